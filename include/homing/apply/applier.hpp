@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+#include "homing/apply/store.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/metrics.hpp"
+#include "homing/journal/reader.hpp"
+
+namespace homing::apply {
+
+/// What the applier needs of the journal, beside its Reader.
+class JournalEnd {
+ public:
+  virtual ~JournalEnd() = default;
+  [[nodiscard]] virtual Position end() const = 0;
+  /// Waits until there is a record at `position`, or the time is up.
+  virtual bool wait_beyond(Position position, std::chrono::milliseconds at_most) = 0;
+  virtual void release_before(Position position) = 0;
+};
+
+struct ApplierOptions {
+  NodeNumber node = 0;
+  /// Set by a process that opened its journal without knowing the cursor: the position of its first own
+  /// record. A cursor above it means that applied records were lost with their disk and their positions given
+  /// again; it is set back to here.
+  std::optional<Position> opened_at{};
+  std::size_t max_batch_records = 10000;
+  std::size_t max_batch_bytes = 8U << 20;
+  std::chrono::seconds parked_for{24 * 3600};   ///< How long a postback waits for another node's click.
+  std::chrono::milliseconds settle_every{100};  ///< How often parked postbacks are looked at.
+  std::chrono::milliseconds backoff_first{50};
+  std::chrono::milliseconds backoff_cap{2000};
+};
+
+enum class StepOutcome : std::uint8_t {
+  kIdle,     ///< Nothing to apply.
+  kApplied,  ///< A batch is committed; there may be more.
+  kBlocked,  ///< The database said no for now; the same records will be read again.
+};
+
+/// Called after the commit, with the outcome of each postback of the batch (parked ones too: `queued`).
+using OutcomeSink = std::function<void(const Uuid& postback_id, const PostbackOutcome& outcome)>;
+
+/// Carries the journal into the database, in order, each record exactly once.
+///
+/// A batch is one transaction: clicks, postbacks with what they decide, roll-ups and the cursor. A crash
+/// before the commit repeats the batch, a crash after it finds the cursor moved. A commit in doubt is looked
+/// up, and its outcomes are told when it turns out to have happened. A record that the database refuses is
+/// found by halving the batch, and set aside; the sender of such a postback is told parameter_invalid. Where
+/// to begin it asks the store, as soon as that answers.
+///
+/// Threads: one calls run() or run_once(); the getters are for any.
+/// Ownership: borrows everything it is given.
+class Applier {
+ public:
+  Applier(ApplierOptions options, Store& store, JournalEnd& journal, journal::Reader& reader,
+          const Clock& clock, OutcomeSink outcomes, Metrics& metrics);
+  ~Applier();
+
+  /// One step. @throws CursorLost
+  StepOutcome run_once();
+
+  /// Steps until stopped; then goes on until the journal is applied to its end, the database says no, or
+  /// `drain` is over.
+  /// @throws CursorLost
+  void run(const std::stop_token& stop, std::chrono::milliseconds drain);
+
+  [[nodiscard]] Position applied_to() const noexcept;  ///< The first position that is not applied.
+  [[nodiscard]] bool database_away() const noexcept;   ///< The last try failed.
+  /// How long the present step has been waiting for the database; zero between steps.
+  [[nodiscard]] std::chrono::milliseconds in_step_for() const noexcept;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace homing::apply

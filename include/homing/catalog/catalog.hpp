@@ -1,0 +1,104 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "homing/catalog/url_template.hpp"
+#include "homing/core/secret.hpp"
+#include "homing/model/click_id_keys.hpp"
+#include "homing/model/terms.hpp"
+
+namespace homing::catalog {
+
+enum class State : std::uint8_t { kActive, kPaused };
+[[nodiscard]] std::string_view name_of(State state) noexcept;
+/// `active` or `paused`; empty for anything else.
+[[nodiscard]] std::optional<State> parse_state(std::string_view text) noexcept;
+
+struct Advertiser {
+  AdvertiserId id;
+  std::string ref;
+  std::string name;
+  std::optional<TokenHash> token;
+  std::vector<IpNetwork> postback_ips;
+};
+
+struct Affiliate {
+  AffiliateId id;
+  std::string ref;
+  std::string name;
+  State state = State::kActive;
+};
+
+struct Offer {
+  OfferId id;
+  std::string ref;
+  AdvertiserId advertiser;
+  std::string advertiser_ref;
+  std::string name;
+  State state = State::kActive;
+  UrlTemplate target;
+  std::optional<UrlTemplate> fallback;  ///< Macros are filled, no click ID is added.
+  std::string click_id_parameter = "click_id";
+  std::vector<std::string> deep_link_hosts;
+  OfferTerms terms;  ///< What its postbacks are judged by, goals included.
+};
+
+/// Everything that a click needs to know, in memory. Immutable; shared by all threads.
+class Catalog {
+ public:
+  Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
+          std::vector<Offer> offers, ClickIdKeys keys);
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+
+  /// By number (`42`) or ref (`acme-shoes`). Null when there is none such. The pointer lives as long as the
+  /// catalog.
+  [[nodiscard]] const Offer* find_offer(std::string_view number_or_ref) const noexcept;
+  [[nodiscard]] const Affiliate* find_affiliate(std::string_view number_or_ref) const noexcept;
+
+  [[nodiscard]] std::int64_t version() const noexcept { return version_; }
+  [[nodiscard]] const ClickIdKeys& keys() const noexcept { return keys_; }
+  [[nodiscard]] const std::vector<Advertiser>& advertisers() const noexcept { return advertisers_; }
+  [[nodiscard]] const std::vector<Affiliate>& affiliates() const noexcept { return affiliates_; }
+  [[nodiscard]] const std::vector<Offer>& offers() const noexcept { return offers_; }
+
+ private:
+  std::int64_t version_;
+  std::vector<Advertiser> advertisers_;
+  std::vector<Affiliate> affiliates_;
+  std::vector<Offer> offers_;
+  ClickIdKeys keys_;
+  // Views into the strings above, which never move again.
+  std::unordered_map<std::string_view, const Offer*> offers_by_ref_;
+  std::unordered_map<std::int64_t, const Offer*> offers_by_id_;
+  std::unordered_map<std::string_view, const Affiliate*> affiliates_by_ref_;
+  std::unordered_map<std::int64_t, const Affiliate*> affiliates_by_id_;
+};
+
+/// The present catalog. Readers take a snapshot for one request; the refresher swaps the whole.
+/// Threads: any. The pointer is the one thing shared and mutable here, guarded by
+/// std::atomic<std::shared_ptr>.
+class CatalogHolder {
+ public:
+  explicit CatalogHolder(std::shared_ptr<const Catalog> first) : current_(std::move(first)) {}
+  [[nodiscard]] std::shared_ptr<const Catalog> snapshot() const noexcept { return current_.load(); }
+  void replace(std::shared_ptr<const Catalog> next) noexcept { current_.store(std::move(next)); }
+
+  /// Whether the refresher has lately seen that there is no newer catalog. False while the database is away:
+  /// there may be offers and keys by now that this server has never heard of.
+  [[nodiscard]] bool is_up_to_date() const noexcept { return up_to_date_; }
+  void set_up_to_date(bool up_to_date) noexcept { up_to_date_ = up_to_date; }
+
+ private:
+  std::atomic<std::shared_ptr<const Catalog>> current_;
+  std::atomic<bool> up_to_date_{false};
+};
+
+}  // namespace homing::catalog

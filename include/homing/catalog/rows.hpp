@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/catalog/catalog.hpp"
+
+/// The catalog as plain values: one struct a table, one member a column. The database and the snapshot file
+/// both go through it, so that what they build is the same.
+namespace homing::catalog {
+
+struct AdvertiserRow {
+  std::int64_t id = 0;
+  std::string ref;
+  std::string name;
+  std::optional<std::string> token_hash;  ///< Hexadecimal.
+  std::vector<std::string> postback_ips;  ///< CIDR.
+};
+
+struct AffiliateRow {
+  std::int64_t id = 0;
+  std::string ref;
+  std::string name;
+  std::string state;
+};
+
+struct GoalRow {
+  std::int64_t id = 0;
+  std::int64_t offer_id = 0;
+  std::string ref;
+  bool is_default = false;
+  std::string payout;  ///< As Rate::parse reads it, likewise `revenue`.
+  std::string revenue;
+  std::string currency;
+};
+
+struct OfferRow {
+  std::int64_t id = 0;
+  std::string ref;
+  std::int64_t advertiser_id = 0;
+  std::string name;
+  std::string state;
+  std::string target_url;
+  std::optional<std::string> fallback_url;
+  std::string click_id_parameter;
+  std::vector<std::string> deep_link_hosts;
+  std::optional<std::int64_t> attribution_window_seconds;
+  bool review = false;
+  bool payout_override = false;
+  bool refuse_postbacks_when_paused = false;
+};
+
+struct KeyRow {
+  unsigned version = 0;
+  std::string key;                      ///< Hexadecimal. Secret.
+  std::int64_t active_from_millis = 0;  ///< Unix time.
+};
+
+struct CatalogRows {
+  std::int64_t version = 0;
+  std::vector<AdvertiserRow> advertisers;
+  std::vector<AffiliateRow> affiliates;
+  std::vector<OfferRow> offers;
+  std::vector<GoalRow> goals;
+  std::vector<KeyRow> keys;
+};
+
+/// @throws UserError  a row makes no sense (a URL, a rate, an advertiser that is not there, ...): names it
+[[nodiscard]] std::shared_ptr<const Catalog> build_catalog(const CatalogRows& rows);
+[[nodiscard]] CatalogRows rows_of(const Catalog& catalog);
+
+}  // namespace homing::catalog

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "homing/catalog/catalog.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/metrics.hpp"
+#include "homing/http/message.hpp"
+#include "homing/journal/journal.hpp"
+#include "homing/model/click_id_mint.hpp"
+
+namespace homing::click {
+
+/// What a visitor gets when the journal can't take the click (full, or the disk is broken).
+enum class WhenUnrecordable : std::uint8_t {
+  kRedirect,  ///< 302 to the target without a click ID: the visitor is not lost, the click is counted as
+              ///< unrecorded.
+  kRefuse,    ///< 503 with Retry-After.
+};
+
+struct ClickOptions {
+  std::optional<catalog::UrlTemplate> fallback;  ///< For refused clicks whose offer has none of its own.
+  WhenUnrecordable when_unrecordable = WhenUnrecordable::kRedirect;
+};
+
+/// GET and HEAD /click: decides from the catalog in memory, records the click in the journal, redirects.
+///
+/// Durability: a click ID leaves only when its record is on disk.
+/// Threads:    handle() on any io thread, many at once. Never blocks, never touches the database.
+/// Ownership:  borrows everything it is given.
+class ClickHandler {
+ public:
+  ClickHandler(ClickOptions options, const catalog::CatalogHolder& catalog, ClickIdMint& mint,
+               journal::Journal& journal, const Clock& clock, Metrics& metrics);
+  ~ClickHandler();
+
+  [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+
+ private:
+  class Counters;
+
+  const ClickOptions options_;
+  const catalog::CatalogHolder& catalog_;
+  ClickIdMint& mint_;
+  journal::Journal& journal_;
+  const Clock& clock_;
+  std::unique_ptr<Counters> counters_;
+};
+
+}  // namespace homing::click

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "homing/core/metrics.hpp"
+#include "homing/journal/file_system.hpp"
+#include "homing/journal/format.hpp"
+
+namespace homing::journal {
+
+struct JournalOptions {
+  std::string folder;
+  std::uint64_t segment_bytes = 64ULL << 20;
+  std::uint64_t max_bytes = 10ULL << 30;     ///< All segments together; past it append() answers kFull.
+  std::size_t max_queued_bytes = 64U << 20;  ///< Waiting for the disk; past it append() answers kOverloaded.
+  /// While the disk is broken: how often a new segment is tried.
+  std::chrono::milliseconds reopen_every{200};
+  /// Where a reader has committed to already, if that is known: no record gets a position below. It matters
+  /// when the journal's newest records were lost with their disk: a position that was used once would never
+  /// be read.
+  Position at_least = 1;
+};
+
+/// Why append() could not make a record durable. None of them leaves the record in the journal for the
+/// reader, with one exception: after a crash, a record of the failed group may be found on disk and is then
+/// taken as recorded.
+enum class JournalError {
+  kFull = 1,        ///< max_bytes is reached, or the disk is full.
+  kBroken = 2,      ///< A write or sync failed; a new segment is being tried.
+  kOverloaded = 3,  ///< The disk does not keep up.
+  kTooLarge = 4,    ///< The payload is empty or over kMaxPayload.
+  kStopped = 5,     ///< The journal is shutting down.
+};
+[[nodiscard]] std::error_code make_error_code(JournalError error) noexcept;
+
+/// Durable, append-only list of records in one folder.
+///
+/// It is the promise made to a visitor before the redirect: once append() reports success the record survives
+/// a crash and a power cut, whether or not PostgreSQL is up.
+///
+/// Durability: concurrent appends share one write and one fdatasync (group commit).
+/// Failure:    the first failed write or sync seals the segment at its last durable record, for good;
+///             everything queued fails. Then a new segment is opened, and tried again every `reopen_every`
+///             until it works. Nothing is ever written to a sealed segment, and no sync is repeated.
+/// Order:      positions rise in the order in which records become durable; appends of one thread keep
+///             their order.
+/// Threads:    append() from any coroutine; one internal thread writes, and callers are resumed on their
+///             own executors. Everything else: any thread.
+/// Ownership:  borrows the FileSystem and the Metrics.
+class Journal {
+ public:
+  /// Locks and recovers the folder: finds the last record, cuts a torn tail off, and opens a new segment
+  /// behind it. Memory does not depend on the backlog. Damage in front of good records is left to the Reader,
+  /// which reports it.
+  /// @throws UserError  the folder belongs to another process, can't be read or written, or holds segments
+  ///                    of a later version
+  Journal(FileSystem& file_system, JournalOptions options, Metrics& metrics);
+  /// Makes what is queued durable, then stops. Requires: no append() is started any more.
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Completes when the record is durable, or with a JournalError.
+  /// It cannot be cancelled. Ownership: `payload` must stay alive until then; a coroutine that awaits at once
+  /// has that for free. The caller's io_context must outlive the wait.
+  [[nodiscard]] boost::asio::awaitable<std::error_code> append(std::uint8_t type, std::string_view payload);
+
+  /// The position behind the last durable record: the one that the next record gets.
+  [[nodiscard]] Position end() const noexcept;
+  /// Waits until end() is above `position`, or the time is up. True when it is.
+  bool wait_beyond(Position position, std::chrono::milliseconds at_most);
+
+  /// Segments all of whose records lie below `position` may be deleted (the newest one that holds a record is
+  /// kept: the next process learns from it which IDs are used up). Requires: that position is committed
+  /// elsewhere.
+  void release_before(Position position);
+
+  struct Status {
+    bool writable = true;
+    std::string reason;       ///< Empty when writable: `full`, `broken: <errno text>`.
+    std::uint64_t bytes = 0;  ///< All segments together.
+    std::uint64_t max_bytes = 0;
+    Position first = 0;  ///< Of the oldest segment.
+    Position end = 0;
+  };
+  [[nodiscard]] Status status() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace homing::journal
+
+template <>
+struct std::is_error_code_enum<homing::journal::JournalError> : std::true_type {};

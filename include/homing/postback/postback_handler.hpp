@@ -1,0 +1,51 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <memory>
+
+#include "homing/catalog/catalog.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/metrics.hpp"
+#include "homing/http/message.hpp"
+#include "homing/journal/journal.hpp"
+#include "homing/postback/waiting_room.hpp"
+
+namespace homing::postback {
+
+struct PostbackOptions {
+  /// How long a request waits for its outcome; then it is told `202 queued`: its record is on disk.
+  std::chrono::milliseconds wait_for_outcome{2000};
+};
+
+/// GET and POST /postback: reads and checks what can be checked without the database, appends it to the
+/// journal, and answers what the applier committed.
+///
+/// Durability: 200 and the refusals of the rules are sent after the commit, 202 after the fsync.
+/// Threads:    handle() on any io thread, many at once. Never blocks.
+/// Ownership:  borrows everything it is given.
+class PostbackHandler {
+ public:
+  PostbackHandler(PostbackOptions options, const catalog::CatalogHolder& catalog, journal::Journal& journal,
+                  WaitingRoom& room, const Clock& clock, Metrics& metrics);
+  ~PostbackHandler();
+
+  [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+
+ private:
+  class Counters;
+
+  [[nodiscard]] boost::asio::awaitable<PostbackOutcome> outcome_of(const http::Request& request,
+                                                                   const Uuid& id);
+  [[nodiscard]] boost::asio::awaitable<PostbackOutcome> record_and_wait(const Postback& postback,
+                                                                        const PostbackOutcome& refusal);
+
+  const PostbackOptions options_;
+  const catalog::CatalogHolder& catalog_;
+  journal::Journal& journal_;
+  WaitingRoom& room_;
+  const Clock& clock_;
+  std::unique_ptr<Counters> counters_;
+};
+
+}  // namespace homing::postback

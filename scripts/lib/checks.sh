@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# What scripts/test is made of: sourced, not run.
+
+test_postgres=$root/build/test-postgres
+
+export LSAN_OPTIONS=print_suppressions=0:suppressions=$root/tests/support/lsan.suppressions
+export UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=second_deadlock_stack=1:halt_on_error=1
+
+start_test_postgres() {
+  if [[ -n ${TEST_DATABASE_URL:-} ]]; then return; fi
+  trap 'scripts/postgres remove "$test_postgres"' EXIT
+  trap 'exit 130' INT TERM
+  scripts/postgres remove "$test_postgres"
+  TEST_DATABASE_URL=$(scripts/postgres start "$test_postgres" shared_buffers=64MB max_connections=200)
+  export TEST_DATABASE_URL
+}
+
+# test_module MODULE [OPTION...]
+test_module() {
+  local module=$1
+  shift
+  [[ -d tests/$module ]] || fail "scripts/test: there is no folder tests/$module"
+  scripts/build debug "${module}_test"
+  case $module in store | e2e | faults) start_test_postgres ;; esac
+  "build/debug/tests/${module}_test" --gtest_brief=1 "$@"
+}
+
+test_everything() {
+  check_format
+  start_test_postgres
+  check_sanitizer asan "AddressSanitizer and UBSan"
+  check_sanitizer tsan "ThreadSanitizer"
+  step "locks and clang: -Wthread-safety"
+  scripts/build clang
+  check_docker
+  step "plain build"
+  scripts/build test
+  run_ctest build/release || fail "A test failed: see above."
+}
+
+check_format() {
+  step "format"
+  find include src tests -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror ||
+    fail "The files above are not in the house's format. To mend them:  clang-format-14 -i FILE"
+}
+
+# check_sanitizer BUILD TITLE: quiet where all is well, so that the one summary on the screen is the plain build's.
+check_sanitizer() {
+  step "$2"
+  scripts/build "$1"
+  quietly "build/log/$1-tests" run_ctest "build/$1" || fail "A test failed with $2; all output is in build/log/$1-tests."
+  grep -E '^[0-9]+% tests passed' "build/log/$1-tests"
+}
+
+# In a container that may mount nothing, an image cannot be built: that is said, and is no failure.
+check_docker() {
+  local may_mount=(unshare --mount true)
+  if [[ $(id -u) -ne 0 ]]; then may_mount=(sudo "${may_mount[@]}"); fi
+  if "${may_mount[@]}" 2>/dev/null; then
+    docker/check
+  else
+    step "Docker image: left out, because root may not mount here; run docker/check where it may"
+  fi
+}
+
+# Without address space randomisation, which the sanitizers of g++ 12 do not bear on every kernel.
+run_ctest() {
+  local fixed_addresses=(setarch -R)
+  "${fixed_addresses[@]}" true 2>/dev/null || fixed_addresses=()
+  "${fixed_addresses[@]}" ctest --test-dir "$1" --output-on-failure -j "$(nproc)"
+}

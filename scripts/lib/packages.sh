@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# The Debian packages, and how they get onto the system: sourced, not run.
+
+build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nlohmann-json3-dev libspdlog-dev
+  libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev)
+run_packages=(curl postgresql-15)
+# prometheus: for promtool. Its service stays off.
+test_packages=(libgtest-dev libgmock-dev clang-14 clang-format-14 prometheus)
+docker_packages=(buildah debootstrap curl postgresql-15)
+# With a database from elsewhere none is started here.
+if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl); fi
+
+# packages_for PURPOSE: one a line; none for a purpose that is not known.
+packages_for() {
+  case $1 in
+    build) printf '%s\n' "${build_packages[@]}" ;;
+    run) printf '%s\n' "${build_packages[@]}" "${run_packages[@]}" ;;
+    test) printf '%s\n' "${build_packages[@]}" curl postgresql-15 "${test_packages[@]}" ;;
+    docker) printf '%s\n' "${docker_packages[@]}" ;;
+  esac
+}
+
+not_installed() {
+  local package
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || printf '%s\n' "$package"
+  done
+}
+
+# install_packages PACKAGE...
+install_packages() {
+  become_root=()
+  if [[ $(id -u) -ne 0 ]]; then
+    command -v sudo >/dev/null || fail "These Debian packages are missing, and there is no sudo to install them with: $*"
+    become_root=(sudo)
+  fi
+  trap 'packages_end; exit 130' INT TERM
+  keep_services_off
+  apt_get update || true  # what apt knows already may do
+  apt_get install --no-install-recommends "$@" || true
+  packages_end
+  trap - INT TERM
+
+  local still_missing
+  still_missing=$(not_installed "$@" | paste -sd ' ')
+  if [[ -n $still_missing ]]; then
+    grep -hE '^(E|Err|W):' "$install_log" | head -n 5 >&2 || true
+    fail "These Debian packages could not be installed: $still_missing. What apt said is in $install_log."
+  fi
+}
+
+install_log=$root/build/log/install
+
+apt_get() {
+  mkdir -p "$(dirname "$install_log")"
+  "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C \
+    apt-get -y -q -o DPkg::Lock::Timeout=300 "$@" >>"$install_log" 2>&1 </dev/null
+}
+
+# Debian starts what it installs, and makes a PostgreSQL cluster. Both are answered "no" for the time being.
+policy=/usr/sbin/policy-rc.d
+cluster_folder=/etc/postgresql-common/createcluster.d
+cluster_setting=$cluster_folder/homing.conf
+
+keep_services_off() {
+  if [[ ! -e $policy ]]; then
+    write_as_root "$policy" $'#!/bin/sh\n# Homing: while scripts/install runs\nexit 101\n'
+    "${become_root[@]}" chmod 755 "$policy"
+  fi
+  "${become_root[@]}" mkdir -p "$cluster_folder"
+  write_as_root "$cluster_setting" $'create_main_cluster = false\n'
+  lacked_prometheus=$(not_installed prometheus)
+}
+
+packages_end() {
+  if grep -qs '^# Homing: while' "$policy"; then "${become_root[@]}" rm -f "$policy"; fi
+  "${become_root[@]}" rm -f "$cluster_setting"
+  "${become_root[@]}" rmdir --ignore-fail-on-non-empty "$cluster_folder"
+  if [[ -n $lacked_prometheus ]] && command -v systemctl >/dev/null; then
+    "${become_root[@]}" systemctl disable --quiet prometheus.service >>"$install_log" 2>&1 || true
+  fi
+}
+
+write_as_root() { printf '%s' "$2" | "${become_root[@]}" tee "$1" >/dev/null; }

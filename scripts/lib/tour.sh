@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# What scripts/run prints when the server is up: sourced, not run.
+
+print_tour_when_up() {
+  local address=http://${HOMING_LISTEN_ADDRESS:-127.0.0.1}:${HOMING_LISTEN_PORT:-8080} tries
+  for ((tries = 0; tries < 300; tries++)); do
+    if ! kill -0 "$server" 2>/dev/null; then return; fi
+    if curl -fs -o /dev/null --max-time 1 "$address/healthz"; then
+      print_tour "$address"
+      return
+    fi
+    sleep 0.1
+  done
+}
+
+print_tour() {
+  local link="$1/click?offer=acme-shoes&aff=42&sub1=newsletter"
+  cat <<END
+
+Homing serves $1. Ctrl-C stops it.
+
+  tracking link   $link
+  postback URL    $1/postback?click_id={click_id}&txid={order}
+
+To try, in another terminal, in $root:
+
+  # A click: 302, with the new click ID in Location.
+  curl -si '$link'
+
+  # A click whose ID is kept, the sale that it led to, and all that Homing knows of it.
+  id=\$(curl -s -o /dev/null -w '%{redirect_url}' '$link' | grep -oE '[0-9a-f]{32}')
+  curl -s "$1/postback?click_id=\$id&txid=A-1001"
+  HOMING_DATABASE_URL='$HOMING_DATABASE_URL' build/release/src/homing trace "\$id"
+
+END
+}

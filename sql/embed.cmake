@@ -1,0 +1,37 @@
+# Makes C++ constants of the SQL files, so that the binary carries them:
+#   sql/migrations/NNNN_what.sql -> homing::sql::migrations, in order
+#   sql/queries/name.sql         -> homing::sql::name, and homing::sql::queries
+# The generated header is <homing_sql/sql.hpp>, library homing_sql.
+file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/migrations/*.sql)
+file(GLOB queries CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/queries/*.sql)
+list(SORT migrations)
+list(SORT queries)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migrations} ${queries})
+
+set(header "#pragma once\n\n#include <array>\n#include <string_view>\n\nnamespace homing::sql {\n\n")
+string(APPEND header "struct Migration {\n  int number;\n  std::string_view name;\n  std::string_view text;\n};\n")
+string(APPEND header "struct Query {\n  const char* name;\n  const char* text;\n};\n\n")
+list(LENGTH migrations count)
+string(APPEND header "inline constexpr std::array<Migration, ${count}> migrations{{\n")
+foreach(path ${migrations})
+  get_filename_component(name ${path} NAME_WE)
+  string(REGEX MATCH "^[0-9]+" digits ${name})
+  math(EXPR number "${digits}")
+  file(READ ${path} text)
+  string(APPEND header "    {${number}, \"${name}\", R\"sql(${text})sql\"},\n")
+endforeach()
+string(APPEND header "}};\n\n")
+set(names "")
+foreach(path ${queries})
+  get_filename_component(name ${path} NAME_WE)
+  file(READ ${path} text)
+  string(APPEND header "inline constexpr Query ${name}{\"${name}\", R\"sql(${text})sql\"};\n")
+  string(APPEND names "${name}, ")
+endforeach()
+list(LENGTH queries count)
+string(APPEND header "\ninline constexpr std::array<Query, ${count}> queries{{${names}}};\n\n}  // namespace homing::sql\n")
+
+set(generated ${CMAKE_BINARY_DIR}/generated/homing_sql/sql.hpp)
+file(CONFIGURE OUTPUT ${generated} CONTENT "${header}" @ONLY)
+add_library(homing_sql INTERFACE)
+target_include_directories(homing_sql INTERFACE ${CMAKE_BINARY_DIR}/generated)

@@ -1,0 +1,2 @@
+-- $1: a UTC day.
+SELECT make_partitions($1::date)

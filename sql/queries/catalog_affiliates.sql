@@ -1,0 +1,4 @@
+-- Returns: every affiliate.
+SELECT id, ref, name, state
+  FROM affiliates
+ ORDER BY id

@@ -1,0 +1,7 @@
+-- $1: ref. $2: its ID when it is new, null to count. $3: name. $4: state.
+INSERT INTO affiliates (id, ref, name, state)
+VALUES (coalesce((SELECT id FROM affiliates WHERE ref = $1), $2::bigint,
+                 nextval(pg_get_serial_sequence('affiliates', 'id'))),
+        $1, $3, $4)
+ON CONFLICT (ref) DO UPDATE
+   SET name = excluded.name, state = excluded.state

@@ -1,0 +1,2 @@
+-- Returns: one row, the version that servers compare with theirs.
+SELECT version FROM catalog_version

@@ -1,0 +1,54 @@
+-- $1: a click ID.
+-- Returns: all that is known of it in time order: when (Unix milliseconds), what, and its facts as JSON without nulls.
+SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
+  FROM (
+    SELECT clicked_at AS at, 1 AS rank, 0 AS sequence, 'click' AS what,
+           json_build_object(
+               'offer', offers.ref, 'affiliate', affiliates.ref, 'flag', flag, 'refusal', refusal,
+               'value_cut', CASE WHEN notes & 1 > 0 THEN true END, 'value_escaped', CASE WHEN notes & 2 > 0 THEN true END,
+               'deep_link', CASE WHEN notes & 4 > 0 THEN 'refused' WHEN notes & 8 > 0 THEN 'used' END, 'url', url,
+               'sub1', sub1, 'sub2', sub2, 'sub3', sub3, 'sub4', sub4, 'sub5', sub5, 'sub6', sub6, 'sub7', sub7,
+               'sub8', sub8, 'sub9', sub9, 'sub10', sub10, 'source', source, 'creative', creative, 'ext_id', ext_id,
+               'other_params', other_params, 'ip', host(ip), 'user_agent', user_agent, 'referer', referer,
+               'country', country, 'device', device, 'os', os, 'browser', browser) AS facts
+      FROM clicks
+      LEFT JOIN offers ON offers.id = clicks.offer_id
+      LEFT JOIN affiliates ON affiliates.id = clicks.affiliate_id
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT received_at, 2, 0, 'postback',
+           json_build_object('code', code, 'message', message, 'request_id', replace(postback_id::text, '-', ''),
+                             'conversion_id', replace(conversion_id::text, '-', ''), 'method', method, 'ip', host(ip),
+                             'params', params, 'settled_at', settled_at)
+      FROM postbacks
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT parked_at, 3, 0, 'postback waiting for its click',
+           json_build_object('request_id', replace(postback_id::text, '-', ''), 'node', node)
+      FROM unmatched_postbacks
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT recorded_at, 4, 0, 'conversion',
+           json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'goal', goals.ref,
+                             'txid', nullif(txid, ''), 'status_now', status, 'amount', trim_scale(amount)::text,
+                             'amount_currency', amount_currency, 'payout', trim_scale(conversions.payout)::text, 'payout_currency', payout_currency,
+                             'revenue', trim_scale(conversions.revenue)::text, 'revenue_currency', revenue_currency,
+                             'adv1', adv1, 'adv2', adv2, 'adv3', adv3, 'adv4', adv4, 'adv5', adv5)
+      FROM conversions
+      LEFT JOIN goals ON goals.id = conversions.goal_id
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT at, 5, sequence, 'status',
+           json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'from', from_status, 'to', to_status,
+                             'by', replace(postback_id::text, '-', ''))
+      FROM conversion_events
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT at, 6, sequence, kind,
+           json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'amount', trim_scale(amount)::text,
+                             'currency', currency, 'affiliate', affiliates.ref)
+      FROM payout_entries
+      LEFT JOIN affiliates ON affiliates.id = payout_entries.affiliate_id
+     WHERE click_id = $1::uuid
+  ) AS events
+ ORDER BY at, rank, sequence

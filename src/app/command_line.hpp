@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "homing/app/settings.hpp"
+
+namespace homing::app {
+
+enum class Command : std::uint8_t { kServe, kMigrate, kApply, kPlan, kTrace, kVerify, kRotateKey, kVersion };
+
+/// What the command line asked for.
+struct Invocation {
+  Command command = Command::kVersion;
+  Settings settings;
+  std::string argument;  ///< FILE of apply and plan, CLICK_ID of trace.
+  std::optional<int>
+      exit_code;  ///< Set when there is nothing left to do: help was printed, or the usage was wrong.
+};
+
+/// Reads flags, environment and the settings file (`--config`, else HOMING_CONFIG, else config/homing.json
+/// where there is one).
+/// @throws UserError  a wrong or unknown setting, or a file that can't be read
+[[nodiscard]] Invocation parse_command_line(int argc, char** argv);
+
+}  // namespace homing::app

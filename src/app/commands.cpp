@@ -1,0 +1,138 @@
+#include "app/commands.hpp"
+
+#include <iostream>
+
+#include "app/server_app.hpp"
+#include "app/startup.hpp"
+#include "app/trace_text.hpp"
+#include "homing/catalog/document.hpp"
+#include "homing/core/error.hpp"
+#include "homing/core/private_file.hpp"
+#include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
+#include "homing/store/audit_store.hpp"
+#include "homing/store/catalog_store.hpp"
+#include "homing/store/migrations.hpp"
+
+namespace homing::app {
+namespace {
+
+/// Recounting a large database takes its time.
+constexpr std::chrono::hours kVerifyTimeout{6};
+
+store::Database open_database(const Invocation& invocation) {
+  return store::Database(database_options(invocation.settings));
+}
+
+int serve(const Invocation& invocation) {
+  return ServerApp(invocation.settings).run();
+}
+
+int migrate(const Invocation& invocation) {
+  store::Database database = open_database(invocation);
+  database.set_prepare_queries(false);
+  const auto applied = store::migrate(database);
+  for (const std::string& name : applied) std::cout << "applied " << name << "\n";
+  if (applied.empty()) std::cout << "the schema is up to date\n";
+  return 0;
+}
+
+catalog::Document read_document(const std::string& path) {
+  const std::string text = read_required_file(path);
+  try {
+    return catalog::parse_document(text);
+  } catch (const UserError& e) {
+    throw UserError("the catalog file " + path + " is not taken:\n" + e.what());
+  }
+}
+
+int plan(const Invocation& invocation) {
+  const catalog::Document wanted = read_document(invocation.argument);
+  store::Database database = open_database(invocation);
+  std::cout << to_text(store::CatalogStore(database).plan(wanted));
+  return 0;
+}
+
+int apply(const Invocation& invocation) {
+  const catalog::Document wanted = read_document(invocation.argument);
+  store::Database database = open_database(invocation);
+  std::cout << to_text(store::CatalogStore(database).apply(wanted));
+  return 0;
+}
+
+int trace(const Invocation& invocation) {
+  const auto id = ClickId::parse(invocation.argument);
+  if (!id) throw UserError("'" + invocation.argument + "' is no click ID; expected 32 hexadecimal digits");
+  store::Database database = open_database(invocation);
+  if (!store::CatalogStore(database).load()->keys().is_genuine(*id)) {
+    throw UserError("the click ID " + id->to_string() +
+                    " was not made here: it is mangled, invented, or another installation's");
+  }
+  const auto events = store::AuditStore(database).trace(*id);
+  if (events.empty()) {
+    throw UserError("the click ID " + id->to_string() + " is genuine (minted " + time_text(id->time()) +
+                    " by node " + std::to_string(id->node()) +
+                    "), but nothing of it is in the database: its record is still in that node's journal, or "
+                    "was never acknowledged, or is past its retention");
+  }
+  std::cout << to_text(events);
+  return 0;
+}
+
+int verify(const Invocation& invocation) {
+  store::DatabaseOptions options = database_options(invocation.settings);
+  options.statement_timeout = kVerifyTimeout;
+  store::Database database(options);
+  bool holds = true;
+  for (const store::CheckResult& check : store::AuditStore(database).verify()) {
+    std::cout << (check.counterexamples.empty() ? "ok      " : "BROKEN  ") << check.promise << "\n";
+    for (const std::string& counterexample : check.counterexamples)
+      std::cout << "        " << counterexample << "\n";
+    holds = holds && check.counterexamples.empty();
+  }
+  return holds ? 0 : 1;
+}
+
+int rotate_key(const Invocation& invocation) {
+  store::Database database = open_database(invocation);
+  store::CatalogStore(database).add_click_id_key();
+  std::cout << "added a key; servers sign with it in a minute, and the IDs signed before stay valid\n";
+  return 0;
+}
+
+int dispatch(const Invocation& invocation) {
+  switch (invocation.command) {
+    case Command::kServe:
+      return serve(invocation);
+    case Command::kMigrate:
+      return migrate(invocation);
+    case Command::kApply:
+      return apply(invocation);
+    case Command::kPlan:
+      return plan(invocation);
+    case Command::kTrace:
+      return trace(invocation);
+    case Command::kVerify:
+      return verify(invocation);
+    case Command::kRotateKey:
+      return rotate_key(invocation);
+    case Command::kVersion:
+      std::cout << "homing " << HOMING_VERSION << "\n";
+      return 0;
+  }
+  return 2;
+}
+
+}  // namespace
+
+int run(const Invocation& invocation) {
+  try {
+    return dispatch(invocation);
+  } catch (const StoreError& e) {
+    const bool away = e.failure() == StoreFailure::kUnavailable;
+    throw UserError((away ? "the database can't be reached: " : "the database refused: ") +
+                    one_line(e.what()));
+  }
+}
+
+}  // namespace homing::app

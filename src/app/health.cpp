@@ -1,0 +1,98 @@
+#include "app/health.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "homing/core/units.hpp"
+
+namespace homing::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// How long a step of the applier may take before it is worth a word.
+constexpr std::chrono::seconds kSlowStep{2};
+
+/// Share of the journal's limit from which it counts as filling up.
+constexpr double kFillingUp = 0.8;
+
+http::Response method_not_allowed() {
+  http::Response response = http::Response::text(405, "This is a GET.\n");
+  response.allow = "GET, HEAD";
+  return response;
+}
+
+std::uint64_t lag_of(const journal::Journal& journal, const apply::Applier& applier) {
+  const auto end = journal.end();
+  const auto applied = applier.applied_to();
+  return end > applied ? end - applied : 0;
+}
+
+}  // namespace
+
+Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+               const apply::Applier& applier, Metrics& metrics)
+    : catalog_(catalog),
+      journal_(journal),
+      applier_(applier),
+      metrics_(metrics),
+      lag_(metrics.gauge("homing_apply_lag_records", "Journal records that are not in the database yet")),
+      database_up_(
+          metrics.gauge("homing_database_up", "1 when the applier's last try at the database succeeded")) {
+  metrics.gauge("homing_build_info", "Always 1; the version is in the label", {{"version", HOMING_VERSION}})
+      .Set(1);
+}
+
+void Health::add_routes(http::Router& router) {
+  using Answer = http::Response (Health::*)(const http::Request&) const;
+  const auto add = [&](std::string_view path, Answer answer) {
+    router.add(path, [this, answer](const http::Request& request) -> boost::asio::awaitable<http::Response> {
+      const bool read = request.method == http::Method::kGet || request.method == http::Method::kHead;
+      co_return read ? (this->*answer)(request) : method_not_allowed();
+    });
+  };
+  add("/healthz", &Health::healthz);
+  add("/readyz", &Health::readyz);
+  add("/metrics", &Health::metrics);
+}
+
+http::Response Health::healthz(const http::Request&) const {
+  return http::Response::text(200, "alive\n");
+}
+
+http::Response Health::readyz(const http::Request&) const {
+  const auto journal = journal_.status();
+  Json degraded = Json::array();
+  if (!journal.writable)
+    degraded.push_back("journal " + journal.reason + ": no click or postback can be recorded");
+  if (static_cast<double>(journal.bytes) > kFillingUp * static_cast<double>(journal.max_bytes)) {
+    degraded.push_back("journal filling up: over 80 % of journal_max_size");
+  }
+  if (applier_.database_away()) {
+    degraded.push_back("database away: clicks and postbacks wait in the journal");
+  } else if (applier_.in_step_for() > kSlowStep) {
+    degraded.push_back("database slow: it has not answered for " + duration_text(applier_.in_step_for()) +
+                       "; clicks and postbacks wait in the journal");
+  }
+
+  Json body{{"status", !journal.writable  ? "not_ready"
+                       : degraded.empty() ? "ready"
+                                          : "degraded"},
+            {"degraded", std::move(degraded)},
+            {"catalog_version", catalog_.snapshot()->version()},
+            {"journal_bytes", journal.bytes},
+            {"journal_max_bytes", journal.max_bytes},
+            {"lag_records", lag_of(journal_, applier_)}};
+  http::Response response = http::Response::text(journal.writable ? 200 : 503, body.dump() + "\n");
+  response.content_type = "application/json";
+  return response;
+}
+
+http::Response Health::metrics(const http::Request&) const {
+  lag_.Set(static_cast<double>(lag_of(journal_, applier_)));
+  database_up_.Set(applier_.database_away() ? 0 : 1);
+  http::Response response = http::Response::text(200, metrics_.to_text());
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  return response;
+}
+
+}  // namespace homing::app

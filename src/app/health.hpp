@@ -1,0 +1,38 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "homing/apply/applier.hpp"
+#include "homing/catalog/catalog.hpp"
+#include "homing/core/metrics.hpp"
+#include "homing/http/message.hpp"
+#include "homing/http/server.hpp"
+#include "homing/journal/journal.hpp"
+
+namespace homing::app {
+
+/// /healthz, /readyz and /metrics.
+///
+/// /healthz: 200 as long as the process answers. /readyz: 200 when a click would be recorded now, else 503;
+/// either way a JSON object that names what is degraded. Threads: any. Borrows everything.
+class Health {
+ public:
+  Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+         const apply::Applier& applier, Metrics& metrics);
+
+  void add_routes(http::Router& router);
+
+ private:
+  [[nodiscard]] http::Response healthz(const http::Request& request) const;
+  [[nodiscard]] http::Response readyz(const http::Request& request) const;
+  [[nodiscard]] http::Response metrics(const http::Request& request) const;
+
+  const catalog::CatalogHolder& catalog_;
+  const journal::Journal& journal_;
+  const apply::Applier& applier_;
+  Metrics& metrics_;
+  prometheus::Gauge& lag_;
+  prometheus::Gauge& database_up_;
+};
+
+}  // namespace homing::app

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "homing/core/uuid.hpp"
+#include "homing/model/ids.hpp"
+
+namespace homing::app {
+
+/// Who a data folder is: kept in its `node.json`, so that a server knows its number without the database.
+struct NodeIdentity {
+  Uuid installation;  ///< The database that its journal belongs to.
+  Uuid journal;       ///< Made with the folder; the lease of the node number hangs on it.
+  NodeNumber node = 0;
+
+  friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
+};
+
+/// Empty when the folder has none yet. @throws UserError  the file is damaged or can't be read
+[[nodiscard]] std::optional<NodeIdentity> load_identity(const std::string& path);
+/// @throws UserError  it can't be written
+void save_identity(const NodeIdentity& identity, const std::string& path);
+
+}  // namespace homing::app

@@ -1,0 +1,142 @@
+#include "app/server_app.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+
+#include "homing/core/error.hpp"
+#include "homing/core/log.hpp"
+#include "homing/model/click.hpp"
+#include "homing/model/record_type.hpp"
+
+namespace homing::app {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+journal::JournalOptions journal_options(const Settings& settings, const DataFolder& folder,
+                                        const Startup& startup) {
+  journal::JournalOptions options;
+  options.folder = folder.journal;
+  options.at_least = startup.applied_to.value_or(1);
+  options.segment_bytes = settings.journal_segment_size;
+  options.max_bytes = settings.journal_max_size;
+  return options;
+}
+
+/// The newest time that an ID of the journal carries: new IDs start above it, wherever the clock stands.
+UnixMillis newest_click_time(journal::FileSystem& disk, const DataFolder& folder) {
+  UnixMillis newest{};
+  journal::visit_newest_records(disk, folder.journal, [&](const journal::Record& record) {
+    if (record.type != static_cast<std::uint8_t>(RecordType::kClick)) return;
+    const auto click = decode_click(record.payload);
+    if (click) newest = std::max(newest, click->id.time());
+  });
+  return newest;
+}
+
+click::ClickOptions click_options(const Settings& settings) {
+  click::ClickOptions options;
+  if (!settings.redirect_unrecorded_clicks) options.when_unrecordable = click::WhenUnrecordable::kRefuse;
+  if (settings.fallback_url.empty()) return options;
+  std::string error;  // load_settings() has taken it, so there is none
+  options.fallback = catalog::UrlTemplate::parse(settings.fallback_url, error);
+  return options;
+}
+
+apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
+                                      journal::Position journal_end) {
+  apply::ApplierOptions options;
+  options.node = startup.identity.node;
+  if (!startup.applied_to) options.opened_at = journal_end;
+  options.max_batch_records = settings.apply_batch_records;
+  options.parked_for = duration_cast<seconds>(settings.parked_postbacks_kept);
+  return options;
+}
+
+http::ServerOptions server_options(const Settings& settings) {
+  http::ServerOptions options;
+  options.address = settings.listen_address;
+  options.port = settings.listen_port;
+  options.io_threads =
+      settings.io_threads > 0 ? settings.io_threads : std::max(1U, std::thread::hardware_concurrency());
+  options.trusted_proxies = settings.trusted_proxies;
+  options.max_connections = settings.max_connections;
+  options.max_header_bytes = settings.max_header_size;
+  options.max_body_bytes = settings.max_body_size;
+  options.header_timeout = settings.header_timeout;
+  options.request_timeout = settings.request_timeout;
+  options.write_timeout = settings.write_timeout;
+  options.idle_timeout = settings.idle_timeout;
+  return options;
+}
+
+}  // namespace
+
+ServerApp::ServerApp(const Settings& settings)
+    : settings_(settings),
+      folder_(settings.data_dir),
+      startup_(start_up(settings, folder_)),
+      journal_(disk_, journal_options(settings, folder_, startup_), metrics_),
+      catalog_(startup_.catalog),
+      mint_(startup_.identity.node, newest_click_time(disk_, folder_)),
+      apply_database_(database_options(settings)),
+      apply_store_(apply_database_, startup_.identity.node),
+      applied_journal_(journal_),
+      reader_(disk_, folder_.journal, journal_.status().first, metrics_),
+      applier_(
+          applier_options(settings, startup_, journal_.end()), apply_store_, applied_journal_, reader_,
+          clock_,
+          [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
+          metrics_),
+      clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
+      postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
+      health_(catalog_, journal_, applier_, metrics_),
+      server_(server_options(settings), router_, metrics_) {
+  catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
+  router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });
+  router_.add("/postback", [this](const http::Request& request) { return postbacks_.handle(request); });
+  health_.add_routes(router_);
+}
+
+int ServerApp::run() {
+  boost::asio::signal_set signals(main_, SIGTERM, SIGINT);
+  signals.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) main_.stop();
+  });
+
+  std::jthread applying([this](const std::stop_token& stop) { apply_journal(stop); });
+  const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, metrics_,
+                                [this](const std::string& sentence) { fail(sentence); });
+  server_.start();
+  log_info("server.listening", "serving clicks and postbacks",
+           {{"address", settings_.listen_address},
+            {"port", static_cast<std::int64_t>(server_.port())},
+            {"node", static_cast<std::int64_t>(startup_.identity.node)},
+            {"version", HOMING_VERSION}});
+  main_.run();
+
+  log_info("server.stopping", "finishing the requests in flight");
+  server_.stop(settings_.shutdown_timeout);
+  applying.request_stop();
+  applying.join();
+  log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
+  return exit_code_;
+}
+
+void ServerApp::apply_journal(const std::stop_token& stop) {
+  try {
+    applier_.run(stop, settings_.shutdown_timeout);
+  } catch (const std::exception& e) {
+    fail(e.what());
+  }
+}
+
+void ServerApp::fail(const std::string& sentence) {
+  log_error("server.failed", sentence);
+  exit_code_ = 1;
+  boost::asio::post(main_, [this] { main_.stop(); });
+}
+
+}  // namespace homing::app

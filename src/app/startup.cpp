@@ -1,0 +1,106 @@
+#include "app/startup.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+
+#include "homing/catalog/snapshot_file.hpp"
+#include "homing/core/error.hpp"
+#include "homing/core/log.hpp"
+#include "homing/core/text.hpp"
+#include "homing/store/apply_store.hpp"
+#include "homing/store/catalog_store.hpp"
+#include "homing/store/migrations.hpp"
+#include "homing/store/node_store.hpp"
+
+namespace homing::app {
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+void make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw UserError("the data folder " + path + " can't be made: " + error.message());
+}
+
+void insist_on_schema(const store::DatabaseOptions& options) {
+  store::Database database(options);
+  database.set_prepare_queries(false);
+  if (!store::schema_is_current(database)) {
+    throw UserError("the database's schema is not this version's; run `homing migrate` first");
+  }
+}
+
+void insist_on_installation(const NodeIdentity& identity, const Uuid& installation,
+                            const DataFolder& folder) {
+  if (identity.installation == installation) return;
+  throw UserError("the data folder of " + folder.identity +
+                  " belongs to another installation than the database; expected the database it was used "
+                  "with, or an empty folder");
+}
+
+Startup from_database(const Settings& settings, const DataFolder& folder, std::optional<NodeIdentity> known) {
+  const store::DatabaseOptions options = database_options(settings);
+  insist_on_schema(options);
+  store::Database database(options);
+  store::NodeStore nodes(database);
+
+  const Uuid installation = nodes.installation();
+  if (known) insist_on_installation(*known, installation, folder);
+  NodeIdentity identity{installation, known ? known->journal : Uuid::random_v7(SystemClock().now()), 0};
+  const auto preferred = known ? std::optional(known->node) : std::nullopt;
+  identity.node = nodes.lease(identity.journal, preferred, host_name());
+
+  Startup startup{identity, store::CatalogStore(database).load(),
+                  store::ApplyStore(database, identity.node).cursor()};
+  if (known != identity) save_identity(identity, folder.identity);
+  catalog::save_snapshot(*startup.catalog, folder.catalog);
+  return startup;
+}
+
+Startup from_folder(const DataFolder& folder, const std::optional<NodeIdentity>& known,
+                    const StoreError& away) {
+  auto catalog = known ? catalog::load_snapshot(folder.catalog) : nullptr;
+  if (!catalog) {
+    throw UserError("the database can't be reached (" + one_line(away.what()) +
+                    "), and there is no stored catalog in " + folder.catalog + " to start from");
+  }
+  log_warning("database.away", "the database can't be reached; starting from the stored catalog",
+              {{"error", away.what()}, {"catalog_version", catalog->version()}});
+  return {*known, std::move(catalog), std::nullopt};
+}
+
+}  // namespace
+
+store::DatabaseOptions database_options(const Settings& settings) {
+  if (settings.database_url.empty()) {
+    throw UserError(
+        "setting 'database_url' is missing; expected a PostgreSQL URL in HOMING_DATABASE_URL, --database-url "
+        "or the settings file");
+  }
+  store::DatabaseOptions options;
+  options.url = settings.database_url;
+  options.connect_timeout = settings.database_connect_timeout;
+  options.statement_timeout = settings.database_statement_timeout;
+  return options;
+}
+
+Startup start_up(const Settings& settings, const DataFolder& folder) {
+  make_folder(settings.data_dir);
+  const std::optional<NodeIdentity> known = load_identity(folder.identity);
+  try {
+    return from_database(settings, folder, known);
+  } catch (const StoreError& e) {
+    if (e.failure() != StoreFailure::kUnavailable) {
+      throw UserError("the database refused what a start needs: " + one_line(e.what()));
+    }
+    return from_folder(folder, known, e);
+  }
+}
+
+}  // namespace homing::app

@@ -1,0 +1,291 @@
+#include "homing/apply/applier.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include "apply/applier_impl.hpp"
+#include "apply/pause.hpp"
+#include "apply/working_set.hpp"
+#include "homing/core/log.hpp"
+#include "homing/core/sleep.hpp"
+
+namespace homing::apply {
+namespace {
+
+constexpr int kConflictsAtOnce = 5;
+
+/// Another writer was first: what it wrote is there by now, so the same again finds it.
+template <class Step>
+auto again_on_conflict(Step step) {
+  for (int conflicts = 0;; ++conflicts) {
+    try {
+      return step();
+    } catch (const StoreError& e) {
+      if (e.failure() != StoreFailure::kConflict || conflicts == kConflictsAtOnce) throw;
+    }
+  }
+}
+
+void log_rejected(const std::vector<RejectedRecord>& records) {
+  for (const RejectedRecord& record : records) {
+    log_error("applier.record_rejected",
+              "a journal record can't be stored; it is set aside in rejected_records",
+              {{"position", record.position}, {"type", int{record.type}}, {"reason", record.reason}});
+  }
+}
+
+}  // namespace
+
+Applier::Impl::Impl(ApplierOptions given, Store& store, JournalEnd& journal, journal::Reader& reader,
+                    const Clock& clock, OutcomeSink outcomes, Metrics& metrics)
+    : options(given),
+      store_(store),
+      journal_(journal),
+      reader_(reader),
+      clock_(clock),
+      outcomes_(std::move(outcomes)),
+      metrics_(metrics),
+      window_(given.max_batch_records),
+      opened_at_(given.opened_at),
+      settle_limit_(given.max_batch_records) {}
+
+StepOutcome Applier::Impl::run_once() {
+  step_began = std::chrono::steady_clock::now().time_since_epoch().count();
+  const StepOutcome outcome = step();
+  step_began = 0;
+  return outcome;
+}
+
+StepOutcome Applier::Impl::step() {
+  try {
+    if (!cursor_known_) find_cursor();
+    const StepOutcome outcome = apply_next();
+    const bool settled = settle_is_due() && settle();
+    note_success();
+    return settled ? StepOutcome::kApplied : outcome;
+  } catch (const StoreError& e) {
+    note_failure(e);
+  } catch (const std::system_error& e) {
+    if (!reader_failing_)
+      log_error("applier.journal_unreadable", "the journal can't be read", {{"error", e.what()}});
+    reader_failing_ = true;
+  }
+  return StepOutcome::kBlocked;
+}
+
+void Applier::Impl::find_cursor() {
+  Position cursor = store_.cursor();
+  if (opened_at_ && cursor > *opened_at_) cursor = set_back(cursor, *opened_at_);
+  opened_at_.reset();
+  if (in_doubt_ && cursor == in_doubt_->to) {
+    committed(*in_doubt_);
+  } else if (in_doubt_ && cursor != in_doubt_->from) {
+    throw CursorLost("another process applies the journal of node " + std::to_string(options.node) +
+                     ": its cursor moved to " + std::to_string(cursor));
+  } else if (cursor > journal_.end()) {
+    throw CursorLost("the database has applied this node's journal up to position " + std::to_string(cursor) +
+                     ", but the journal ends at " + std::to_string(journal_.end()) +
+                     ": the data folder is not the one that this node wrote last");
+  }
+  in_doubt_.reset();
+  applied_to = cursor;
+  reader_.seek(cursor);
+  cursor_known_ = true;
+}
+
+Position Applier::Impl::set_back(Position cursor, Position to) {
+  const auto transaction = store_.begin();
+  transaction->move_cursor(cursor, to);
+  transaction->commit();
+  log_warning(
+      "applier.cursor_set_back",
+      "records that were applied are missing from the journal's end; their positions were given again",
+      {{"cursor", cursor}, {"set_back_to", to}});
+  return to;
+}
+
+StepOutcome Applier::Impl::apply_next() {
+  for (;;) {
+    reader_.seek(applied_to);
+    const journal::Batch batch = reader_.read(journal_.end(), window_.records(), options.max_batch_bytes);
+    if (std::exchange(reader_failing_, false))
+      log_info("applier.journal_readable", "the journal can be read again");
+    if (batch.to == batch.from) return StepOutcome::kIdle;
+    try {
+      apply(decode(batch));
+      return StepOutcome::kApplied;
+    } catch (const StoreError& e) {
+      if (e.failure() != StoreFailure::kBadData || batch.records.empty()) throw;
+      metrics_.failed(e.failure());
+      window_.narrow(batch.to, batch.records.size());
+      if (batch.records.size() > 1) continue;
+      apply(set_aside(batch, e.what()));
+      return StepOutcome::kApplied;
+    }
+  }
+}
+
+void Applier::Impl::apply(const DecodedBatch& batch) {
+  try {
+    again_on_conflict([&] { apply_once(batch); });
+  } catch (const StoreError& e) {
+    if (e.failure() == StoreFailure::kInDoubt) {
+      cursor_known_ = false;
+    } else {
+      in_doubt_.reset();
+    }
+    throw;
+  }
+}
+
+void Applier::Impl::apply_once(const DecodedBatch& batch) {
+  in_doubt_ = InFlight{batch.from, batch.to, batch.clicks.size(), batch.rejected, batch.outcomes};
+  const auto transaction = store_.begin();
+  if (!batch.clicks.empty()) {
+    transaction->insert_clicks(batch.clicks);
+    transaction->add_click_rollups(roll_up(batch.clicks));
+  }
+  if (!batch.postbacks.empty()) {
+    WorkingSet set(transaction->load_facts(wanted_clicks(batch.postbacks)), options.node, options.parked_for,
+                   clock_.now());
+    for (const Postback& postback : batch.postbacks) set.take(postback);
+    const PostbackWrites writes = std::move(set).finish();
+    transaction->write(writes);
+    for (const StoredPostback& stored : writes.postbacks) {
+      in_doubt_->outcomes.emplace_back(stored.postback.id, stored.outcome);
+    }
+  }
+  if (!batch.rejected.empty()) transaction->reject(batch.rejected);
+  transaction->move_cursor(batch.from, batch.to);
+  transaction->commit();
+  committed(*in_doubt_);
+  in_doubt_.reset();
+}
+
+void Applier::Impl::committed(const InFlight& batch) {
+  applied_to = batch.to;
+  window_.widen(batch.to);
+  metrics_.committed(batch.to, batch.clicks, batch.outcomes, batch.rejected.size());
+  log_rejected(batch.rejected);
+  for (const auto& [id, outcome] : batch.outcomes) outcomes_(id, outcome);
+  journal_.release_before(batch.to);
+}
+
+bool Applier::Impl::settle_is_due() const {
+  const UnixMillis now = clock_.now();
+  return now < settled_at_ || now - settled_at_ >= settle_pause_;
+}
+
+bool Applier::Impl::settle() {
+  const UnixMillis start = clock_.now();
+  const bool settled = again_on_conflict([this] { return settle_once(); });
+  settled_at_ = clock_.now();
+  // Where some were settled there may be more. Else: many that wait for a node that is away take a while to
+  // look through, and that must not hold the road up.
+  settle_pause_ =
+      settled ? std::chrono::milliseconds(0) : std::max(options.settle_every, 10 * (settled_at_ - start));
+  return settled;
+}
+
+bool Applier::Impl::settle_once() {
+  const auto transaction = store_.begin();
+  const std::vector<Postback> parked = take_parked(*transaction);
+  if (parked.empty()) return false;
+  try {
+    WorkingSet set(transaction->load_facts(wanted_clicks(parked)), options.node, options.parked_for,
+                   clock_.now());
+    for (const Postback& postback : parked) set.settle(postback);
+    const PostbackWrites writes = std::move(set).finish();
+    transaction->write(writes);
+    transaction->commit();
+    metrics_.settled(writes.settled);
+  } catch (const StoreError& e) {
+    if (e.failure() != StoreFailure::kBadData) throw;
+    metrics_.failed(e.failure());
+    if (parked.size() == 1) unsettleable_ = parked.front().id;
+    settle_limit_ = std::max<std::size_t>(1, parked.size() / 2);
+    return true;  // there is more to do
+  }
+  settle_limit_ = std::min(options.max_batch_records, settle_limit_ * 2);
+  return true;
+}
+
+std::vector<Postback> Applier::Impl::take_parked(Transaction& transaction) {
+  std::vector<Postback> parked = transaction.take_parked(clock_.now() - options.parked_for, settle_limit_);
+  for (Postback& postback : parked) {
+    if (unsettleable_ == postback.id) postback.refused = PostbackCode::kParameterInvalid;
+  }
+  return parked;
+}
+
+void Applier::Impl::note_failure(const StoreError& error) {
+  metrics_.failed(error.failure());
+  if (error.failure() == StoreFailure::kConflict)
+    return;  // the database is there, and others are busy with it
+  database_away = true;
+  if (failing_with_ == error.failure()) return;
+  failing_with_ = error.failure();
+  if (error.failure() == StoreFailure::kBroken) {
+    log_error("applier.database_broken", "PostgreSQL refuses what the applier asks; an operator has to look",
+              {{"error", error.what()}});
+  } else {
+    log_warning("applier.database_away",
+                "PostgreSQL can't be written to for now; the journal keeps everything",
+                {{"error", error.what()}});
+  }
+}
+
+void Applier::Impl::note_success() {
+  metrics_.recovered();
+  database_away = false;
+  if (failing_with_) log_info("applier.database_back", "PostgreSQL takes the journal again");
+  failing_with_.reset();
+}
+
+void Applier::Impl::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
+  Backoff backoff(options.backoff_first, options.backoff_cap);
+  while (!stop.stop_requested()) {
+    const StepOutcome outcome = run_once();
+    if (outcome == StepOutcome::kIdle) journal_.wait_beyond(applied_to, options.settle_every);
+    if (outcome == StepOutcome::kBlocked) {
+      sleep_unless_stopped(stop, backoff.next());
+    } else {
+      backoff.reset();
+    }
+  }
+  const auto deadline = std::chrono::steady_clock::now() + drain;
+  while (std::chrono::steady_clock::now() < deadline && run_once() == StepOutcome::kApplied) {
+  }
+}
+
+Applier::Applier(ApplierOptions options, Store& store, JournalEnd& journal, journal::Reader& reader,
+                 const Clock& clock, OutcomeSink outcomes, Metrics& metrics)
+    : impl_(std::make_unique<Impl>(options, store, journal, reader, clock, std::move(outcomes), metrics)) {}
+
+Applier::~Applier() = default;
+
+StepOutcome Applier::run_once() {
+  return impl_->run_once();
+}
+
+std::chrono::milliseconds Applier::in_step_for() const noexcept {
+  using std::chrono::steady_clock;
+  const steady_clock::duration began(impl_->step_began.load());
+  if (began.count() == 0) return {};
+  return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now().time_since_epoch() -
+                                                               began);
+}
+
+void Applier::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
+  impl_->run(stop, drain);
+}
+
+Position Applier::applied_to() const noexcept {
+  return impl_->applied_to;
+}
+
+bool Applier::database_away() const noexcept {
+  return impl_->database_away;
+}
+
+}  // namespace homing::apply

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <atomic>
+
+#include "apply/applier_metrics.hpp"
+#include "apply/batch_window.hpp"
+#include "homing/apply/applier.hpp"
+
+namespace homing::apply {
+
+class Applier::Impl {
+ public:
+  Impl(ApplierOptions options, Store& store, JournalEnd& journal, journal::Reader& reader, const Clock& clock,
+       OutcomeSink outcomes, Metrics& metrics);
+
+  StepOutcome run_once();
+  void run(const std::stop_token& stop, std::chrono::milliseconds drain);
+
+  const ApplierOptions options;
+  std::atomic<Position> applied_to{0};                        // written by the applier's thread, read by any
+  std::atomic<bool> database_away{false};                     // likewise
+  std::atomic<std::chrono::steady_clock::rep> step_began{0};  // likewise; 0 between steps
+
+ private:
+  /// A batch on its way into the database.
+  struct InFlight {
+    Position from = 0;
+    Position to = 0;
+    std::size_t clicks = 0;
+    std::vector<RejectedRecord> rejected;
+    Outcomes outcomes;
+  };
+
+  StepOutcome step();
+  void find_cursor();
+  Position set_back(Position cursor, Position to);
+  StepOutcome apply_next();
+  void apply(const DecodedBatch& batch);
+  void apply_once(const DecodedBatch& batch);
+  void committed(const InFlight& batch);
+
+  [[nodiscard]] bool settle_is_due() const;
+  bool settle();
+  bool settle_once();
+  [[nodiscard]] std::vector<Postback> take_parked(Transaction& transaction);
+
+  void note_failure(const StoreError& error);
+  void note_success();
+
+  Store& store_;
+  JournalEnd& journal_;
+  journal::Reader& reader_;
+  const Clock& clock_;
+  const OutcomeSink outcomes_;
+  ApplierMetrics metrics_;
+
+  bool cursor_known_ = false;
+  std::optional<InFlight> in_doubt_;  // while it commits, and after a commit that gave no answer
+  BatchWindow window_;
+  std::optional<Position> opened_at_;  // until the cursor is found
+
+  UnixMillis settled_at_{};
+  std::chrono::milliseconds settle_pause_{0};
+  std::size_t settle_limit_;
+  std::optional<Uuid> unsettleable_;  // a parked postback that the database refuses, alone
+
+  std::optional<StoreFailure> failing_with_;  // logged; empty while all is well
+  bool reader_failing_ = false;
+};
+
+}  // namespace homing::apply

@@ -1,0 +1,58 @@
+#include "homing/catalog/catalog.hpp"
+
+#include "homing/core/text.hpp"
+
+namespace homing::catalog {
+namespace {
+
+/// A ref always holds a letter, so digits alone are a number.
+template <class Entry>
+const Entry* find(const std::unordered_map<std::string_view, const Entry*>& by_ref,
+                  const std::unordered_map<std::int64_t, const Entry*>& by_id,
+                  std::string_view number_or_ref) {
+  if (const auto number = parse_integer(number_or_ref)) {
+    const auto found = by_id.find(*number);
+    return found == by_id.end() ? nullptr : found->second;
+  }
+  const auto found = by_ref.find(number_or_ref);
+  return found == by_ref.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+std::string_view name_of(State state) noexcept {
+  return state == State::kActive ? "active" : "paused";
+}
+
+std::optional<State> parse_state(std::string_view text) noexcept {
+  if (text == "active") return State::kActive;
+  if (text == "paused") return State::kPaused;
+  return std::nullopt;
+}
+
+Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
+                 std::vector<Offer> offers, ClickIdKeys keys)
+    : version_(version),
+      advertisers_(std::move(advertisers)),
+      affiliates_(std::move(affiliates)),
+      offers_(std::move(offers)),
+      keys_(std::move(keys)) {
+  for (const Offer& offer : offers_) {
+    offers_by_ref_.emplace(offer.ref, &offer);
+    offers_by_id_.emplace(offer.id.value(), &offer);
+  }
+  for (const Affiliate& affiliate : affiliates_) {
+    affiliates_by_ref_.emplace(affiliate.ref, &affiliate);
+    affiliates_by_id_.emplace(affiliate.id.value(), &affiliate);
+  }
+}
+
+const Offer* Catalog::find_offer(std::string_view number_or_ref) const noexcept {
+  return find(offers_by_ref_, offers_by_id_, number_or_ref);
+}
+
+const Affiliate* Catalog::find_affiliate(std::string_view number_or_ref) const noexcept {
+  return find(affiliates_by_ref_, affiliates_by_id_, number_or_ref);
+}
+
+}  // namespace homing::catalog

@@ -1,0 +1,87 @@
+#include <unordered_map>
+
+#include "catalog/faults.hpp"
+#include "catalog/index.hpp"
+#include "catalog/values.hpp"
+#include "homing/catalog/document.hpp"
+
+namespace homing::catalog {
+namespace {
+
+/// The ids of one kind that are in use, each with the name of what has it.
+class TakenIds {
+ public:
+  explicit TakenIds(Faults& faults) : faults_(faults) {}
+
+  void add(std::int64_t id, const std::string& owner) { owners_.emplace(id, owner); }
+
+  /// @param present_id  of the entry's ref, where it is there already
+  void check(std::optional<std::int64_t> wanted, std::optional<std::int64_t> present_id,
+             const std::string& what) {
+    if (!wanted || wanted == present_id) return;
+    const std::string id = std::to_string(*wanted);
+    if (present_id) {
+      faults_.add(what, "id: it is " + std::to_string(*present_id) + " and can't become " + id);
+    } else if (const auto owner = owners_.find(*wanted); owner != owners_.end()) {
+      faults_.add(what, "id: " + id + " is taken by " + owner->second);
+    }
+  }
+
+ private:
+  Faults& faults_;
+  std::unordered_map<std::int64_t, std::string> owners_;
+};
+
+template <class Present>
+std::optional<std::int64_t> id_of(const Present* present) {
+  return present == nullptr ? std::nullopt : std::optional(present->id.value());
+}
+
+template <class Present, class Entry>
+void check_ids(const std::vector<Present>& present, const std::vector<Entry>& wanted, const std::string& kind,
+               Faults& faults) {
+  TakenIds taken(faults);
+  const Index<Present> index(present);
+  for (const Present& entry : present) taken.add(entry.id.value(), kind + " " + entry.ref);
+  for (const Entry& entry : wanted)
+    taken.check(entry.id, id_of(index.find(entry.ref)), kind + " " + entry.ref);
+}
+
+void check_goal_ids(const Catalog& present, const Document& wanted, Faults& faults) {
+  TakenIds taken(faults);
+  for (const Offer& offer : present.offers()) {
+    for (const Goal& goal : offer.terms.goals)
+      taken.add(goal.id.value(), "goal " + offer.ref + "/" + goal.ref);
+  }
+  for (const OfferEntry& entry : wanted.offers) {
+    const Offer* offer = present.find_offer(entry.ref);
+    for (const GoalEntry& goal : entry.goals) {
+      const Goal* found = offer == nullptr ? nullptr : offer->terms.find_goal(goal.ref);
+      taken.check(goal.id, id_of(found), "goal " + entry.ref + "/" + goal.ref);
+    }
+  }
+}
+
+void check_advertisers(const Catalog& present, const Document& wanted, Faults& faults) {
+  const Index<Advertiser> there(present.advertisers());
+  const Index<AdvertiserEntry> coming(wanted.advertisers);
+  for (const OfferEntry& offer : wanted.offers) {
+    if (there.find(offer.advertiser) != nullptr || coming.find(offer.advertiser) != nullptr) continue;
+    faults.add("offer " + offer.ref, "advertiser: there is no " + in_quotes(offer.advertiser) +
+                                         ", neither in the database nor in this document");
+  }
+}
+
+}  // namespace
+
+void check_against(const Catalog& present, const Document& wanted) {
+  Faults faults;
+  check_ids(present.advertisers(), wanted.advertisers, "advertiser", faults);
+  check_ids(present.affiliates(), wanted.affiliates, "affiliate", faults);
+  check_ids(present.offers(), wanted.offers, "offer", faults);
+  check_goal_ids(present, wanted, faults);
+  check_advertisers(present, wanted, faults);
+  faults.throw_if_any();
+}
+
+}  // namespace homing::catalog

@@ -1,0 +1,134 @@
+#include "click/decision.hpp"
+
+#include <sodium.h>
+
+#include "homing/core/text.hpp"
+
+namespace homing::click {
+namespace {
+
+using catalog::Macro;
+using catalog::UrlTemplate;
+
+/// What the macros stand for; owns the values that are made for the occasion.
+struct Expansion {
+  Expansion(const ClickId* id, const Link& link, const Decision& decision, const http::Request& request,
+            UnixMillis now, const UrlTemplate& url);
+
+  catalog::MacroValues values{};
+  std::string id_text, offer_id, affiliate_id, ip, timestamp, random;
+};
+
+Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decision,
+                     const http::Request& request, UnixMillis now, const UrlTemplate& url) {
+  const auto set = [&](Macro macro, std::string_view value) { at(values, macro) = value; };
+  if (id != nullptr) set(Macro::kClickId, id_text = id->to_string());
+  if (decision.offer != nullptr) {
+    set(Macro::kOffer, decision.offer->ref);
+    set(Macro::kOfferId, offer_id = std::to_string(decision.offer->id.value()));
+    set(Macro::kAdvertiser, decision.offer->advertiser_ref);
+  }
+  if (decision.affiliate != nullptr) {
+    set(Macro::kAffiliate, decision.affiliate->ref);
+    set(Macro::kAffiliateId, affiliate_id = std::to_string(decision.affiliate->id.value()));
+  }
+  set(Macro::kSource, link.source);
+  set(Macro::kCreative, link.creative);
+  set(Macro::kExtId, link.ext_id);
+  for (std::size_t i = 0; i < link.subs.size(); ++i) {
+    set(static_cast<Macro>(static_cast<std::size_t>(Macro::kSub1) + i), link.subs[i]);
+  }
+  if (url.uses(Macro::kIp)) set(Macro::kIp, ip = request.client.to_string());
+  if (url.uses(Macro::kTimestamp)) {
+    set(Macro::kTimestamp, timestamp = std::to_string(now.time_since_epoch().count() / 1000));
+  }
+  if (url.uses(Macro::kRandom)) set(Macro::kRandom, random = std::to_string(randombytes_random()));
+}
+
+ClickRefusal refusal_of(const Link& link, const Decision& decision) {
+  if (!link.offer) return ClickRefusal::kOfferMissing;
+  if (decision.offer == nullptr) return ClickRefusal::kOfferUnknown;
+  if (decision.offer->state == catalog::State::kPaused) return ClickRefusal::kOfferPaused;
+  if (!link.affiliate) return ClickRefusal::kAffiliateMissing;
+  if (decision.affiliate == nullptr) return ClickRefusal::kAffiliateUnknown;
+  if (decision.affiliate->state == catalog::State::kPaused) return ClickRefusal::kAffiliatePaused;
+  return ClickRefusal::kNone;
+}
+
+/// Makes text storable, and says in `click` when that changed it.
+std::string storable(std::string_view bytes, Click& click) {
+  const std::string_view kept = cut_text(bytes, kMaxValueBytes);
+  if (kept.size() < bytes.size()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
+  if (is_storable_text(kept)) return std::string(kept);
+  click.notes |= static_cast<std::uint8_t>(ClickNote::kValueEscaped);
+  return to_storable_text(kept);
+}
+
+}  // namespace
+
+Decision decide(const Link& link, const catalog::Catalog& catalog) {
+  Decision decision;
+  if (link.offer) decision.offer = catalog.find_offer(*link.offer);
+  if (link.affiliate) decision.affiliate = catalog.find_affiliate(*link.affiliate);
+  decision.refusal = refusal_of(link, decision);
+  if (decision.refusal != ClickRefusal::kNone || link.url.empty()) return decision;
+
+  if (link.url_is_whole) {
+    decision.deep_link = catalog::checked_deep_link(link.url, decision.offer->deep_link_hosts);
+  }
+  decision.notes =
+      static_cast<std::uint8_t>(decision.deep_link ? ClickNote::kDeepLinkUsed : ClickNote::kDeepLinkRefused);
+  return decision;
+}
+
+Click make_click(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
+                 const http::Request& request) {
+  Click click;
+  click.id = id;
+  click.flag = flag;
+  click.refusal = decision.refusal;
+  click.notes = static_cast<std::uint8_t>(link.notes | decision.notes);
+  if (decision.offer != nullptr) {
+    click.offer = decision.offer->id;
+    click.advertiser = decision.offer->advertiser;
+  }
+  if (decision.affiliate != nullptr) click.affiliate = decision.affiliate->id;
+  for (std::size_t i = 0; i < click.subs.size(); ++i) click.subs[i] = storable(link.subs[i], click);
+  click.source = storable(link.source, click);
+  click.creative = storable(link.creative, click);
+  click.ext_id = storable(link.ext_id, click);
+  click.url = storable(link.url, click);
+  click.other_params = to_storable_text(link.other_params);  // bounded by the URL's length
+  click.ip = request.client.to_string();
+  click.user_agent = storable(request.header("User-Agent").value_or(""), click);
+  click.referer = storable(request.header("Referer").value_or(""), click);
+  return click;
+}
+
+std::string target_url(const ClickId* id, const Link& link, const Decision& decision,
+                       const http::Request& request, UnixMillis now) {
+  const catalog::Offer& offer = *decision.offer;
+  if (decision.deep_link) {
+    std::string url = *decision.deep_link;
+    if (id != nullptr) catalog::add_query_parameter(url, offer.click_id_parameter, id->to_string());
+    return url;
+  }
+  const Expansion expansion(id, link, decision, request, now, offer.target);
+  std::string url;
+  offer.target.expand(expansion.values, offer.click_id_parameter, url);
+  return url;
+}
+
+std::string fallback_url(const Link& link, const Decision& decision,
+                         const std::optional<UrlTemplate>& server_fallback, const http::Request& request,
+                         UnixMillis now) {
+  const bool own = decision.offer != nullptr && decision.offer->fallback;
+  const std::optional<UrlTemplate>& fallback = own ? decision.offer->fallback : server_fallback;
+  if (!fallback) return {};
+  const Expansion expansion(nullptr, link, decision, request, now, *fallback);
+  std::string url;
+  fallback->expand(expansion.values, "", url);
+  return url;
+}
+
+}  // namespace homing::click

@@ -1,0 +1,97 @@
+#include "click/link.hpp"
+
+#include <algorithm>
+
+#include "homing/core/text.hpp"
+#include "homing/http/query.hpp"
+
+namespace homing::click {
+namespace {
+
+/// The place of a parameter that a click stores under a name of its own; null for any other.
+std::string* text_field(Link& link, std::string_view name) {
+  if (name == "source") return &link.source;
+  if (name == "creative") return &link.creative;
+  if (name == "ext_id") return &link.ext_id;
+  if (name == "url") return &link.url;
+  if (!name.starts_with("sub")) return nullptr;
+  const auto number = parse_integer(name.substr(3));
+  const bool known =
+      number && *number >= 1 && *number <= static_cast<std::int64_t>(Click::kSubs) && name[3] != '0';
+  return known ? &link.subs[static_cast<std::size_t>(*number - 1)] : nullptr;
+}
+
+std::string cut(std::string value, Link& link) {
+  const std::string_view kept = cut_text(value, kMaxValueBytes);
+  if (kept.size() == value.size()) return value;
+  link.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
+  return std::string(kept);
+}
+
+void keep_as_it_came(Link& link, std::string_view raw) {
+  if (!link.other_params.empty()) link.other_params += '&';
+  link.other_params += raw;
+}
+
+/// False when the name has been seen before or belongs to no field.
+bool store(Link& link, std::string_view name, std::string& value) {
+  if (name == "offer" || name == "aff") {
+    auto& field = name == "offer" ? link.offer : link.affiliate;
+    if (field || value.empty()) return value.empty();
+    field = cut(std::move(value), link);
+    return true;
+  }
+  std::string* const field = text_field(link, name);
+  if (field == nullptr || !field->empty()) return false;
+  if (field == &link.url) link.url_is_whole = value.size() <= kMaxValueBytes;
+  *field = cut(std::move(value), link);
+  return true;
+}
+
+/// `offer=acme?aff=42` -> `offer=acme&aff=42`, and nothing else touched. Empty when nothing is to be healed.
+std::string without_doubled_question_mark(std::string_view query) {
+  std::string healed;
+  for (const std::string_view name : {"offer=", "aff="}) {
+    const std::string_view text = healed.empty() ? query : std::string_view(healed);
+    const auto found = text.find(name);
+    const bool starts_parameter =
+        found == 0 || (found != std::string_view::npos && (text[found - 1] == '&' || text[found - 1] == '?'));
+    if (!starts_parameter) continue;
+    const auto end = text.find_first_of("?&", found + name.size());
+    if (end == std::string_view::npos || text[end] != '?') continue;
+    std::string mended(text);
+    mended[end] = '&';
+    healed = std::move(mended);
+  }
+  return healed;
+}
+
+}  // namespace
+
+std::optional<Link> parse_link(std::string_view query) {
+  const std::string healed = without_doubled_question_mark(query);
+  auto parameters = http::parse_query(healed.empty() ? query : healed, kMaxParameters);
+  if (!parameters) return std::nullopt;
+  Link link;
+  for (http::Parameter& parameter : *parameters) {
+    if (!store(link, parameter.name, parameter.value)) keep_as_it_came(link, parameter.raw);
+  }
+  return link;
+}
+
+ClickFlag flag_of(const http::Request& request) noexcept {
+  if (request.method == http::Method::kHead) return ClickFlag::kHead;
+  // https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose, and its forerunners.
+  for (const std::string_view name : {"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"}) {
+    const auto value = request.header(name);
+    if (!value) continue;
+    const auto says = [&](std::string_view word) {
+      return std::search(value->begin(), value->end(), word.begin(), word.end(),
+                         [](char a, char b) { return to_lower(a) == b; }) != value->end();
+    };
+    if (says("prefetch") || says("preview") || says("prerender")) return ClickFlag::kPrefetch;
+  }
+  return ClickFlag::kNone;
+}
+
+}  // namespace homing::click

@@ -1,0 +1,127 @@
+#include "http/worker.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "homing/core/log.hpp"
+
+namespace homing::http {
+namespace {
+
+namespace net = boost::asio;
+
+// How late a deadline may be noticed.
+constexpr std::chrono::milliseconds kTick{100};
+
+std::string message_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "not a std::exception";
+  }
+}
+
+}  // namespace
+
+Worker::Worker(const ServerOptions& options, const Router& router, ServerMetrics& metrics)
+    : metrics_(metrics),
+      sessions_{.options = options, .router = router, .metrics = metrics, .sessions = {}, .date = {}},
+      io_(1),
+      work_(net::make_work_guard(io_)),
+      tick_timer_(io_) {}
+
+Worker::~Worker() = default;
+
+void Worker::start() {
+  tick();
+  thread_ = std::thread([this] { run(); });
+}
+
+void Worker::run() {
+  for (bool ended = false; !ended;) {
+    try {
+      io_.run();
+      ended = true;
+    } catch (const std::exception& e) {
+      log_error("http.io_thread", "an exception reached an io thread; it goes on", {{"error", e.what()}});
+    }
+  }
+  ended_.set_value();
+}
+
+void Worker::tick() {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  for (Session& session : sessions_.sessions) session.check_deadline(now);
+  tick_timer_.expires_at(now + kTick);
+  tick_timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) tick();
+  });
+}
+
+void Worker::adopt(Socket socket, bool turn_away) {
+  connections_.fetch_add(1, std::memory_order_relaxed);
+  metrics_.connection_opened();
+  net::post(io_,
+            [this, socket = std::move(socket), turn_away]() mutable { spawn(std::move(socket), turn_away); });
+}
+
+void Worker::spawn(Socket socket, bool turn_away) {
+  net::co_spawn(io_, serve(std::move(socket), turn_away),
+                [this](std::exception_ptr failure) { on_session_end(std::move(failure)); });
+}
+
+net::awaitable<void> Worker::serve(Socket socket, bool turn_away) {
+  socket.non_blocking(true);
+  boost::system::error_code ignored;  // only speed depends on it
+  socket.set_option(net::ip::tcp::no_delay(true), ignored);
+  Session session(std::move(socket), sessions_);
+  if (turn_away) {
+    co_await session.turn_away();
+  } else {
+    co_await session.run();
+  }
+}
+
+void Worker::on_session_end(std::exception_ptr failure) {
+  connections_.fetch_sub(1, std::memory_order_relaxed);
+  metrics_.connection_closed();
+  if (failure) {
+    metrics_.session_failed();
+    log_error("http.session_failed", "a connection ended by an exception", {{"error", message_of(failure)}});
+  }
+  stop_when_drained();
+}
+
+void Worker::drain() {
+  net::post(io_, [this] {
+    sessions_.draining = true;
+    work_.reset();
+    for (Session& session : sessions_.sessions) session.wake_if_idle();
+    stop_when_drained();
+  });
+}
+
+void Worker::stop_when_drained() {
+  if (sessions_.draining && connections() == 0) tick_timer_.cancel();
+}
+
+bool Worker::wait_until(SteadyTime deadline) {
+  return end_.wait_until(deadline) == std::future_status::ready;
+}
+
+void Worker::cut() {
+  net::post(io_, [this] {
+    for (Session& session : sessions_.sessions) session.cut();
+  });
+}
+
+void Worker::join() {
+  if (!thread_.joinable()) return;
+  io_.stop();
+  thread_.join();
+}
+
+}  // namespace homing::http

@@ -1,0 +1,47 @@
+#include <memory>
+#include <system_error>
+#include <vector>
+
+#include "homing/core/error.hpp"
+#include "homing/journal/reader.hpp"
+#include "journal/segment_scanner.hpp"
+#include "journal/segments.hpp"
+
+namespace homing::journal {
+namespace {
+
+void require(std::error_code error, const std::string& path) {
+  if (error) throw UserError("journal: cannot read " + path + ": " + error.message());
+}
+
+/// @return whether there was one
+bool visit_segment(FileSystem& file_system, const std::string& path, Position first, Position limit,
+                   const std::function<void(const Record&)>& visit) {
+  std::unique_ptr<File> file;
+  require(file_system.open(path, file), path);
+  SegmentScanner scanner(*file, first);
+  bool visited = false;
+  ScanStep step;
+  do {
+    require(scanner.next(limit, step), path);
+    if (step.kind != ScanStep::Kind::kRecord) continue;
+    visit(step.record);
+    visited = true;
+  } while (step.kind != ScanStep::Kind::kEnd);
+  return visited;
+}
+
+}  // namespace
+
+void visit_newest_records(FileSystem& file_system, const std::string& folder,
+                          const std::function<void(const Record&)>& visit) {
+  std::vector<Position> firsts;
+  require(list_segments(file_system, folder, firsts), folder);
+  Position limit = kNoLimit;
+  for (auto first = firsts.rbegin(); first != firsts.rend(); ++first) {
+    if (visit_segment(file_system, segment_path(folder, *first), *first, limit, visit)) return;
+    limit = *first;
+  }
+}
+
+}  // namespace homing::journal

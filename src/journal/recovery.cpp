@@ -1,0 +1,151 @@
+#include "journal/recovery.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <system_error>
+
+#include "homing/core/error.hpp"
+#include "homing/core/log.hpp"
+#include "journal/segment_scanner.hpp"
+#include "journal/segments.hpp"
+
+namespace homing::journal {
+namespace {
+
+/// A later version's header: `HOMINGJ2` and above.
+bool is_later_version(std::string_view header) {
+  constexpr std::string_view kMagicOfAnyVersion = "HOMINGJ";
+  if (header.size() < kSegmentHeaderBytes || !header.starts_with(kMagicOfAnyVersion)) return false;
+  const char version = header[kMagicOfAnyVersion.size()];
+  return version > '1' && version <= '9';
+}
+
+void require(std::error_code error, const std::string& what, const std::string& path) {
+  if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
+}
+
+/// What one segment holds.
+struct Content {
+  Position next = 0;  ///< Behind the last good record; 0 when there is none.
+  std::uint64_t end_offset = kSegmentHeaderBytes;
+  bool torn = false;  ///< There is something behind, and it is not void.
+};
+
+class Recovery {
+ public:
+  Recovery(FileSystem& file_system, const std::string& folder) : file_system_(file_system), folder_(folder) {}
+
+  Recovered run();
+
+ private:
+  void refuse_later_versions();
+  [[nodiscard]] Content look_at(Position first, Position limit);
+  void cut(Position first, const Content& content);
+  void remove_from(std::vector<Position>::iterator first);
+  [[nodiscard]] std::unique_ptr<File> open(Position first);
+  void count_torn_tail(Position first, std::uint64_t offset);
+
+  FileSystem& file_system_;
+  const std::string& folder_;
+  std::vector<Position> firsts_;
+  Recovered result_;
+};
+
+Recovered Recovery::run() {
+  require(list_segments(file_system_, folder_, firsts_), "list", folder_);
+  refuse_later_versions();
+
+  Position limit = kNoLimit;
+  auto behind = firsts_.end();  // of the newest segment that holds a record
+  while (behind != firsts_.begin()) {
+    const Position first = *(behind - 1);
+    const Content content = look_at(first, limit);
+    if (content.torn) count_torn_tail(first, content.end_offset);
+    result_.next = std::max({result_.next, content.next, first});
+    if (content.next != 0) {
+      cut(first, content);
+      break;
+    }
+    limit = first;
+    --behind;
+  }
+  remove_from(behind);
+
+  for (const Position first : firsts_) {
+    SegmentSize segment{.first = first, .bytes = 0};
+    require(open(first)->size(segment.bytes), "measure", segment_path(folder_, first));
+    result_.segments.push_back(segment);
+  }
+  return std::move(result_);
+}
+
+void Recovery::refuse_later_versions() {
+  std::string header;
+  for (const Position first : firsts_) {
+    const std::string path = segment_path(folder_, first);
+    if (open(first)->read_at(0, kSegmentHeaderBytes, header))
+      continue;  // a bad sector is the Reader's business
+    if (is_later_version(header)) {
+      throw UserError("journal: " + path +
+                      " was written by a later version of Homing; start that one, or set " +
+                      "another data folder");
+    }
+  }
+}
+
+std::unique_ptr<File> Recovery::open(Position first) {
+  std::unique_ptr<File> file;
+  const std::string path = segment_path(folder_, first);
+  require(file_system_.open(path, file), "open", path);
+  return file;
+}
+
+Content Recovery::look_at(Position first, Position limit) {
+  const auto file = open(first);
+  SegmentScanner scanner(*file, first);
+  Content content;
+  ScanStep step;
+  do {
+    require(scanner.next(limit, step), "read", segment_path(folder_, first));
+    if (step.kind != ScanStep::Kind::kRecord) continue;
+    content.next = step.next_position;
+    content.end_offset = step.end_offset;
+  } while (step.kind != ScanStep::Kind::kEnd);
+  content.torn = step.end_offset > content.end_offset;
+  return content;
+}
+
+void Recovery::cut(Position first, const Content& content) {
+  const auto file = open(first);
+  const std::string path = segment_path(folder_, first);
+  std::uint64_t size = 0;
+  require(file->size(size), "measure", path);
+  if (size <= content.end_offset) return;
+  require(file->truncate(content.end_offset), "truncate", path);
+  require(file->sync(), "sync", path);
+}
+
+void Recovery::remove_from(std::vector<Position>::iterator first) {
+  if (first == firsts_.end()) return;
+  // Oldest first: as long as one is left, the next start learns from its name where positions go on.
+  for (auto segment = first; segment != firsts_.end(); ++segment) {
+    const std::string path = segment_path(folder_, *segment);
+    require(file_system_.remove(path), "remove", path);
+  }
+  firsts_.erase(first, firsts_.end());
+  require(file_system_.sync_folder(folder_), "sync", folder_);
+}
+
+void Recovery::count_torn_tail(Position first, std::uint64_t offset) {
+  ++result_.torn_tails;
+  log_warning("journal.torn_tail", "a record that was being written at the crash is cut off",
+              {{"segment", segment_name(first)}, {"offset", offset}});
+}
+
+}  // namespace
+
+Recovered recover(FileSystem& file_system, const std::string& folder) {
+  return Recovery(file_system, folder).run();
+}
+
+}  // namespace homing::journal

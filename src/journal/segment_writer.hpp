@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "homing/journal/file_system.hpp"
+#include "homing/journal/format.hpp"
+
+namespace homing::journal {
+
+/// The segment that is being written. Decides nothing: the journal says when to open, and closes it at the
+/// first error.
+///
+/// Ownership: borrows the FileSystem. Threads: one.
+class SegmentWriter {
+ public:
+  SegmentWriter(FileSystem& file_system, std::string folder, std::uint64_t segment_bytes);
+
+  /// Makes a new segment durable, ready for the record `first`. A file of that name is left over from a
+  /// segment that never held an acknowledged record: it is replaced. On an error no segment is open.
+  [[nodiscard]] std::error_code open(Position first);
+  /// Nothing is written to this segment any more.
+  void close() { file_.reset(); }
+
+  /// What still fits; nothing when none is open.
+  [[nodiscard]] std::uint64_t room() const { return file_ ? segment_bytes_ - offset_ : 0; }
+  [[nodiscard]] std::error_code write(std::string_view records);
+  [[nodiscard]] std::error_code sync() { return file_->sync(); }
+
+ private:
+  [[nodiscard]] std::error_code create(const std::string& path);
+  [[nodiscard]] std::error_code prepare(Position first);
+
+  FileSystem& file_system_;
+  const std::string folder_;
+  const std::uint64_t segment_bytes_;
+  std::unique_ptr<File> file_;
+  std::uint64_t offset_ = 0;
+};
+
+}  // namespace homing::journal

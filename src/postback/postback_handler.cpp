@@ -1,0 +1,113 @@
+#include "homing/postback/postback_handler.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <map>
+
+#include "homing/core/text.hpp"
+#include "homing/model/record_type.hpp"
+#include "postback/answer.hpp"
+#include "postback/checks.hpp"
+#include "postback/parameters.hpp"
+
+namespace homing::postback {
+namespace {
+
+/// The token of `Authorization: Bearer TOKEN`.
+std::optional<std::string_view> bearer_token(const http::Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const auto header = request.header("Authorization");
+  if (!header || header->size() <= kScheme.size()) return std::nullopt;
+  if (!equals_ignoring_case(header->substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  const std::string_view token = trim(header->substr(kScheme.size()));
+  return token.empty() ? std::nullopt : std::optional(token);
+}
+
+PostbackOutcome unavailable() {
+  return {PostbackCode::kUnavailable, std::nullopt,
+          "This postback can't be stored right now and was not taken; send it again."};
+}
+
+PostbackOutcome queued() {
+  return {PostbackCode::kQueued, std::nullopt,
+          "This postback is safely stored and will be applied; there is no need to send it again."};
+}
+
+}  // namespace
+
+class PostbackHandler::Counters {
+ public:
+  explicit Counters(Metrics& metrics) {
+    for (int number = 0; number < 256; ++number) {
+      const auto code = postback_code_from_number(static_cast<std::uint8_t>(number));
+      if (!code) continue;
+      by_code_[*code] =
+          &metrics.counter("homing_postbacks_total", "Postbacks by the code they were answered with",
+                           {{"code", std::string(name_of(*code))}});
+    }
+  }
+  void count(PostbackCode code) const { by_code_.at(code)->Increment(); }
+
+ private:
+  std::map<PostbackCode, prometheus::Counter*> by_code_;
+};
+
+PostbackHandler::PostbackHandler(PostbackOptions options, const catalog::CatalogHolder& catalog,
+                                 journal::Journal& journal, WaitingRoom& room, const Clock& clock,
+                                 Metrics& metrics)
+    : options_(options),
+      catalog_(catalog),
+      journal_(journal),
+      room_(room),
+      clock_(clock),
+      counters_(std::make_unique<Counters>(metrics)) {}
+
+PostbackHandler::~PostbackHandler() = default;
+
+boost::asio::awaitable<http::Response> PostbackHandler::handle(const http::Request& request) {
+  if (request.method != http::Method::kGet && request.method != http::Method::kPost) {
+    http::Response response = http::Response::text(405, "A postback is a GET or a POST.\n");
+    response.allow = "GET, POST";
+    co_return response;
+  }
+  const Uuid id = Uuid::random_v7(clock_.now());
+  const PostbackOutcome outcome = co_await outcome_of(request, id);
+  counters_->count(outcome.code);
+  co_return answer(outcome, id);
+}
+
+boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::Request& request,
+                                                                    const Uuid& id) {
+  Parameters parameters;
+  const std::optional<ReadFault> unread = read_parameters(request, parameters);
+  const CheckedClickId click_id =
+      check_click_id(parameters, catalog_.snapshot()->keys(), catalog_.is_up_to_date());
+  if (!click_id.id)
+    co_return unread ? PostbackOutcome{unread->code, std::nullopt, unread->message} : click_id.refusal;
+
+  Postback postback;
+  postback.id = id;
+  postback.received_at = clock_.now();
+  postback.click_id = *click_id.id;
+  postback.method = request.method == http::Method::kPost ? "POST" : "GET";
+  postback.ip = request.client.to_string();
+  const PostbackOutcome refusal = fill_postback(parameters, unread, bearer_token(request), postback);
+  co_return co_await record_and_wait(postback, refusal);
+}
+
+boost::asio::awaitable<PostbackOutcome> PostbackHandler::record_and_wait(const Postback& postback,
+                                                                         const PostbackOutcome& refusal) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  WaitingRoom::Ticket ticket = room_.enter(postback.id, executor);
+
+  std::string record;
+  encode(postback, record);
+  const std::error_code lost =
+      co_await journal_.append(static_cast<std::uint8_t>(RecordType::kPostback), record);
+  if (lost) co_return unavailable();
+  if (postback.refused) co_return refusal;
+
+  const auto outcome = co_await ticket.wait(options_.wait_for_outcome);
+  co_return outcome.value_or(queued());
+}
+
+}  // namespace homing::postback

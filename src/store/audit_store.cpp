@@ -1,0 +1,53 @@
+#include "homing/store/audit_store.hpp"
+
+#include <array>
+
+#include "homing_sql/sql.hpp"
+
+namespace homing::store {
+namespace {
+
+struct Check {
+  const char* promise;
+  const char* query;
+};
+
+constexpr std::array kChecks{
+    Check{"the click roll-up equals the clicks", sql::verify_click_rollup.name},
+    Check{"the conversion roll-up equals the conversions", sql::verify_conversion_rollup.name},
+    Check{"a balance of payout entries equals the payouts of the approved conversions",
+          sql::verify_ledger.name},
+    Check{"status events form a chain that ends in the conversion's status", sql::verify_events.name},
+    Check{"every conversion belongs to a click that was redirected",
+          sql::verify_conversions_have_clicks.name},
+    Check{"every conversion was recorded by exactly one postback, and no answer names another",
+          sql::verify_postbacks.name},
+};
+
+}  // namespace
+
+std::vector<TraceEvent> AuditStore::trace(const ClickId& id) {
+  std::vector<TraceEvent> events;
+  database_.transaction([&](pqxx::work& tx) {
+    for (const pqxx::row& row : tx.exec_prepared(sql::trace_click.name, id.to_string())) {
+      events.push_back({UnixMillis(std::chrono::milliseconds(row[0].as<std::int64_t>())),
+                        row[1].as<std::string>(), row[2].as<std::string>()});
+    }
+  });
+  return events;
+}
+
+std::vector<CheckResult> AuditStore::verify() {
+  std::vector<CheckResult> results;
+  database_.snapshot([&](pqxx::work& tx) {
+    for (const Check& check : kChecks) {
+      CheckResult result{check.promise, {}};
+      for (const pqxx::row& row : tx.exec_prepared(check.query))
+        result.counterexamples.push_back(row[0].as<std::string>());
+      results.push_back(std::move(result));
+    }
+  });
+  return results;
+}
+
+}  // namespace homing::store

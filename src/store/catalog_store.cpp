@@ -1,0 +1,64 @@
+#include "homing/store/catalog_store.hpp"
+
+#include <homing_sql/sql.hpp>
+
+#include "homing/core/error.hpp"
+#include "homing/core/secret.hpp"
+#include "homing/core/text.hpp"
+#include "homing/model/click_id_keys.hpp"
+#include "store/catalog_reader.hpp"
+#include "store/catalog_writer.hpp"
+
+namespace homing::store {
+
+std::int64_t CatalogStore::version() {
+  std::int64_t version = 0;
+  database_.transaction([&](pqxx::work& tx) {
+    version = tx.exec_prepared1(sql::catalog_version_now.name)[0].as<std::int64_t>();
+  });
+  return version;
+}
+
+std::shared_ptr<const catalog::Catalog> CatalogStore::load() {
+  catalog::CatalogRows rows;
+  database_.transaction([&](pqxx::work& tx) {
+    tx.exec_prepared0(sql::catalog_snapshot_transaction.name);
+    rows = read_catalog(tx);
+  });
+  return catalog::build_catalog(rows);
+}
+
+std::vector<catalog::Change> CatalogStore::plan(const catalog::Document& wanted) {
+  const auto present = load();
+  check_against(*present, wanted);
+  return difference(*present, wanted);
+}
+
+std::vector<catalog::Change> CatalogStore::apply(const catalog::Document& wanted) {
+  std::vector<catalog::Change> changes;
+  database_.transaction([&](pqxx::work& tx) {
+    tx.exec_prepared1(sql::catalog_lock.name);
+    const auto present = catalog::build_catalog(read_catalog(tx));
+    check_against(*present, wanted);
+    changes = difference(*present, wanted);
+    if (changes.empty()) return;
+    CatalogWriter writer(tx, wanted);
+    writer.skip_taken_ids(*present);
+    for (const catalog::Change& change : changes) writer.write(change);
+    tx.exec_prepared0(sql::catalog_raise_version.name);
+  });
+  return changes;
+}
+
+void CatalogStore::add_click_id_key() {
+  const std::string key = to_hex(random_bytes(ClickIdKey::kBytes));
+  database_.transaction([&](pqxx::work& tx) {
+    tx.exec_prepared1(sql::catalog_lock.name);
+    if (tx.exec_prepared(sql::catalog_add_click_id_key.name, key).empty()) {
+      throw UserError("all four click ID keys are in use: there is no room for another");
+    }
+    tx.exec_prepared0(sql::catalog_raise_version.name);
+  });
+}
+
+}  // namespace homing::store

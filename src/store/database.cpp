@@ -1,0 +1,133 @@
+#include "homing/store/database.hpp"
+
+#include <homing_sql/sql.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "store/connection_string.hpp"
+#include "store/failure.hpp"
+#include "store/watchdog.hpp"
+
+namespace homing::store {
+namespace {
+
+// A lost connection must stay lost: pqxx would open a new one behind our back, without what open() sets up,
+// and on a socket that the watchdog does not know.
+void forbid_reactivation(pqxx::connection& connection) {
+#include <pqxx/internal/ignore-deprecated-pre.hxx>
+  connection.inhibit_reactivation(true);
+#include <pqxx/internal/ignore-deprecated-post.hxx>
+}
+
+// A commit that a crash of the server may undo would break "200 is sent after the commit". Stricter settings
+// stay.
+void insist_on_durable_commits(pqxx::connection& connection) {
+  pqxx::nontransaction session(connection);
+  session.exec(
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = "
+      "'off'");
+}
+
+}  // namespace
+
+class Database::Impl {
+ public:
+  explicit Impl(DatabaseOptions given)
+      : conninfo(connection_string(given)), transaction_time(given.statement_timeout) {}
+
+  void ensure_open() {
+    if (connection.has_value()) return;
+    connection.emplace(conninfo);
+    quiet.emplace(*connection);
+    forbid_reactivation(*connection);
+    watchdog.watch(connection->sock(), transaction_time);
+    insist_on_durable_commits(*connection);
+    if (prepare_queries) prepare_all();
+  }
+
+  void prepare_all() {
+    for (const sql::Query& query : sql::queries) {
+      connection->prepare(query.name, query.text);
+      connection->prepare_now(query.name);  // prepare() alone waits for the first use
+    }
+  }
+
+  void close() noexcept {
+    work.reset();
+    quiet.reset();
+    connection.reset();
+    watchdog.release();
+  }
+
+  const std::string conninfo;
+  const std::chrono::milliseconds transaction_time;
+  bool prepare_queries = true;
+
+  Watchdog watchdog;
+  std::optional<pqxx::connection> connection;
+  std::optional<pqxx::quiet_errorhandler> quiet;  // pqxx would print notices to standard error
+  std::optional<pqxx::work> work;
+};
+
+Database::Database(DatabaseOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Database::~Database() {
+  impl_->close();
+}
+
+void Database::transaction(const std::function<void(pqxx::work&)>& body) {
+  pqxx::work& work = begin();
+  try {
+    guarded([&] { body(work); });
+    commit();
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+void Database::snapshot(const std::function<void(pqxx::work&)>& body) {
+  transaction([&](pqxx::work& work) {
+    work.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    body(work);
+  });
+}
+
+pqxx::work& Database::begin() {
+  if (impl_->work.has_value()) throw std::logic_error("a transaction is open on this connection");
+  return guarded([this]() -> pqxx::work& {
+    impl_->ensure_open();
+    impl_->watchdog.watch(impl_->connection->sock(), impl_->transaction_time);
+    return impl_->work.emplace(*impl_->connection);
+  });
+}
+
+void Database::commit() {
+  guarded([this] { impl_->work.value().commit(); });
+  rollback();
+}
+
+void Database::rollback() noexcept {
+  impl_->work.reset();
+  impl_->watchdog.release();
+}
+
+void Database::set_prepare_queries(bool prepare) noexcept {
+  impl_->prepare_queries = prepare;
+}
+
+void Database::rethrow_as_store_error() {
+  const bool open =
+      impl_->connection.has_value() && impl_->connection->is_open() && !impl_->watchdog.has_cut();
+  try {
+    store::rethrow_as_store_error(open);
+  } catch (const StoreError& e) {
+    // Only after these two is the session as good as before. Anything else, and a changed schema too, asks
+    // for a new one.
+    const bool keep = e.failure() == StoreFailure::kConflict || e.failure() == StoreFailure::kBadData;
+    if (!keep) impl_->close();
+    throw;
+  }
+}
+
+}  // namespace homing::store

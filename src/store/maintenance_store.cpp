@@ -1,0 +1,19 @@
+#include "homing/store/maintenance_store.hpp"
+
+#include "homing_sql/sql.hpp"
+
+namespace homing::store {
+
+void MaintenanceStore::make_partitions_ahead(int days) {
+  database_.transaction([&](pqxx::work& tx) { tx.exec_prepared(sql::maintenance_make_ahead.name, days); });
+}
+
+int MaintenanceStore::drop(const char* table, std::chrono::seconds kept) {
+  int dropped = 0;
+  database_.transaction([&](pqxx::work& tx) {
+    dropped = tx.exec_prepared1(sql::maintenance_drop.name, table, kept.count())[0].as<int>();
+  });
+  return dropped;
+}
+
+}  // namespace homing::store

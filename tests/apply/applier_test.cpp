@@ -1,0 +1,219 @@
+#include "tests/apply/applier_fixture.hpp"
+
+namespace homing::apply {
+namespace {
+
+using test::click_id;
+using test::make_click;
+using test::make_postback;
+using test::Node;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+using testing::SizeIs;
+
+using ApplierTest = test::ApplierFixture;
+
+TEST_F(ApplierTest, MatchesAPostbackThatFollowsItsClickInTheSameBatch) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.journal.append(make_postback(1, click_id(1)));
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kApplied);
+  EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kRecorded)));
+  EXPECT_EQ(only_conversion().id, test::postback_id(1));
+  EXPECT_EQ(node.applier.applied_to(), 3U);
+  EXPECT_EQ(node.journal.released_before, 3U);
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kIdle);
+}
+
+TEST_F(ApplierTest, LetsAPostbackSeeWhatTheOneInFrontOfItDid) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  Postback postback = make_postback(1, click_id(1));
+  postback.status = ConversionStatus::kPending;
+  node.journal.append(postback);
+  node.journal.append(make_postback(2, click_id(1)));  // approves
+  node.journal.append(make_postback(3, click_id(1)));  // again
+  postback = make_postback(4, click_id(1));
+  postback.status = ConversionStatus::kRejected;
+  node.journal.append(postback);
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kRecorded),
+                                     Pair(test::postback_id(2), PostbackCode::kUpdated),
+                                     Pair(test::postback_id(3), PostbackCode::kDuplicate),
+                                     Pair(test::postback_id(4), PostbackCode::kUpdated)));
+  EXPECT_EQ(only_conversion().status, ConversionStatus::kRejected);
+  EXPECT_EQ(only_conversion().events, 3);
+  EXPECT_THAT(state().events, SizeIs(3));
+  EXPECT_THAT(state().entries, SizeIs(2));
+  EXPECT_EQ(balance(), 0);
+  const auto one = std::pair<std::int64_t, std::int64_t>{1, 2'500'000};
+  EXPECT_EQ((state().conversion_rollup[{test::kSale, ConversionStatus::kRejected}]), one);
+  EXPECT_EQ((state().conversion_rollup[{test::kSale, ConversionStatus::kApproved}].first), 0);
+}
+
+TEST_F(ApplierTest, DoesTheSameInOneBatchAndInMany) {
+  for (const std::size_t batch : {1, 2, 100}) {
+    database = {};
+    database.terms = {test::make_terms()};
+    Node node(database, clock, 1, {.max_batch_records = batch});
+    for (unsigned i = 0; i < 6; ++i) node.journal.append(make_click(click_id(i)));
+    for (unsigned i = 0; i < 12; ++i) node.journal.append(make_postback(i, click_id(i % 4)));
+    node.run_to_end();
+    EXPECT_THAT(state().conversions, SizeIs(4));
+    EXPECT_EQ(balance(), 4 * 2'500'000);
+    EXPECT_THAT(state().click_rollup, ElementsAre(Pair(testing::_, 6)));
+  }
+}
+
+TEST_F(ApplierTest, ChangesAConversionOfAnEarlierBatch) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.journal.append(make_postback(1, click_id(1)));
+  node.run_to_end();
+  Postback postback = make_postback(2, click_id(1));
+  postback.status = ConversionStatus::kRejected;
+  node.journal.append(postback);
+  node.run_to_end();
+  EXPECT_THAT(node.told.back(), Pair(postback.id, PostbackCode::kUpdated));
+  EXPECT_EQ(only_conversion().status, ConversionStatus::kRejected);
+  EXPECT_EQ(only_conversion().id, test::postback_id(1));
+  EXPECT_EQ(balance(), 0);
+}
+
+TEST_F(ApplierTest, RecordsOneConversionForEachGoalAndTransaction) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  for (unsigned i = 0; i < 8; ++i) {
+    Postback postback = make_postback(i, click_id(1));
+    postback.txid = i % 4 < 2 ? "A-1" : "A-2";
+    postback.goal = i % 2 == 0 ? "sale" : "install";
+    postback.amount = test::decimal("10");
+    node.journal.append(postback);
+  }
+  node.run_to_end();
+  EXPECT_THAT(state().conversions, SizeIs(4));
+  EXPECT_EQ(balance(), 2 * 2'500'000 + 2 * 1'000'000);
+}
+
+TEST_F(ApplierTest, CountsAClickByItsRefusalThenItsFlag) {
+  Node node(database, clock, 1);
+  Click click = make_click(click_id(1));
+  click.flag = ClickFlag::kBot;
+  node.journal.append(click);
+  click.id = click_id(2);
+  click.refusal = ClickRefusal::kOfferPaused;
+  node.journal.append(click);
+  node.run_to_end();
+  std::vector<std::string> kinds;
+  for (const auto& [key, count] : state().click_rollup) kinds.push_back(std::get<3>(key));
+  EXPECT_THAT(kinds,
+              testing::UnorderedElementsAre(name_of(ClickFlag::kBot), name_of(ClickRefusal::kOfferPaused)));
+}
+
+TEST_F(ApplierTest, CallsAClickOfItsOwnThatIsNotThereUnknown) {
+  Node node(database, clock, 1);
+  node.journal.append(make_postback(1, click_id(1)));
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kClickUnknown)));
+  EXPECT_THAT(state().parked, IsEmpty());
+}
+
+TEST_F(ApplierTest, TakesARefusedClickForNone) {
+  Node node(database, clock, 1);
+  Click click = make_click(click_id(1));
+  click.refusal = ClickRefusal::kOfferPaused;
+  node.journal.append(click);
+  node.journal.append(make_postback(1, click_id(1)));
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kClickUnknown)));
+}
+
+TEST_F(ApplierTest, KnowsAConversionWhoseClickIsGone) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.journal.append(make_postback(1, click_id(1)));
+  node.run_to_end();
+  state().clicks.clear();
+  node.journal.append(make_postback(2, click_id(1)));
+  node.run_to_end();
+  EXPECT_THAT(node.told.back(), Pair(test::postback_id(2), PostbackCode::kDuplicate));
+}
+
+TEST_F(ApplierTest, StoresAPostbackThatTheDoorRefusedAndDoesNothingElse) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  Postback postback = make_postback(1, click_id(1));
+  postback.refused = PostbackCode::kAmountInvalid;
+  node.journal.append(postback);
+  node.run_to_end();
+  EXPECT_EQ(state().postbacks.at(postback.id).outcome.code, PostbackCode::kAmountInvalid);
+  EXPECT_THAT(state().conversions, IsEmpty());
+}
+
+TEST_F(ApplierTest, ParksAPostbackOfAnotherNodesClickUntilItComes) {
+  Node here(database, clock, 1);
+  Node there(database, clock, 2);
+  here.journal.append(make_postback(1, click_id(1, 2)));
+  here.run_to_end();
+  EXPECT_THAT(here.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kQueued)));
+  EXPECT_THAT(state().conversions, IsEmpty());
+
+  there.journal.append(make_click(click_id(1, 2)));
+  there.run_to_end();
+  EXPECT_EQ(only_conversion().id, test::postback_id(1));
+  EXPECT_EQ(state().postbacks.at(test::postback_id(1)).outcome.code, PostbackCode::kRecorded);
+  EXPECT_THAT(state().parked, IsEmpty());
+  EXPECT_THAT(there.told, IsEmpty()) << "who waited has his answer already";
+}
+
+TEST_F(ApplierTest, GivesAParkedPostbackUpWhenItsTimeIsOver) {
+  Node node(database, clock, 1, {.parked_for = std::chrono::hours(24)});
+  node.journal.append(make_postback(1, click_id(1, 2)));
+  node.run_to_end();
+  clock.time += std::chrono::hours(23);
+  node.run_to_end();
+  EXPECT_THAT(state().parked, SizeIs(1));
+  clock.time += std::chrono::hours(2);
+  node.run_to_end();
+  EXPECT_THAT(state().parked, IsEmpty());
+  EXPECT_EQ(state().postbacks.at(test::postback_id(1)).outcome.code, PostbackCode::kClickUnknown);
+}
+
+TEST_F(ApplierTest, CountsTheWaitFromTheParkingSoThatABacklogLosesNothing) {
+  Node node(database, clock, 1);
+  node.journal.append(make_postback(1, click_id(1, 2)));
+  clock.time += std::chrono::hours(48);  // the database was away
+  node.run_to_end();
+  EXPECT_THAT(state().parked, SizeIs(1));
+}
+
+TEST_F(ApplierTest, DoesNotWaitForAnOldClickOfAnotherNode) {
+  Node node(database, clock, 1);
+  Postback postback = make_postback(1, click_id(1, 2));
+  postback.received_at += std::chrono::hours(24);
+  node.journal.append(postback);
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(postback.id, PostbackCode::kClickUnknown)));
+}
+
+TEST_F(ApplierTest, GoesOnWhereTheCursorStands) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.journal.append(make_click(click_id(2)));
+  state().cursors[1] = 2;
+  node.run_to_end();
+  EXPECT_THAT(state().clicks, ElementsAre(Pair(click_id(2), testing::_)));
+}
+
+TEST_F(ApplierTest, RunsUntilStoppedAndThenToTheEnd) {
+  Node node(database, clock, 1);
+  for (unsigned i = 0; i < 50; ++i) node.journal.append(make_click(click_id(i)));
+  std::stop_source stop;
+  stop.request_stop();
+  node.applier.run(stop.get_token(), std::chrono::seconds(10));
+  EXPECT_THAT(state().clicks, SizeIs(50));
+}
+
+}  // namespace
+}  // namespace homing::apply

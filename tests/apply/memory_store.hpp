@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+#include "homing/apply/store.hpp"
+
+namespace homing::apply::test {
+
+/// What PostgreSQL would hold.
+struct MemoryState {
+  using Key = std::tuple<ClickId, GoalId, std::string>;
+  struct Parked {
+    Postback postback;
+    UnixMillis at;
+  };
+
+  std::map<NodeNumber, Position> cursors;
+  std::map<ClickId, Click> clicks;
+  std::map<std::tuple<UnixMillis, OfferId, AffiliateId, std::string>, std::int64_t> click_rollup;
+  std::map<Uuid, StoredPostback> postbacks;
+  std::map<Uuid, Parked> parked;
+  std::map<Key, Conversion> conversions;
+  std::vector<ConversionEvent> events;
+  std::vector<PayoutEntry> entries;
+  std::map<std::tuple<GoalId, ConversionStatus>, std::pair<std::int64_t, std::int64_t>>
+      conversion_rollup;  // count, payout
+  std::vector<RejectedRecord> rejected;
+};
+
+/// A database that several stores share. Its faults are set by the test, for one step each.
+struct MemoryDatabase {
+  MemoryState state;
+  std::uint64_t version = 0;
+  std::vector<OfferTerms> terms;
+
+  /// Called in front of each step (`begin`, `insert_clicks`, `load_facts`, `write`, `reject`, `take_parked`,
+  /// `move_cursor`, `commit`, `cursor`); may throw, may run another store.
+  std::function<void(std::string_view step)> before = [](std::string_view) {};
+  /// Called behind a commit.
+  std::function<void()> after_commit = [] {};
+};
+
+/// A Store with PostgreSQL's promises: transactions that see their own writes, unique keys, compare-and-set,
+/// text without NUL. Two transactions that touch the same conversion: the second to write finds a conflict.
+class MemoryStore final : public Store {
+ public:
+  MemoryStore(MemoryDatabase& database, NodeNumber node) : database_(database), node_(node) {}
+  std::unique_ptr<Transaction> begin() override;
+  Position cursor() override;
+
+ private:
+  MemoryDatabase& database_;
+  const NodeNumber node_;
+};
+
+}  // namespace homing::apply::test

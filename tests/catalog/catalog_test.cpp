@@ -1,0 +1,107 @@
+#include "homing/catalog/catalog.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "homing/core/error.hpp"
+#include "tests/catalog/sample_catalog.hpp"
+
+namespace homing::catalog {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Catalog, FindsByNumberAndByRef) {
+  const auto catalog = build_catalog(sample_rows());
+  ASSERT_NE(catalog->find_offer("shoes"), nullptr);
+  EXPECT_EQ(catalog->find_offer("shoes")->id, OfferId(22));
+  EXPECT_EQ(catalog->find_offer("22"), catalog->find_offer("shoes"));
+  ASSERT_NE(catalog->find_affiliate("nora"), nullptr);
+  EXPECT_EQ(catalog->find_affiliate("42"), catalog->find_affiliate("nora"));
+  EXPECT_EQ(catalog->find_affiliate("old")->state, State::kPaused);
+}
+
+TEST(Catalog, FindsNothingForWhatIsNotThere) {
+  const auto catalog = build_catalog(sample_rows());
+  for (const std::string_view name :
+       {"", "42", "nora", "SHOES", "shoes ", "-22", "+22", "22x", "99999999999999999999"}) {
+    EXPECT_EQ(catalog->find_offer(name), nullptr) << name;
+  }
+  EXPECT_EQ(catalog->find_affiliate("shoes"), nullptr);
+}
+
+TEST(Catalog, GivesAnOfferTheTermsOfItselfItsAdvertiserAndItsGoals) {
+  const auto catalog = build_catalog(sample_rows());
+  const Offer& offer = *catalog->find_offer("quest");
+  EXPECT_EQ(offer.advertiser, AdvertiserId(2));
+  EXPECT_EQ(offer.advertiser_ref, "globex");
+  EXPECT_EQ(offer.state, State::kPaused);
+  EXPECT_EQ(offer.fallback->text(), "https://games.example/");
+  const OfferTerms& terms = offer.terms;
+  EXPECT_EQ(terms.offer, offer.id);
+  EXPECT_EQ(terms.advertiser, offer.advertiser);
+  EXPECT_TRUE(terms.paused && terms.refuse_postbacks_when_paused && terms.review && terms.payout_override);
+  EXPECT_EQ(terms.attribution_window, std::chrono::hours(36));
+  EXPECT_EQ(terms.token->to_hex(), std::string(64, 'a'));
+  EXPECT_EQ(terms.postback_ips.size(), 2U);
+  ASSERT_EQ(terms.goals.size(), 2U);
+  EXPECT_EQ(terms.find_goal(std::nullopt)->id, GoalId(12));
+  EXPECT_EQ(terms.find_goal("install")->revenue.to_string(), "1");
+  EXPECT_FALSE(catalog->find_offer("shoes")->terms.token);
+  EXPECT_FALSE(catalog->find_offer("shoes")->terms.paused);
+}
+
+TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
+  struct Case {
+    const char* expected;
+    std::function<void(CatalogRows&)> damage;
+  };
+  const std::vector<Case> cases = {
+      {"advertiser globex: its token", [](CatalogRows& rows) { rows.advertisers[1].token_hash = "abc"; }},
+      {"advertiser acme: \"x\" is no network",
+       [](CatalogRows& rows) { rows.advertisers[0].postback_ips = {"x"}; }},
+      {"affiliate nora: unknown state", [](CatalogRows& rows) { rows.affiliates[0].state = "gone"; }},
+      {"offer shoes: unknown state", [](CatalogRows& rows) { rows.offers[1].state = ""; }},
+      {"offer shoes: target_url: ", [](CatalogRows& rows) { rows.offers[1].target_url = "shop.example"; }},
+      {"offer shoes: fallback_url: ", [](CatalogRows& rows) { rows.offers[1].fallback_url = ""; }},
+      {"offer shoes: its advertiser is not there",
+       [](CatalogRows& rows) { rows.offers[1].advertiser_id = 9; }},
+      {"offer shoes: its attribution window",
+       [](CatalogRows& rows) { rows.offers[1].attribution_window_seconds = INT64_MAX; }},
+      {"offer shoes: it has 0 default goals", [](CatalogRows& rows) { rows.goals[2].is_default = false; }},
+      {"offer quest: it has 2 default goals", [](CatalogRows& rows) { rows.goals[0].is_default = true; }},
+      {"goal install: payout \"NaN\"", [](CatalogRows& rows) { rows.goals[0].payout = "NaN"; }},
+      {"goal install: revenue \"101%\"", [](CatalogRows& rows) { rows.goals[0].revenue = "101%"; }},
+      {"click ID key 1: it is damaged", [](CatalogRows& rows) { rows.keys[1].key = "00"; }},
+      {"click ID key version 0", [](CatalogRows& rows) { rows.keys[1].version = 0; }},
+  };
+  for (const Case& broken : cases) {
+    CatalogRows rows = sample_rows();
+    broken.damage(rows);
+    try {
+      (void)build_catalog(rows);
+      ADD_FAILURE() << "taken: " << broken.expected;
+    } catch (const UserError& e) {
+      EXPECT_THAT(e.what(), HasSubstr(broken.expected));
+    }
+  }
+}
+
+TEST(CatalogHolder, KeepsASnapshotAliveWhenItIsReplaced) {
+  CatalogHolder holder(build_catalog(sample_rows()));
+  const auto before = holder.snapshot();
+  const Offer* offer = before->find_offer("shoes");
+  CatalogRows next = sample_rows();
+  next.version = 8;
+  next.offers.clear();
+  next.goals.clear();
+  holder.replace(build_catalog(next));
+  EXPECT_EQ(holder.snapshot()->version(), 8);
+  EXPECT_EQ(holder.snapshot()->find_offer("shoes"), nullptr);
+  EXPECT_EQ(offer->ref, "shoes");
+}
+
+}  // namespace
+}  // namespace homing::catalog

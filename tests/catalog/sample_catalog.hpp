@@ -1,0 +1,44 @@
+#pragma once
+
+#include "homing/catalog/rows.hpp"
+
+namespace homing::catalog {
+
+/// A small catalog with something in every column.
+inline CatalogRows sample_rows() {
+  CatalogRows rows;
+  rows.version = 7;
+  rows.advertisers = {{1, "acme", "Acme", std::nullopt, {}},
+                      {2, "globex", "Globex \xC3\xBC", std::string(64, 'a'), {"10.0.0.0/8", "::1/128"}}};
+  rows.affiliates = {{42, "nora", "Nora", "active"}, {43, "old", "Old", "paused"}};
+  rows.goals = {{11, 21, "install", false, "0.5", "1", "USD"},
+                {12, 21, "sale", true, "12.5%", "20%", "EUR"},
+                {13, 22, "sale", true, "5", "5", "EUR"}};
+  OfferRow quest;
+  quest.id = 21;
+  quest.ref = "quest";
+  quest.advertiser_id = 2;
+  quest.name = "Quest";
+  quest.state = "paused";
+  quest.target_url = "https://games.example/{click_id}";
+  quest.fallback_url = "https://games.example/";
+  quest.click_id_parameter = "cid";
+  quest.deep_link_hosts = {"*.games.example", "games.example"};
+  quest.attribution_window_seconds = 36 * 3600;
+  quest.review = true;
+  quest.payout_override = true;
+  quest.refuse_postbacks_when_paused = true;
+  OfferRow shoes;
+  shoes.id = 22;
+  shoes.ref = "shoes";
+  shoes.advertiser_id = 1;
+  shoes.name = "Shoes";
+  shoes.state = "active";
+  shoes.target_url = "https://shop.example/";
+  shoes.click_id_parameter = "click_id";
+  rows.offers = {quest, shoes};
+  rows.keys = {{0, "000102030405060708090a0b0c0d0e0f", 1000}, {1, "ff0102030405060708090a0b0c0d0e0f", 2000}};
+  return rows;
+}
+
+}  // namespace homing::catalog

@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/load.hpp"
+#include "tests/support/tracker.hpp"
+
+namespace homing::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A tracker whose PostgreSQL the test may stop, kill or freeze.
+class Outage : public testing::Test {
+ protected:
+  Outage()
+      : server_(postgres_.url(), {{"HOMING_POSTBACK_WAIT", "300ms"},
+                                  {"HOMING_DATABASE_STATEMENT_TIMEOUT", "2s"},
+                                  {"HOMING_JOURNAL_SEGMENT_SIZE", "1MiB"}}) {
+    migrate(postgres_.url());
+    apply_catalog(postgres_.url(), test_catalog());
+    server_.start();
+  }
+
+  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.client().get("/readyz").body); }
+  [[nodiscard]] bool settled() {
+    return eventually([&] { return ready().at("lag_records") == 0 && ready().at("degraded").empty(); });
+  }
+  [[nodiscard]] bool degraded() {
+    return eventually([&] { return ready().at("status") == "degraded"; });
+  }
+  void expect_all_there(const ClickLoad& load) {
+    ASSERT_TRUE(settled()) << server_.log();
+    EXPECT_TRUE(load.other_answers().empty()) << "every click got its 302";
+    EXPECT_EQ(count_lost(postgres_.url(), load.ids()), 0U) << "of " << load.ids().size();
+    const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", postgres_.url()}}));
+    EXPECT_EQ(verified.exit_code, 0) << verified.output;
+  }
+  static void wait_for_clicks(const ClickLoad& load, std::size_t more) {
+    const std::size_t wanted = load.acknowledged() + more;
+    ASSERT_TRUE(eventually([&] { return load.acknowledged() >= wanted; }));
+  }
+
+  PrivatePostgres postgres_;
+  HomingServer server_;
+};
+
+TEST_F(Outage, ClicksGoOnWhilePostgresIsStoppedAndAreThereAfterwards) {
+  ClickLoad load(server_.port());
+  wait_for_clicks(load, 200);
+  postgres_.stop();
+  ASSERT_TRUE(degraded());
+  wait_for_clicks(load, 500);
+  EXPECT_EQ(server_.client().get("/readyz").status, 200) << "clicks can be recorded: ready, but degraded";
+  postgres_.start();
+  wait_for_clicks(load, 200);
+  load.stop();
+  expect_all_there(load);
+}
+
+TEST_F(Outage, ClicksSurviveKill9OfPostgresUnderLoad) {
+  ClickLoad load(server_.port());
+  for (int cycle = 0; cycle < 3; ++cycle) {
+    wait_for_clicks(load, 300);
+    postgres_.kill9();
+    wait_for_clicks(load, 100);
+    postgres_.start();
+  }
+  load.stop();
+  expect_all_there(load);
+}
+
+TEST_F(Outage, AFrozenPostgresIsGivenUpOnAndResumed) {
+  ClickLoad load(server_.port());
+  wait_for_clicks(load, 200);
+  postgres_.pause();
+  ASSERT_TRUE(degraded());
+  wait_for_clicks(load, 200);
+  postgres_.resume();
+  load.stop();
+  expect_all_there(load);
+}
+
+TEST_F(Outage, APostbackIsQueuedAndAppliedOnceLater) {
+  const std::string id = click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location());
+  postgres_.stop();
+  const std::string target = "/postback?txid=A-1&click_id=" + id;
+  for (int i = 0; i < 3; ++i) {
+    const PostbackAnswer answer = read_answer(server_.client().get(target));
+    EXPECT_EQ(answer.status, 202);
+    EXPECT_EQ(answer.code, "queued");
+  }
+  postgres_.start();
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM conversions"), "1");
+  EXPECT_EQ(value(postgres_.url(), "SELECT string_agg(code, ' ' ORDER BY postback_id) FROM postbacks"),
+            "recorded duplicate duplicate");
+  EXPECT_EQ(read_answer(server_.client().get(target)).code, "duplicate");
+}
+
+TEST_F(Outage, AServerStartsAndServesWithoutItsDatabase) {
+  const std::string before = click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location());
+  postgres_.stop();
+  server_.kill9();
+  server_.start();
+  const std::string during = click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location());
+  EXPECT_NE(during, "");
+  EXPECT_EQ(read_answer(server_.client().get("/postback?click_id=" + during)).code, "queued");
+  postgres_.start();
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(count_lost(postgres_.url(), {before, during}), 0U);
+  EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM conversions"), "1");
+}
+
+/// Flips a byte of the newest record in the journal.
+void damage_newest_record(const std::filesystem::path& journal) {
+  std::filesystem::path newest;
+  for (const auto& entry : std::filesystem::directory_iterator(journal)) {
+    const bool has_records =
+        entry.path().extension() == ".journal" && test::read_file(entry.path()).find_last_not_of('\0') > 100;
+    if (has_records && entry.path() > newest) newest = entry.path();
+  }
+  std::string bytes = test::read_file(newest);
+  bytes[bytes.find_last_not_of('\0')] ^= 1;
+  std::ofstream(newest, std::ios::binary) << bytes;
+}
+
+// The positions of records that are applied, but gone from the journal, must not swallow new ones.
+TEST_F(Outage, NoClickIsLostBehindADamagedJournalEnd) {
+  for (const bool database_at_start : {true, false}) {
+    std::vector<std::string> ids;
+    const auto click = [&] {
+      ids.push_back(click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location()));
+    };
+    for (int i = 0; i < 10; ++i) click();
+    ASSERT_TRUE(settled());
+    server_.kill9();
+    damage_newest_record(server_.data_folder() / "journal");
+    if (!database_at_start) postgres_.stop();
+    server_.start();
+    for (int i = 0; i < 10; ++i) click();
+    if (!database_at_start) postgres_.start();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(count_lost(postgres_.url(), ids), 0U) << "database at the start: " << database_at_start;
+  }
+}
+
+}  // namespace
+}  // namespace homing::test

@@ -1,0 +1,148 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "http/request_reader.hpp"
+#include "test_server.hpp"
+
+namespace homing::http {
+namespace {
+
+constexpr MessageLimits kLimits{
+    .target_bytes = 8192, .header_bytes = 32768, .headers = 100, .body_bytes = 65536};
+const std::string kGet = "GET /click?a=b HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n";
+const std::string kChunked =
+    "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "5;a=b\r\nhe\n\x01o\r\n1\r\n \r\n05;c=\"d\"\r\nworld\r\n0\r\nX-Trailer: y\r\n\r\n";
+const std::string kEmptyChunked =
+    "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+const std::string kLength = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world";
+
+/// Feeds `bytes` in pieces that end at `cuts`; returns `target body` of each request, and a refusal's reason.
+std::vector<std::string> read(const std::string& bytes, std::vector<std::size_t> cuts) {
+  RequestReader reader(kLimits);
+  std::vector<std::string> requests;
+  cuts.push_back(bytes.size());
+  std::size_t at = 0;
+  for (const std::size_t cut : cuts) {
+    while (at < cut) {
+      const std::span<char> space = reader.space();
+      const std::size_t count = std::min(space.size(), cut - at);
+      std::copy_n(bytes.data() + at, count, space.data());
+      at += count;
+      RequestReader::State state = reader.received(count);
+      for (; state == RequestReader::State::kRequest; state = reader.next()) {
+        const Request& request = reader.request();
+        requests.push_back(std::string(request.target) + " " + std::string(request.body));
+      }
+      if (state == RequestReader::State::kRefused) {
+        requests.emplace_back(describe(reader.refusal()).reason);
+        return requests;
+      }
+    }
+  }
+  return requests;
+}
+
+TEST(RequestReader, ReadsTheSameWhereverTheBytesAreCut) {
+  const std::string all = kGet + kChunked + "\r\n" + kEmptyChunked + kLength + kGet;
+  const std::vector<std::string> expected{"/click?a=b ", "/echo he\n\x01o world", "/echo ",
+                                          "/echo hello world", "/click?a=b "};
+  for (std::size_t first = 0; first <= all.size(); ++first) {
+    ASSERT_EQ(read(all, {first}), expected) << first;
+    for (std::size_t second = first; second <= all.size(); second += 7) {
+      ASSERT_EQ(read(all, {first, second}), expected) << first << " " << second;
+    }
+  }
+  std::vector<std::size_t> every_byte;
+  for (std::size_t i = 1; i < all.size(); ++i) every_byte.push_back(i);
+  EXPECT_EQ(read(all, every_byte), expected);
+}
+
+TEST(RequestReader, RefusesTheSameWhereverTheBytesAreCut) {
+  const std::string bad =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\"\n\"\r\nhello\r\n0\r\n\r\n";
+  for (std::size_t cut = 0; cut <= bad.size(); ++cut)
+    EXPECT_EQ(read(bad, {cut}), std::vector<std::string>{"chunk"}) << cut;
+}
+
+TEST(RequestReader, TakesBodiesUpToTheLimitBehindHeadersUpToTheLimit) {
+  const std::string body(65536, 'x');
+  const std::string header = "X: " + std::string(30000, 'y') + "\r\n";
+  const std::string start = "POST /echo HTTP/1.1\r\nHost: a\r\n" + header;
+  EXPECT_EQ(read(start + "Content-Length: 65536\r\n\r\n" + body + kGet, {}),
+            (std::vector<std::string>{"/echo " + body, "/click?a=b "}));
+  EXPECT_EQ(read(start + "Transfer-Encoding: chunked\r\n\r\n10000\r\n" + body + "\r\n0\r\n\r\n" + kGet, {}),
+            (std::vector<std::string>{"/echo " + body, "/click?a=b "}));
+}
+
+TEST(RequestReader, KeepsALongHeaderWhileAChunksLineOutgrowsTheBuffer) {
+  const std::string start = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nX: ";
+  const std::string end = "\r\n\r\n";
+  const std::string header = start + std::string(32760 - start.size() - end.size(), 'y') + end;
+  const std::string body = "5;" + std::string(200, 'e') + "\r\nhello\r\n0\r\n\r\n";
+  EXPECT_EQ(read(header + body, {header.size()}), std::vector<std::string>{"/echo hello"});
+}
+
+TEST(RequestReader, TakesABodyInChunksOfOneByte) {
+  std::string chunks;
+  for (int i = 0; i < 65536; ++i) chunks += "1\r\nx\r\n";
+  EXPECT_EQ(
+      read("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n", {}),
+      std::vector<std::string>{"/echo " + std::string(65536, 'x')});
+}
+
+TEST(RequestReader, GivesTheMemoryOfALongMessageBack) {
+  RequestReader reader(kLimits);
+  const std::size_t idle = reader.space().size();
+  const std::string request = "GET /click HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'y') + "\r\n\r\n";
+  for (std::size_t at = 0; at < request.size();) {
+    const std::span<char> space = reader.space();
+    const std::size_t count = std::min(space.size(), request.size() - at);
+    std::copy_n(request.data() + at, count, space.data());
+    at += count;
+    if (reader.received(count) == RequestReader::State::kRequest) break;
+  }
+  EXPECT_EQ(reader.next(), RequestReader::State::kNeedMore);
+  EXPECT_EQ(reader.space().size(), idle);
+}
+
+TEST(Server, AnswersRequestsSplitAtEveryByte) {
+  TestServer server;
+  for (const std::string& request : {kGet, kChunked}) {
+    RawClient client(server.port());
+    for (std::size_t cut = 1; cut < request.size(); ++cut) {
+      client.send(request.substr(0, cut));
+      client.send(request.substr(cut));
+      const auto response = client.read_response();
+      ASSERT_TRUE(response.has_value()) << cut;
+      EXPECT_EQ(response->status, request == kGet ? 302U : 200U) << cut;
+      EXPECT_EQ(response->body, request == kGet ? "" : "he\n\x01o world") << cut;
+    }
+  }
+}
+
+TEST(Server, AnswersAThousandPipelinedRequestsInOrder) {
+  constexpr int kDepth = 1000;
+  TestServer server;
+  std::string requests;
+  for (int i = 0; i < kDepth; ++i) {
+    const std::string body = std::to_string(i);
+    requests += "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body;
+  }
+  RawClient client(server.port());
+  client.send(requests);
+  client.finish_sending();
+  for (int i = 0; i < kDepth; ++i) {
+    const auto response = client.read_response();
+    ASSERT_TRUE(response.has_value()) << i;
+    ASSERT_EQ(response->body, std::to_string(i));
+  }
+  EXPECT_TRUE(client.is_closed());
+  EXPECT_EQ(server.seen_count(), std::size_t{kDepth});
+}
+
+}  // namespace
+}  // namespace homing::http

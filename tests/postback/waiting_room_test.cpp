@@ -1,0 +1,66 @@
+#include "homing/postback/waiting_room.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <thread>
+
+namespace homing::postback {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Outcome = std::optional<PostbackOutcome>;
+
+const Uuid kId = Uuid::from_halves(1, 2);
+const PostbackOutcome kRecorded{PostbackCode::kRecorded, Uuid::from_halves(3, 4), "recorded"};
+
+asio::awaitable<void> wait(WaitingRoom& room, const Uuid& id, std::chrono::milliseconds at_most, Outcome& out,
+                           std::function<void()> once_inside) {
+  const auto executor = co_await asio::this_coro::executor;
+  WaitingRoom::Ticket ticket = room.enter(id, executor);
+  once_inside();
+  out = co_await ticket.wait(at_most);
+}
+
+Outcome wait_while(WaitingRoom& room, std::chrono::milliseconds at_most, std::function<void()> once_inside) {
+  asio::io_context io;
+  Outcome out;
+  asio::co_spawn(io, wait(room, kId, at_most, out, std::move(once_inside)),
+                 [](const std::exception_ptr& error) {
+                   if (error) std::rethrow_exception(error);
+                 });
+  io.run();
+  return out;
+}
+
+TEST(WaitingRoom, AnOutcomeThatComesBeforeTheWaitIsNotMissed) {
+  WaitingRoom room;
+  EXPECT_EQ(wait_while(room, 10s, [&] { room.publish(kId, kRecorded); }), kRecorded);
+}
+
+TEST(WaitingRoom, AnOutcomeFromAnotherThreadWakesTheWaiter) {
+  WaitingRoom room;
+  std::thread applier;
+  const Outcome outcome =
+      wait_while(room, 10s, [&] { applier = std::thread([&] { room.publish(kId, kRecorded); }); });
+  applier.join();
+  EXPECT_EQ(outcome, kRecorded);
+}
+
+TEST(WaitingRoom, WithoutAnOutcomeTheTimeRunsOut) {
+  WaitingRoom room;
+  EXPECT_EQ(wait_while(room, 1ms, [&] { room.publish(Uuid::from_halves(9, 9), kRecorded); }), std::nullopt);
+}
+
+TEST(WaitingRoom, AnOutcomeForNobodyIsDropped) {
+  WaitingRoom room;
+  (void)wait_while(room, 1ms, [] {});
+  room.publish(kId, kRecorded);
+  EXPECT_EQ(wait_while(room, 1ms, [] {}), std::nullopt) << "a later visitor must not get it";
+}
+
+}  // namespace
+}  // namespace homing::postback

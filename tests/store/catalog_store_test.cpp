@@ -1,0 +1,346 @@
+#include "homing/store/catalog_store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "homing/catalog/snapshot_file.hpp"
+#include "homing/core/error.hpp"
+#include "tests/support/postgres.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace homing::store {
+namespace {
+
+using catalog::parse_document;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* kDocument = R"({
+  "advertisers": [{"ref": "acme", "name": "Acme"},
+                  {"ref": "globex", "id": 7, "name": "Globex \u00fc'", "token": "0123456789abcdef",
+                   "postback_ips": ["::1", "10.0.0.0/8"]}],
+  "affiliates": [{"ref": "nora", "id": 42, "name": "Nora"}, {"ref": "old", "state": "paused"}],
+  "offers": [{"ref": "quest", "advertiser": "globex", "name": "Quest", "state": "paused",
+              "target_url": "https://games.example/{click_id}", "fallback_url": "https://games.example/",
+              "click_id_parameter": "cid", "deep_link_hosts": ["games.example", "*.games.example"],
+              "attribution_window": "36h", "review": true, "payout_override": true,
+              "refuse_postbacks_when_paused": true,
+              "goals": [{"ref": "install", "payout": "0.123456", "revenue": "1", "currency": "USD"},
+                        {"ref": "sale", "default": true, "payout": "12.5%", "revenue": "20%", "currency": "EUR"}]},
+             {"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/",
+              "goals": [{"ref": "sale", "payout": "999999999999.999999", "currency": "EUR"}]}]})";
+
+std::string goals_document(const std::string& goals) {
+  return R"({"offers": [{"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/", "goals": [)" +
+         goals + "]}]}";
+}
+
+std::vector<std::string> names_of(const std::vector<catalog::Change>& changes) {
+  std::vector<std::string> names;
+  for (const catalog::Change& change : changes) {
+    names.push_back((change.kind == catalog::Change::Kind::kCreate ? "+" : "~") + change.what);
+  }
+  return names;
+}
+
+class CatalogStoreTest : public testing::Test {
+ protected:
+  std::vector<std::string> apply(const std::string& document) {
+    return names_of(store_.apply(parse_document(document)));
+  }
+  std::string apply_error(const std::string& document) {
+    try {
+      (void)store_.apply(parse_document(document));
+    } catch (const UserError& e) {
+      return e.what();
+    }
+    return "no error";
+  }
+  std::int64_t affiliate_id(const std::string& ref) { return store_.load()->find_affiliate(ref)->id.value(); }
+
+  test::TestDatabase postgres_;
+  Database database_{DatabaseOptions{postgres_.url()}};
+  CatalogStore store_{database_};
+};
+
+TEST_F(CatalogStoreTest, LoadsWhatWasApplied) {
+  EXPECT_THAT(apply(kDocument), ElementsAre("+advertiser acme", "+advertiser globex", "+affiliate nora",
+                                            "+affiliate old", "+offer quest", "+goal quest/install",
+                                            "+goal quest/sale", "+offer shoes", "+goal shoes/sale"));
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->version(), store_.version());
+  EXPECT_EQ(catalog->find_affiliate("42")->name, "Nora");
+  EXPECT_EQ(catalog->find_affiliate("old")->state, catalog::State::kPaused);
+  EXPECT_EQ(catalog->advertisers().at(0).name, "Globex \xC3\xBC'");
+  const catalog::Offer& quest = *catalog->find_offer("quest");
+  EXPECT_EQ(quest.advertiser, AdvertiserId(7));
+  EXPECT_EQ(quest.state, catalog::State::kPaused);
+  EXPECT_EQ(quest.target.text(), "https://games.example/{click_id}");
+  EXPECT_EQ(quest.fallback->text(), "https://games.example/");
+  EXPECT_EQ(quest.click_id_parameter, "cid");
+  EXPECT_THAT(quest.deep_link_hosts, ElementsAre("*.games.example", "games.example"));
+  EXPECT_EQ(quest.terms.attribution_window, std::chrono::hours(36));
+  EXPECT_TRUE(quest.terms.review && quest.terms.payout_override && quest.terms.refuse_postbacks_when_paused);
+  EXPECT_EQ(quest.terms.token, TokenHash::of("0123456789abcdef"));
+  EXPECT_EQ(quest.terms.postback_ips.size(), 2U);
+  EXPECT_EQ(quest.terms.find_goal("install")->payout.to_string(), "0.123456");
+  EXPECT_EQ(quest.terms.find_goal(std::nullopt)->payout.to_string(), "12.5%");
+  const catalog::Offer& shoes = *catalog->find_offer("shoes");
+  EXPECT_EQ(shoes.terms.goals.at(0).payout.to_string(), "999999999999.999999");
+  EXPECT_FALSE(shoes.fallback || shoes.terms.token || shoes.terms.attribution_window || shoes.terms.review);
+  EXPECT_TRUE(shoes.deep_link_hosts.empty() && shoes.terms.postback_ips.empty());
+}
+
+TEST_F(CatalogStoreTest, PlanIsWhatApplyDoesAndEmptyAfterwards) {
+  const auto document = parse_document(kDocument);
+  const auto planned = store_.plan(document);
+  EXPECT_EQ(catalog::to_text(planned), catalog::to_text(store_.apply(document)));
+  EXPECT_THAT(store_.plan(document), IsEmpty());
+}
+
+TEST_F(CatalogStoreTest, PlanChangesNothing) {
+  const auto before = store_.version();
+  (void)store_.plan(parse_document(kDocument));
+  EXPECT_EQ(store_.version(), before);
+  EXPECT_TRUE(store_.load()->offers().empty());
+}
+
+TEST_F(CatalogStoreTest, RaisesTheVersionOnlyWhenSomethingChanges) {
+  const auto before = store_.version();
+  apply(kDocument);
+  EXPECT_EQ(store_.version(), before + 1);
+  EXPECT_THAT(apply(kDocument), IsEmpty());
+  EXPECT_EQ(store_.version(), before + 1);
+  EXPECT_THAT(apply(R"({"affiliates": [{"ref": "nora", "name": "Nora B."}]})"),
+              ElementsAre("~affiliate nora"));
+  EXPECT_EQ(store_.version(), before + 2);
+}
+
+TEST_F(CatalogStoreTest, ChangesEveryMemberAndPutsBackTheDefaults) {
+  apply(kDocument);
+  EXPECT_THAT(apply(R"({
+    "advertisers": [{"ref": "globex"}],
+    "affiliates": [{"ref": "old"}],
+    "offers": [{"ref": "quest", "advertiser": "acme", "target_url": "https://other.example/",
+                "goals": [{"ref": "sale", "payout": "3", "currency": "GBP"}]}]})"),
+              ElementsAre("~advertiser globex", "~affiliate old", "~offer quest", "~goal quest/sale"));
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->advertisers().at(0).name, "globex");
+  EXPECT_FALSE(catalog->advertisers().at(0).token);
+  EXPECT_TRUE(catalog->advertisers().at(0).postback_ips.empty());
+  EXPECT_EQ(catalog->find_affiliate("old")->state, catalog::State::kActive);
+  const catalog::Offer& quest = *catalog->find_offer("quest");
+  EXPECT_EQ(quest.advertiser_ref, "acme");
+  EXPECT_EQ(quest.state, catalog::State::kActive);
+  EXPECT_EQ(quest.click_id_parameter, "click_id");
+  EXPECT_TRUE(quest.deep_link_hosts.empty());
+  EXPECT_FALSE(quest.fallback || quest.terms.attribution_window || quest.terms.review ||
+               quest.terms.payout_override);
+  EXPECT_FALSE(quest.terms.refuse_postbacks_when_paused);
+  EXPECT_EQ(quest.terms.find_goal("sale")->revenue.to_string(), "3");
+  EXPECT_EQ(quest.terms.find_goal("sale")->currency, "GBP");
+  EXPECT_NE(quest.terms.find_goal("install"), nullptr);  // not in the file: left alone
+}
+
+TEST_F(CatalogStoreTest, KeepsNumbersWhenEntriesChange) {
+  apply(kDocument);
+  const auto before = store_.load();
+  apply(R"({"affiliates": [{"ref": "old"}],
+            "offers": [{"ref": "shoes", "advertiser": "globex", "target_url": "https://shop.example/",
+                        "goals": [{"ref": "sale", "payout": "1", "currency": "EUR"}]}]})");
+  const auto after = store_.load();
+  EXPECT_EQ(after->find_affiliate("old")->id, before->find_affiliate("old")->id);
+  EXPECT_EQ(after->find_offer("shoes")->id, before->find_offer("shoes")->id);
+  EXPECT_EQ(after->find_offer("shoes")->terms.goals.at(0).id,
+            before->find_offer("shoes")->terms.goals.at(0).id);
+}
+
+TEST_F(CatalogStoreTest, MovesTheDefaultInEitherOrder) {
+  const std::string advertiser = R"({"advertisers": [{"ref": "acme"}]})";
+  const std::string a = R"({"ref": "a", "payout": "1", "currency": "EUR")";
+  const std::string b = R"({"ref": "b", "payout": "1", "currency": "EUR")";
+  const std::string is_default = R"(, "default": true})";
+  apply(advertiser);
+  apply(goals_document(a + is_default + "," + b + "}"));
+  EXPECT_THAT(apply(goals_document(a + "}," + b + is_default)),
+              ElementsAre("~goal shoes/a", "~goal shoes/b"));
+  EXPECT_EQ(store_.load()->find_offer("shoes")->terms.find_goal(std::nullopt)->ref, "b");
+  EXPECT_THAT(apply(goals_document(a + is_default + "," + b + "}")),
+              ElementsAre("~goal shoes/a", "~goal shoes/b"));
+  EXPECT_EQ(store_.load()->find_offer("shoes")->terms.find_goal(std::nullopt)->ref, "a");
+}
+
+TEST_F(CatalogStoreTest, TakesTheDefaultFromAGoalThatTheFileDoesNotName) {
+  apply(kDocument);
+  EXPECT_THAT(apply(goals_document(R"({"ref": "order", "payout": "1", "currency": "EUR"})")),
+              ElementsAre("+goal shoes/order"));
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->find_offer("shoes")->terms.find_goal(std::nullopt)->ref, "order");
+  EXPECT_NE(catalog->find_offer("shoes")->terms.find_goal("sale"), nullptr);
+}
+
+TEST_F(CatalogStoreTest, CountsNumbersPastThoseThatAreFixed) {
+  EXPECT_THAT(apply(R"({"affiliates": [{"ref": "a"}, {"ref": "b", "id": 2}, {"ref": "c"}]})"),
+              testing::SizeIs(3));
+  EXPECT_EQ(affiliate_id("b"), 2);
+  apply(R"({"affiliates": [{"ref": "d", "id": 100}]})");
+  apply(R"({"affiliates": [{"ref": "e", "id": 50}]})");
+  apply(R"({"affiliates": [{"ref": "f"}]})");
+  EXPECT_EQ(affiliate_id("e"), 50);
+  EXPECT_GT(affiliate_id("f"), 100);
+  apply(R"({"affiliates": [{"ref": "huge", "id": 9007199254740992}]})");
+  apply(R"({"affiliates": [{"ref": "g"}]})");
+  EXPECT_GT(affiliate_id("g"), 9007199254740992);
+}
+
+TEST_F(CatalogStoreTest, CountsNumbersPastRowsThatCameByOtherRoads) {
+  postgres_.rows(
+      "INSERT INTO affiliates (id, ref, name, state) VALUES (1, 'x', 'x', 'active'), (2, 'y', 'y', "
+      "'active')");
+  apply(R"({"affiliates": [{"ref": "a"}]})");
+  EXPECT_EQ(affiliate_id("a"), 3);
+}
+
+TEST_F(CatalogStoreTest, NeverGivesANumberTwiceEvenWhenItsRowIsGone) {
+  apply(R"({"affiliates": [{"ref": "a"}, {"ref": "b"}]})");
+  const auto gone = affiliate_id("b");
+  postgres_.rows("DELETE FROM affiliates WHERE ref = 'b'");
+  apply(R"({"affiliates": [{"ref": "c"}]})");
+  EXPECT_GT(affiliate_id("c"), gone);
+}
+
+TEST_F(CatalogStoreTest, RefusesIdsThatChangeOrAreTakenAndChangesNothing) {
+  apply(kDocument);
+  const auto before = store_.version();
+  const std::string document =
+      R"({"affiliates": [{"ref": "new"}, {"ref": "nora", "id": 43}, {"ref": "other", "id": 42}]})";
+  EXPECT_EQ(
+      apply_error(document),
+      "affiliate nora: id: it is 42 and can't become 43\naffiliate other: id: 42 is taken by affiliate nora");
+  EXPECT_THROW((void)store_.plan(parse_document(document)), UserError);
+  EXPECT_EQ(store_.version(), before);
+  EXPECT_EQ(store_.load()->find_affiliate("new"), nullptr);
+}
+
+TEST_F(CatalogStoreTest, RefusesAnOfferOfAnAdvertiserThatIsNowhere) {
+  EXPECT_THAT(apply_error(goals_document(R"({"ref": "sale", "payout": "1", "currency": "EUR"})")),
+              HasSubstr("offer shoes: advertiser: there is no \"acme\""));
+}
+
+TEST_F(CatalogStoreTest, AppliesFromSeveralProcessesAtOnceOneAfterTheOther) {
+  std::atomic<int> created{0};
+  const auto before = store_.version();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      Database database(DatabaseOptions{postgres_.url()});
+      created += static_cast<int>(CatalogStore(database).apply(parse_document(kDocument)).size());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(created, 9);
+  EXPECT_EQ(store_.version(), before + 1);
+}
+
+TEST_F(CatalogStoreTest, LoadsTheCatalogOfOneMoment) {
+  const auto named = [](int round) {
+    const std::string name = "round " + std::to_string(round);
+    return R"({"advertisers": [{"ref": "acme", "name": ")" + name + R"("}],
+               "affiliates": [{"ref": "nora", "name": ")" +
+           name + R"("}]})";
+  };
+  apply(named(0));
+  const auto first_version = store_.version();
+  std::atomic<bool> done{false};
+  std::thread writer([&] {
+    Database database(DatabaseOptions{postgres_.url()});
+    CatalogStore store(database);
+    for (int round = 1; round < 100; ++round) (void)store.apply(parse_document(named(round)));
+    done = true;
+  });
+  while (!done) {
+    const auto catalog = store_.load();
+    EXPECT_EQ(catalog->advertisers().at(0).name, catalog->affiliates().at(0).name);
+    EXPECT_EQ(catalog->advertisers().at(0).name,
+              "round " + std::to_string(catalog->version() - first_version));
+  }
+  writer.join();
+}
+
+TEST_F(CatalogStoreTest, AddsKeysUntilAllFourAreInUse) {
+  postgres_.rows("DELETE FROM click_id_keys");
+  store_.add_click_id_key();
+  const auto before = store_.version();
+  const ClickIdKey first = store_.load()->keys().all().at(0);
+  for (int i = 0; i < 3; ++i) store_.add_click_id_key();
+  EXPECT_EQ(store_.version(), before + 3);
+  const auto keys = store_.load()->keys().all();
+  ASSERT_EQ(keys.size(), 4U);
+  EXPECT_EQ(keys[0], first);
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    EXPECT_EQ(keys[i].version, i);
+    EXPECT_NE(keys[i].bytes, keys[i - 1].bytes);
+  }
+  EXPECT_EQ(postgres_.value(
+                "SELECT count(*) FROM click_id_keys WHERE active_from BETWEEN now() + interval '30 seconds' "
+                "AND now() + interval '1 minute'"),
+            "3");
+  EXPECT_THROW(store_.add_click_id_key(), UserError);
+  EXPECT_EQ(store_.version(), before + 3);
+}
+
+TEST_F(CatalogStoreTest, MakesTheFirstKeyActiveAtOnceAndFillsGaps) {
+  postgres_.rows("DELETE FROM click_id_keys");
+  store_.add_click_id_key();
+  EXPECT_EQ(postgres_.value("SELECT count(*) FROM click_id_keys WHERE version = 0 AND active_from <= now()"),
+            "1");
+  store_.add_click_id_key();
+  store_.add_click_id_key();
+  postgres_.rows("DELETE FROM click_id_keys WHERE version = 1");
+  store_.add_click_id_key();
+  EXPECT_EQ(postgres_.value("SELECT string_agg(version::text, ' ' ORDER BY version) FROM click_id_keys"),
+            "0 1 2");
+}
+
+TEST_F(CatalogStoreTest, NamesARowThatMakesNoSense) {
+  apply(kDocument);
+  postgres_.rows("UPDATE offers SET target_url = 'shop.example' WHERE ref = 'shoes'");
+  try {
+    (void)store_.load();
+    ADD_FAILURE() << "loaded";
+  } catch (const UserError& e) {
+    EXPECT_THAT(e.what(), HasSubstr("offer shoes: target_url"));
+  }
+}
+
+TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
+  apply(kDocument);
+  const test::TempFolder folder;
+  const auto catalog = store_.load();
+  const std::string path = folder.path() / "catalog.json";
+  catalog::save_snapshot(*catalog, path);
+  const auto loaded = catalog::load_snapshot(path);
+  EXPECT_EQ(loaded->version(), catalog->version());
+  EXPECT_EQ(loaded->keys().all(), catalog->keys().all());
+  EXPECT_THAT(catalog::difference(*loaded, parse_document(kDocument)), IsEmpty());
+}
+
+TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {
+  std::stringstream text;
+  text << std::ifstream(std::filesystem::path(__FILE__).parent_path() / "../../config/demo-catalog.json")
+              .rdbuf();
+  const auto demo = parse_document(text.str());
+  (void)store_.apply(demo);
+  EXPECT_THAT(store_.plan(demo), IsEmpty());
+  EXPECT_EQ(affiliate_id("nora"), 42);
+}
+
+}  // namespace
+}  // namespace homing::store

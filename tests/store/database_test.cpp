@@ -1,0 +1,187 @@
+#include "homing/store/database.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/postgres.hpp"
+
+namespace homing::store {
+namespace {
+
+using test::PrivatePostgres;
+using test::Schema;
+using test::TestDatabase;
+
+DatabaseOptions options_for(const std::string& url,
+                            std::chrono::milliseconds time = std::chrono::seconds(30)) {
+  DatabaseOptions options;
+  options.url = url;
+  options.statement_timeout = time;
+  return options;
+}
+
+template <class Step>
+StoreFailure failure_of(Step step) {
+  try {
+    step();
+  } catch (const StoreError& e) {
+    return e.failure();
+  }
+  ADD_FAILURE() << "nothing failed";
+  return StoreFailure::kBroken;
+}
+
+void run(Database& database, const std::string& sql) {
+  database.transaction([&](pqxx::work& work) { work.exec(sql); });
+}
+
+std::string ask(Database& database, const std::string& sql) {
+  std::string answer;
+  database.transaction([&](pqxx::work& work) { answer = work.exec1(sql)[0].c_str(); });
+  return answer;
+}
+
+class DatabaseTest : public testing::Test {
+ protected:
+  DatabaseTest() : database(options_for(server.url())) { database.set_prepare_queries(false); }
+
+  TestDatabase server{Schema::kEmpty};
+  Database database;
+};
+
+TEST_F(DatabaseTest, SetsTheSessionUp) {
+  EXPECT_EQ(ask(database, "SHOW timezone"), "UTC");
+  EXPECT_EQ(ask(database, "SHOW search_path"), "homing");
+  EXPECT_EQ(ask(database, "SHOW statement_timeout"), "30s");
+  EXPECT_EQ(ask(database, "SHOW lock_timeout"), "30s");
+  EXPECT_EQ(ask(database, "SHOW idle_in_transaction_session_timeout"), "1min");
+  EXPECT_EQ(ask(database, "SHOW client_encoding"), "UTF8");
+  EXPECT_EQ(ask(database, "SHOW application_name"), "homing");
+}
+
+TEST_F(DatabaseTest, CommitsDurablyWhateverTheServersDefaultIs) {
+  server.rows(
+      "DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET synchronous_commit = off'; END "
+      "$$");
+  EXPECT_EQ(ask(database, "SHOW synchronous_commit"), "on");
+  server.rows(
+      "DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET synchronous_commit = "
+      "remote_apply'; END $$");
+  Database other(options_for(server.url()));
+  other.set_prepare_queries(false);
+  EXPECT_EQ(ask(other, "SHOW synchronous_commit"), "remote_apply");
+}
+
+TEST_F(DatabaseTest, MapsTheServersErrors) {
+  const auto failure = [&](const std::string& sqlstate) {
+    return failure_of([&] {
+      run(database,
+          "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '" + sqlstate + "', MESSAGE = 'as wanted'; END $$");
+    });
+  };
+  EXPECT_EQ(failure("53100"), StoreFailure::kUnavailable);
+  EXPECT_EQ(failure("57014"), StoreFailure::kUnavailable);
+  EXPECT_EQ(failure("40001"), StoreFailure::kConflict);
+  EXPECT_EQ(failure("40P01"), StoreFailure::kConflict);
+  EXPECT_EQ(failure("40003"), StoreFailure::kInDoubt);
+  EXPECT_EQ(failure("22021"), StoreFailure::kBadData);
+  EXPECT_EQ(failure("23505"), StoreFailure::kBadData);
+  EXPECT_EQ(failure("54000"), StoreFailure::kBadData);
+  EXPECT_EQ(failure("42P01"), StoreFailure::kBroken);
+  EXPECT_EQ(ask(database, "SELECT 1"), "1") << "and goes on after each";
+}
+
+TEST_F(DatabaseTest, CallsAReadOnlyServerUnavailable) {
+  EXPECT_EQ(failure_of([&] {
+              database.transaction([](pqxx::work& work) {
+                work.exec("SET TRANSACTION READ ONLY");
+                work.exec("CREATE TABLE public.t ()");
+              });
+            }),
+            StoreFailure::kUnavailable);
+}
+
+TEST_F(DatabaseTest, LetsOtherExceptionsOutAsTheyAreAndRollsBack) {
+  EXPECT_THROW(database.transaction([](pqxx::work& work) {
+    work.exec("CREATE TABLE public.t ()");
+    throw std::out_of_range("the caller's own");
+  }),
+               std::out_of_range);
+  EXPECT_EQ(ask(database, "SELECT to_regclass('public.t') IS NULL"), "t");
+}
+
+TEST_F(DatabaseTest, IsThereAgainAfterItsBackendWasKilled) {
+  const auto kill = [&](const std::string& pid) {
+    server.rows("SELECT pg_terminate_backend(" + pid + ", 5000)");
+  };
+  const std::string first = ask(database, "SELECT pg_backend_pid()");
+  kill(first);  // between two transactions
+  EXPECT_EQ(failure_of([&] { run(database, "SELECT 1"); }), StoreFailure::kUnavailable);
+  EXPECT_NE(ask(database, "SELECT pg_backend_pid()"), first);
+
+  EXPECT_EQ(failure_of([&] {
+              database.transaction([&](pqxx::work& work) {
+                kill(work.exec1("SELECT pg_backend_pid()")[0].c_str());  // within one
+                work.exec("SELECT 1");
+              });
+            }),
+            StoreFailure::kUnavailable);
+  EXPECT_EQ(ask(database, "SHOW timezone"), "UTC");
+}
+
+TEST_F(DatabaseTest, CallsACommitWithoutAnAnswerInDoubt) {
+  EXPECT_EQ(failure_of([&] {
+              database.transaction([&](pqxx::work& work) {
+                server.rows("SELECT pg_terminate_backend(" +
+                            std::string(work.exec1("SELECT pg_backend_pid()")[0].c_str()) + ", 5000)");
+              });
+            }),
+            StoreFailure::kInDoubt);
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
+TEST_F(DatabaseTest, SaysUnavailableWhenNobodyIsThere) {
+  Database nobody(options_for("postgresql:///x?host=/nonexistent"));
+  EXPECT_EQ(failure_of([&] { run(nobody, "SELECT 1"); }), StoreFailure::kUnavailable);
+}
+
+TEST_F(DatabaseTest, PreparesEveryQueryAtOnceAndSoFindsAMissingSchema) {
+  Database preparing(options_for(server.url()));
+  EXPECT_EQ(failure_of([&] { run(preparing, "SELECT 1"); }), StoreFailure::kBroken);
+}
+
+TEST(Database, PreparesEveryQueryOnAMigratedDatabase) {
+  TestDatabase server;
+  Database database(options_for(server.url()));
+  EXPECT_EQ(ask(database, "SELECT count(*) > 20 FROM pg_prepared_statements"), "t");
+}
+
+TEST(Database, CutsAStatementOffAfterItsTime) {
+  TestDatabase server(Schema::kEmpty);
+  Database database(options_for(server.url(), std::chrono::milliseconds(300)));
+  database.set_prepare_queries(false);
+  EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(60)"); }), StoreFailure::kUnavailable);
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
+TEST(Database, GivesAFrozenServerUpWhenTheTimeIsOver) {
+  PrivatePostgres server;
+  Database database(options_for(server.url(), std::chrono::seconds(1)));
+  database.set_prepare_queries(false);
+  ASSERT_EQ(ask(database, "SELECT 1"), "1");
+  pqxx::work& work = database.begin();
+  server.pause();
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(failure_of([&] { database.guarded([&] { work.exec("SELECT 1"); }); }),
+            StoreFailure::kUnavailable);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  database.rollback();
+
+  EXPECT_EQ(failure_of([&] { run(database, "SELECT 1"); }), StoreFailure::kUnavailable)
+      << "connecting ends too";
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  server.resume();
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
+}  // namespace
+}  // namespace homing::store

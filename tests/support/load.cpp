@@ -1,0 +1,70 @@
+#include "tests/support/load.hpp"
+
+#include "tests/support/eventually.hpp"
+#include "tests/support/http_client.hpp"
+#include "tests/support/rows.hpp"
+#include "tests/support/tracker.hpp"
+
+namespace homing::test {
+
+ClickLoad::ClickLoad(std::uint16_t port, int clients) : port_(port) {
+  for (int i = 0; i < clients; ++i) clients_.emplace_back([this] { run(); });
+}
+
+ClickLoad::~ClickLoad() {
+  stop();
+}
+
+void ClickLoad::stop() {
+  stopped_ = true;
+  for (std::thread& client : clients_) client.join();
+  clients_.clear();
+}
+
+std::size_t ClickLoad::acknowledged() const {
+  const std::lock_guard lock(mutex_);
+  return ids_.size();
+}
+
+std::vector<std::string> ClickLoad::ids() const {
+  const std::lock_guard lock(mutex_);
+  return ids_;
+}
+
+std::map<int, int> ClickLoad::other_answers() const {
+  const std::lock_guard lock(mutex_);
+  return other_answers_;
+}
+
+void ClickLoad::run() {
+  // Hostile bytes come along: they must not keep a click from its place either.
+  const std::vector<std::string> values{"plain",    "%00",        "%ff%fe", "%0d%0aX:1",
+                                        "\xc3\xbc", "{click_id}", "'%3b--"};
+  HttpClient client(port_);
+  for (std::size_t i = 0; !stopped_; ++i) {
+    try {
+      const HttpResponse response =
+          client.get("/click?offer=shoes&aff=nora&sub1=" + values[i % values.size()]);
+      const std::string id = click_id_in(response.location());
+      const std::lock_guard lock(mutex_);
+      if (response.status == 302 && !id.empty()) {
+        ids_.push_back(id);
+      } else {
+        ++other_answers_[response.status];
+      }
+    } catch (const ConnectionError&) {  // the server is down for the moment: that is what the test is about
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+}
+
+std::size_t count_lost(const std::string& database_url, const std::vector<std::string>& ids) {
+  std::string list;
+  for (const std::string& id : ids) list += (list.empty() ? "" : ",") + id;
+  const std::string query =
+      "SELECT count(*) FROM unnest(string_to_array('" + list +
+      "', ',')::uuid[]) AS acknowledged(id) WHERE (SELECT count(*) FROM clicks WHERE click_id = id) <> 1";
+  return static_cast<std::size_t>(std::stoull(value(database_url, query)));
+}
+
+}  // namespace homing::test
