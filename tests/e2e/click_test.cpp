@@ -64,7 +64,7 @@ TEST(Click, HeadAndPrefetchAreFlaggedAndNotCounted) {
 TEST(Click, OtherMethodsAreNotAllowed) {
   Tracker tracker;
   HttpClient client = tracker.server.client();
-  for (const auto* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+  for (const auto* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"}) {
     const HttpResponse response = client.request(method, "/click?offer=shoes&aff=nora");
     EXPECT_EQ(response.status, 405) << method;
     EXPECT_EQ(response.header("Allow"), "GET, HEAD") << method;

@@ -157,7 +157,7 @@ TEST(Postback, OtherMethodsRecordNothing) {
   Tracker tracker;
   const std::string id = tracker.click();
   HttpClient client = tracker.server.client();
-  for (const auto* method : {"PUT", "DELETE", "OPTIONS", "PATCH"}) {
+  for (const auto* method : {"PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"}) {
     const HttpResponse response = client.request(method, "/postback?click_id=" + id);
     EXPECT_EQ(response.status, 405) << method;
     EXPECT_EQ(response.header("Allow"), "GET, POST");

@@ -19,8 +19,8 @@ namespace homing::http {
 using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
 /// Finds the handler of a path. Exact matches only; everything else is 404. The methods are the handlers'
-/// matter, but CONNECT, TRACE and `OPTIONS *` concern none of them: they are answered 405 here. Threads:
-/// filled before the server starts, then read from any.
+/// matter, but CONNECT and `OPTIONS *` concern none of them: they are answered 405 here. Threads: filled
+/// before the server starts, then read from any.
 class Router {
  public:
   /// @param path  with its leading slash; a view of a constant
