@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <thread>
 
 #include "homing/core/error.hpp"
 #include "tests/catalog/sample_catalog.hpp"
@@ -12,6 +13,12 @@ namespace homing::catalog {
 namespace {
 
 using testing::HasSubstr;
+
+std::shared_ptr<const Catalog> catalog_of_version(std::int64_t version) {
+  CatalogRows rows = sample_rows();
+  rows.version = version;
+  return build_catalog(rows);
+}
 
 TEST(Catalog, FindsByNumberAndByRef) {
   const auto catalog = build_catalog(sample_rows());
@@ -101,6 +108,29 @@ TEST(CatalogHolder, KeepsASnapshotAliveWhenItIsReplaced) {
   EXPECT_EQ(holder.snapshot()->version(), 8);
   EXPECT_EQ(holder.snapshot()->find_offer("shoes"), nullptr);
   EXPECT_EQ(offer->ref, "shoes");
+}
+
+TEST(CatalogHolder, KeepsTwoHoldersOfOneThreadApart) {
+  const CatalogHolder one(catalog_of_version(1));
+  const CatalogHolder two(catalog_of_version(2));
+  EXPECT_EQ(one.snapshot()->version(), 1);
+  EXPECT_EQ(two.snapshot()->version(), 2);
+  EXPECT_EQ(one.snapshot()->version(), 1);
+}
+
+TEST(CatalogHolder, NeverShowsAReaderAnOlderCatalogAgain) {
+  constexpr int kVersions = 200;
+  CatalogHolder holder(catalog_of_version(1));
+  const auto read_to_the_last = [&holder] {
+    for (std::int64_t version = 1; version < kVersions;) {
+      const std::int64_t now = holder.snapshot()->version();
+      ASSERT_GE(now, version);
+      version = now;
+    }
+  };
+  std::jthread first(read_to_the_last);
+  std::jthread second(read_to_the_last);
+  for (int version = 2; version <= kVersions; ++version) holder.replace(catalog_of_version(version));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "homing/catalog/url_template.hpp"
+#include "homing/core/mutex.hpp"
 #include "homing/core/secret.hpp"
 #include "homing/model/click_id_keys.hpp"
 #include "homing/model/terms.hpp"
@@ -83,13 +84,17 @@ class Catalog {
 };
 
 /// The present catalog. Readers take a snapshot for one request; the refresher swaps the whole.
-/// Threads: any. The pointer is the one thing shared and mutable here, guarded by
-/// std::atomic<std::shared_ptr>.
+///
+/// A thread keeps the snapshot that it took last, until it asks again: readers share a lock only in their
+/// first call behind a swap. (Not std::atomic<std::shared_ptr>: that of GCC 12 is a lock shared by all
+/// readers, and its load() gives the lock back without a release, so that a store() may overtake the read.)
+///
+/// Threads: any.
 class CatalogHolder {
  public:
-  explicit CatalogHolder(std::shared_ptr<const Catalog> first) : current_(std::move(first)) {}
-  [[nodiscard]] std::shared_ptr<const Catalog> snapshot() const noexcept { return current_.load(); }
-  void replace(std::shared_ptr<const Catalog> next) noexcept { current_.store(std::move(next)); }
+  explicit CatalogHolder(std::shared_ptr<const Catalog> first) { replace(std::move(first)); }
+  [[nodiscard]] std::shared_ptr<const Catalog> snapshot() const noexcept;
+  void replace(std::shared_ptr<const Catalog> next) noexcept;
 
   /// Whether the refresher has lately seen that there is no newer catalog. False while the database is away:
   /// there may be offers and keys by now that this server has never heard of.
@@ -97,7 +102,10 @@ class CatalogHolder {
   void set_up_to_date(bool up_to_date) noexcept { up_to_date_ = up_to_date; }
 
  private:
-  std::atomic<std::shared_ptr<const Catalog>> current_;
+  /// Which swap brought the present catalog; a number is never used twice, by no holder of the process.
+  std::atomic<std::uint64_t> generation_{0};
+  mutable Mutex mutex_;
+  std::shared_ptr<const Catalog> current_ HOMING_GUARDED_BY(mutex_);
   std::atomic<bool> up_to_date_{false};
 };
 
