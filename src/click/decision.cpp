@@ -110,6 +110,7 @@ std::string target_url(const ClickId* id, const Link& link, const Decision& deci
   const catalog::Offer& offer = *decision.offer;
   if (decision.deep_link) {
     std::string url = *decision.deep_link;
+    catalog::remove_query_parameter(url, offer.click_id_parameter);  // an ID of another click, copied along
     if (id != nullptr) catalog::add_query_parameter(url, offer.click_id_parameter, id->to_string());
     return url;
   }

@@ -12,20 +12,35 @@ std::string_view status_word(unsigned http_status) {
   return http_status < 300 ? "ok" : "error";
 }
 
+http::Response json_response(unsigned status, const nlohmann::ordered_json& body) {
+  http::Response response;
+  response.status = status;
+  response.content_type = "application/json";
+  response.body = body.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return response;
+}
+
 }  // namespace
 
 http::Response answer(const PostbackOutcome& outcome, const Uuid& request_id) {
-  http::Response response;
-  response.status = http_status_of(outcome.code);
-  response.content_type = "application/json";
-  if (response.status == 503) response.retry_after_seconds = kRetryAfterSeconds;
-  if (response.status == 401) response.www_authenticate = "Bearer";
-
-  nlohmann::ordered_json body{{"status", status_word(response.status)}, {"code", name_of(outcome.code)}};
+  const unsigned status = http_status_of(outcome.code);
+  nlohmann::ordered_json body{{"status", status_word(status)}, {"code", name_of(outcome.code)}};
   if (outcome.conversion_id) body["conversion_id"] = outcome.conversion_id->to_string();
   body["request_id"] = request_id.to_string();
   body["message"] = outcome.message;
-  response.body = body.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+
+  http::Response response = json_response(status, body);
+  if (status == 503) response.retry_after_seconds = kRetryAfterSeconds;
+  if (status == 401) response.www_authenticate = "Bearer";
+  return response;
+}
+
+http::Response answer_to_wrong_method(const Uuid& request_id) {
+  http::Response response = json_response(405, {{"status", "error"},
+                                                {"code", "method_not_allowed"},
+                                                {"request_id", request_id.to_string()},
+                                                {"message", "A postback is a GET or a POST."}});
+  response.allow = "GET, POST";
   return response;
 }
 

@@ -64,12 +64,10 @@ PostbackHandler::PostbackHandler(PostbackOptions options, const catalog::Catalog
 PostbackHandler::~PostbackHandler() = default;
 
 boost::asio::awaitable<http::Response> PostbackHandler::handle(const http::Request& request) {
-  if (request.method != http::Method::kGet && request.method != http::Method::kPost) {
-    http::Response response = http::Response::text(405, "A postback is a GET or a POST.\n");
-    response.allow = "GET, POST";
-    co_return response;
-  }
   const Uuid id = Uuid::random_v7(clock_.now());
+  if (request.method != http::Method::kGet && request.method != http::Method::kPost) {
+    co_return answer_to_wrong_method(id);
+  }
   const PostbackOutcome outcome = co_await outcome_of(request, id);
   counters_->count(outcome.code);
   co_return answer(outcome, id);

@@ -211,5 +211,21 @@ INSTANTIATE_TEST_SUITE_P(Table, AddQueryParameter,
                                          Addition{"https://a.example/#f?g", "https://a.example/?c=1#f?g"},
                                          Addition{"https://a.example#f#g", "https://a.example?c=1#f#g"}));
 
+TEST(RemoveQueryParameter, TakesEachOneOfThatNameAndNothingElse) {
+  const auto without_cid = [](std::string url) {
+    remove_query_parameter(url, "cid");
+    return url;
+  };
+  EXPECT_EQ(without_cid("https://s.example/a?cid=1"), "https://s.example/a");
+  EXPECT_EQ(without_cid("https://s.example/a?cid#cid=1"), "https://s.example/a#cid=1");
+  EXPECT_EQ(without_cid("https://s.example/a?x=1&cid=1&y=2&cid=2#f"), "https://s.example/a?x=1&y=2#f");
+  EXPECT_EQ(without_cid("https://s.example/?%63i%64=1&y=%20"), "https://s.example/?y=%20");
+  EXPECT_EQ(without_cid("https://s.example/cid=1?xcid=1&cidx=2&q=cid"),
+            "https://s.example/cid=1?xcid=1&cidx=2&q=cid");
+  EXPECT_EQ(without_cid("https://s.example/?a=1&&b=2&"), "https://s.example/?a=1&&b=2&");
+  EXPECT_EQ(without_cid("https://s.example/#?cid=1"), "https://s.example/#?cid=1");
+  EXPECT_EQ(without_cid("https://s.example/?"), "https://s.example/?");
+}
+
 }  // namespace
 }  // namespace homing::catalog

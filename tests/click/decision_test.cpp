@@ -106,6 +106,12 @@ TEST_F(Decisions, UseADeepLinkOnlyToAnAllowedHost) {
             static_cast<std::uint8_t>(ClickNote::kDeepLinkRefused));
 }
 
+TEST_F(Decisions, PutTheirOwnClickIdInPlaceOfOneThatADeepLinkBrings) {
+  const std::string link = "offer=deep&aff=42&url=https%3A%2F%2Fshop.example%2Fred%3Fcid%3Dold%26size%3D9";
+  EXPECT_EQ(target(link, &id_), "https://shop.example/red?size=9&cid=" + id_.to_string());
+  EXPECT_EQ(target(link, nullptr), "https://shop.example/red?size=9");
+}
+
 TEST_F(Decisions, DoNotFollowADeepLinkThatWasCut) {
   const std::string url = "https%3A%2F%2Fshop.example%2F" + std::string(1024, 'x');
   EXPECT_EQ(target("offer=deep&aff=42&url=" + url, &id_),

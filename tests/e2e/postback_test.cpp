@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
 
@@ -161,6 +162,7 @@ TEST(Postback, OtherMethodsRecordNothing) {
     const HttpResponse response = client.request(method, "/postback?click_id=" + id);
     EXPECT_EQ(response.status, 405) << method;
     EXPECT_EQ(response.header("Allow"), "GET, POST");
+    EXPECT_EQ(nlohmann::json::parse(response.body).at("code"), "method_not_allowed") << method;
     EXPECT_EQ(response.header("Cache-Control"), "no-store");
   }
   EXPECT_EQ(client.head("/postback?click_id=" + id).status, 405);

@@ -86,6 +86,10 @@ class UrlTemplate {
 /// value have to be encoded already.
 void add_query_parameter(std::string& url, std::string_view name, std::string_view value);
 
+/// Takes every parameter of that name, however its name is escaped, out of the query of an absolute URL.
+/// Path, fragment and the other parameters stay byte for byte; an emptied query takes its `?` along.
+void remove_query_parameter(std::string& url, std::string_view name);
+
 /// A deep link (`url=`) made safe to redirect to, or empty where the allow-list does not have its host.
 ///
 /// Taken: at most 1 KiB; http or https and `//`; then a host (with an optional port) that is on the list as
