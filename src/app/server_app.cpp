@@ -4,10 +4,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
-#include "homing/model/click.hpp"
-#include "homing/model/record_type.hpp"
 
 namespace homing::app {
 namespace {
@@ -23,17 +22,6 @@ journal::JournalOptions journal_options(const Settings& settings, const DataFold
   options.segment_bytes = settings.journal_segment_size;
   options.max_bytes = settings.journal_max_size;
   return options;
-}
-
-/// The newest time that an ID of the journal carries: new IDs start above it, wherever the clock stands.
-UnixMillis newest_click_time(journal::FileSystem& disk, const DataFolder& folder) {
-  UnixMillis newest{};
-  journal::visit_newest_records(disk, folder.journal, [&](const journal::Record& record) {
-    if (record.type != static_cast<std::uint8_t>(RecordType::kClick)) return;
-    const auto click = decode_click(record.payload);
-    if (click) newest = std::max(newest, click->id.time());
-  });
-  return newest;
 }
 
 click::ClickOptions click_options(const Settings& settings) {
@@ -80,7 +68,7 @@ ServerApp::ServerApp(const Settings& settings)
       startup_(start_up(settings, folder_)),
       journal_(disk_, journal_options(settings, folder_, startup_), metrics_),
       catalog_(startup_.catalog),
-      mint_(startup_.identity.node, newest_click_time(disk_, folder_)),
+      mint_(startup_.identity.node, click::newest_click_time(disk_, folder_.journal)),
       apply_database_(database_options(settings)),
       apply_store_(apply_database_, startup_.identity.node),
       applied_journal_(journal_),

@@ -47,6 +47,10 @@ void Journal::release_before(Position position) {
   impl_->release_before(position);
 }
 
+void Journal::step() {
+  impl_->step();
+}
+
 Journal::Status Journal::status() const {
   return impl_->status();
 }

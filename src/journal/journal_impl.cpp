@@ -59,7 +59,7 @@ Journal::Impl::Impl(FileSystem& file_system, JournalOptions options, Metrics& me
   }
   log_info("journal.opened", "the journal is recovered",
            {{"folder", options_.folder}, {"next", end()}, {"bytes", segments_.total_bytes()}});
-  thread_ = std::thread([this] { run(); });
+  if (!options_.stepped) thread_ = std::thread([this] { run(); });
 }
 
 Journal::Impl::~Impl() {
@@ -69,7 +69,11 @@ Journal::Impl::~Impl() {
     stopping_ = true;
   }
   work_ready_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) {
+    thread_.join();
+  } else {
+    while (!queue_.empty()) work();
+  }
 }
 
 void Journal::Impl::recover_folder() {
@@ -134,15 +138,25 @@ Journal::Status Journal::Impl::status() const {
   return status;
 }
 
+void Journal::Impl::step() {
+  {
+    const MutexLock lock(mutex_);
+    if (std::exchange(retry_now_, false)) next_try_ = Time();
+  }
+  work();
+}
+
 void Journal::Impl::run() {
-  while (wait_for_work()) {
-    const WaiterList group = queue_.take_all();
-    if (writable()) {
-      write_group(group);
-    } else {
-      fail(group);
-      try_again_when_due();
-    }
+  while (wait_for_work()) work();
+}
+
+void Journal::Impl::work() {
+  const WaiterList group = queue_.take_all();
+  if (writable()) {
+    write_group(group);
+  } else {
+    fail(group);
+    try_again_when_due();
   }
 }
 

@@ -37,6 +37,7 @@ class Journal::Impl {
   [[nodiscard]] Position end() const noexcept { return end_.load(std::memory_order_acquire); }
   bool wait_beyond(Position position, std::chrono::milliseconds at_most);
   void release_before(Position position);
+  void step();
   [[nodiscard]] Status status() const;
 
  private:
@@ -46,6 +47,7 @@ class Journal::Impl {
 
   void run();
   [[nodiscard]] bool wait_for_work();
+  void work();
   void write_group(WaiterList group);
   [[nodiscard]] WaiterList encode_step(WaiterList& group);
   [[nodiscard]] std::error_code write_step();

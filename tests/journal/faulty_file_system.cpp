@@ -22,7 +22,7 @@ class FaultyFileSystem::MemoryFile final : public journal::File {
   std::error_code write_at(std::uint64_t offset, std::string_view bytes) override {
     const std::lock_guard lock(disk_.mutex_);
     if (const std::error_code error = disk_.next_operation()) {
-      for (std::size_t at = 0; at < bytes.size(); at += kSector) {
+      for (std::size_t at = 0; disk_.leaves_a_part() && at < bytes.size(); at += kSector) {
         if (disk_.coin()) disk_.put(*node_, offset + at, bytes.substr(at, kSector));
       }
       return error;
@@ -43,6 +43,7 @@ class FaultyFileSystem::MemoryFile final : public journal::File {
   }
 
   std::error_code sync() override {
+    disk_.meanwhile_();
     std::unique_lock lock(disk_.mutex_);
     ++disk_.held_;
     disk_.sync_gate_.notify_all();
@@ -50,8 +51,8 @@ class FaultyFileSystem::MemoryFile final : public journal::File {
     --disk_.held_;
     ++disk_.syncs_;
     if (const std::error_code error = disk_.next_operation()) {
-      disk_.persist_some(*node_);
-      node_->dirty.clear();  // the kernel believes these clean now
+      if (disk_.leaves_a_part()) disk_.persist_some(*node_);
+      if (!disk_.crashed_) node_->dirty.clear();  // the kernel believes these clean now
       return error;
     }
     if (node_->size_dirty) node_->durable.resize(node_->now.size(), '\0');
@@ -67,6 +68,7 @@ class FaultyFileSystem::MemoryFile final : public journal::File {
     const std::uint64_t growth = size > node_->now.size() ? size - node_->now.size() : 0;
     const bool fits = disk_.used() + growth <= disk_.capacity_;
     if (error || !fits) {
+      if (!disk_.leaves_a_part()) return error;
       const std::uint64_t free = disk_.capacity_ - std::min(disk_.capacity_, disk_.used());
       node_->now.resize(node_->now.size() + std::min(growth / 2, free), '\0');
       return error ? error : failure(std::errc::no_space_on_device);
@@ -121,6 +123,36 @@ void FaultyFileSystem::mend() {
   fail_from_ = fail_to_ = -1;
 }
 
+void FaultyFileSystem::crash_at(int nth) {
+  const std::lock_guard lock(mutex_);
+  crash_at_ = operations_ + nth;
+}
+
+void FaultyFileSystem::crash() {
+  const std::lock_guard lock(mutex_);
+  crashed_ = true;
+}
+
+bool FaultyFileSystem::crashed() const {
+  const std::lock_guard lock(mutex_);
+  return crashed_;
+}
+
+bool FaultyFileSystem::may_be_torn() const {
+  const std::lock_guard lock(mutex_);
+  return torn_;
+}
+
+void FaultyFileSystem::revive() {
+  const std::lock_guard lock(mutex_);
+  crash_at_ = -1;
+  crashed_ = false;
+}
+
+void FaultyFileSystem::before_sync(std::function<void()> meanwhile) {
+  meanwhile_ = std::move(meanwhile);
+}
+
 int FaultyFileSystem::operations() const {
   const std::lock_guard lock(mutex_);
   return operations_;
@@ -154,6 +186,7 @@ void FaultyFileSystem::wait_for_held_sync() {
 
 void FaultyFileSystem::power_cut() {
   const std::lock_guard lock(mutex_);
+  torn_ = true;
   std::set<std::string> paths;
   for (const auto& [path, node] : now_) paths.insert(path);
   for (const auto& [path, node] : durable_) paths.insert(path);
@@ -277,8 +310,11 @@ std::error_code FaultyFileSystem::sync_folder(const std::string& path) {
 
 std::error_code FaultyFileSystem::next_operation() {
   const int number = operations_++;
+  if (crash_at_ >= 0 && number >= crash_at_) crashed_ = true;
   const bool fails = fail_from_ >= 0 && number >= fail_from_ && (fail_to_ == kForEver || number < fail_to_);
-  return fails ? failure(failure_) : std::error_code();
+  if (!crashed_ && !fails) return {};
+  torn_ = torn_ || leaves_a_part();
+  return failure(crashed_ ? std::errc::io_error : failure_);
 }
 
 void FaultyFileSystem::put(Node& node, std::uint64_t offset, std::string_view bytes) {

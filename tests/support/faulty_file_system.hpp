@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -34,6 +35,18 @@ class FaultyFileSystem final : public journal::FileSystem {
   void fail_at(int nth, int times, std::errc error = std::errc::io_error);
   /// Ends fail_at().
   void mend();
+
+  /// The process that uses the disk is killed in the operation number `nth` from now: that one leaves any part
+  /// of itself behind, those behind it nothing; all of them fail. Until revive().
+  void crash_at(int nth);
+  /// The process is killed between two operations: those from now on leave nothing behind.
+  void crash();
+  [[nodiscard]] bool crashed() const;
+  /// Another process may use the disk; what was written is still there, synced or not.
+  void revive();
+  /// Called in front of each File::sync(), on its thread: what other threads may do meanwhile.
+  void before_sync(std::function<void()> meanwhile);
+
   /// How many operations there were so far.
   [[nodiscard]] int operations() const;
   /// How many File::sync() there were so far.
@@ -49,6 +62,10 @@ class FaultyFileSystem final : public journal::FileSystem {
 
   /// What is on the disk after the lights went out and came on again.
   void power_cut();
+
+  /// Whether anything happened so far that may leave a part of what was written: a failed operation, a crash in
+  /// one, a power cut.
+  [[nodiscard]] bool may_be_torn() const;
 
   /// Looking at and tampering with files behind the journal's back: `bytes` as they are now.
   [[nodiscard]] std::string content(const std::string& path) const;
@@ -81,6 +98,8 @@ class FaultyFileSystem final : public journal::FileSystem {
 
   // All of these: mutex_ is held.
   [[nodiscard]] std::error_code next_operation();
+  /// Whether the operation that failed last may leave a part of itself behind.
+  [[nodiscard]] bool leaves_a_part() const { return !crashed_ || operations_ == crash_at_ + 1; }
   [[nodiscard]] bool coin() { return (random_() & 1U) != 0; }
   void put(Node& node, std::uint64_t offset, std::string_view bytes);
   void persist_sector(Node& node, std::size_t sector);
@@ -99,6 +118,10 @@ class FaultyFileSystem final : public journal::FileSystem {
   int fail_from_ = -1;
   int fail_to_ = -1;  // kForEver: no end
   std::errc failure_ = std::errc::io_error;
+  int crash_at_ = -1;
+  bool crashed_ = false;
+  bool torn_ = false;
+  std::function<void()> meanwhile_ = [] {};
   bool holding_ = false;
   int held_ = 0;
   std::size_t largest_read_ = 0;

@@ -8,7 +8,7 @@
 
 namespace homing {
 
-enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
+enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError, kNone };
 enum class LogFormat : std::uint8_t { kAuto, kText, kJson };  ///< kAuto: text on a terminal, JSON otherwise.
 
 /// One named value of a log line. Strings may be hostile: control bytes are escaped on the way out.

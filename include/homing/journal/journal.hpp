@@ -24,6 +24,9 @@ struct JournalOptions {
   /// when the journal's newest records were lost with their disk: a position that was used once would never
   /// be read.
   Position at_least = 1;
+  /// No thread of its own: nothing is written but in step() and in the destructor. For a caller that decides
+  /// itself what happens when.
+  bool stepped = false;
 };
 
 /// Why append() could not make a record durable. None of them leaves the record in the journal for the
@@ -79,6 +82,10 @@ class Journal {
   /// kept: the next process learns from it which IDs are used up). Requires: that position is committed
   /// elsewhere.
   void release_before(Position position);
+
+  /// What the internal thread does over and over: writes what has queued, or, while refusing, tries a new
+  /// segment when it is time to. Requires: JournalOptions::stepped; one thread at a time.
+  void step();
 
   struct Status {
     bool writable = true;
