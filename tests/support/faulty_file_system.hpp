@@ -36,8 +36,8 @@ class FaultyFileSystem final : public journal::FileSystem {
   /// Ends fail_at().
   void mend();
 
-  /// The process that uses the disk is killed in the operation number `nth` from now: that one leaves any part
-  /// of itself behind, those behind it nothing; all of them fail. Until revive().
+  /// The process that uses the disk is killed in the operation number `nth` from now: that one leaves any
+  /// part of itself behind, those behind it nothing; all of them fail. Until revive().
   void crash_at(int nth);
   /// The process is killed between two operations: those from now on leave nothing behind.
   void crash();
@@ -63,8 +63,8 @@ class FaultyFileSystem final : public journal::FileSystem {
   /// What is on the disk after the lights went out and came on again.
   void power_cut();
 
-  /// Whether anything happened so far that may leave a part of what was written: a failed operation, a crash in
-  /// one, a power cut.
+  /// Whether anything happened so far that may leave a part of what was written: a failed operation, a crash
+  /// in one, a power cut.
   [[nodiscard]] bool may_be_torn() const;
 
   /// Looking at and tampering with files behind the journal's back: `bytes` as they are now.

@@ -1,0 +1,58 @@
+#include "tests/simulation/faulty_database.hpp"
+
+#include "homing/core/store_error.hpp"
+#include "tests/simulation/book.hpp"
+#include "tests/simulation/simulated_node.hpp"
+
+namespace homing::simulation {
+
+FaultyDatabase::FaultyDatabase(Chance& chance, apply::test::FakeClock& clock)
+    : chance_(chance), clock_(clock) {
+  database_.terms = {apply::test::make_terms()};
+  database_.before = [this](std::string_view step) { before(step); };
+  database_.after_commit = [this] { after_commit(); };
+}
+
+std::string_view FaultyDatabase::draw_fault() {
+  static constexpr std::string_view kNames[] = {"is away",
+                                                "loses the connection",
+                                                "is slow",
+                                                "commit in doubt, not done",
+                                                "commit in doubt, done",
+                                                "process killed before commit",
+                                                "process killed after commit",
+                                                "process killed at a step"};
+  const std::uint64_t drawn = chance_.below(kFaults);
+  fault_ = static_cast<Fault>(drawn + 1);
+  steps_to_go_ = chance_.below(6);
+  return kNames[drawn];
+}
+
+bool FaultyDatabase::happens(Fault fault) {
+  if (fault_ != fault) return false;
+  fault_ = Fault::kNone;
+  return true;
+}
+
+void FaultyDatabase::before(std::string_view step) {
+  if (fault_ == Fault::kAway) throw StoreError(StoreFailure::kUnavailable, "away");
+  if (step == "commit") {
+    if (happens(Fault::kInDoubtNotDone)) throw StoreError(StoreFailure::kInDoubt, "in doubt");
+    if (happens(Fault::kKilledBeforeCommit)) throw Killed();
+  }
+  if (steps_to_go_ > 0) {
+    --steps_to_go_;
+    return;
+  }
+  if (happens(Fault::kConnectionLost)) throw StoreError(StoreFailure::kUnavailable, "connection lost");
+  if (happens(Fault::kSlow)) clock_.time += std::chrono::minutes(1);
+  if (happens(Fault::kKilledAtStep)) throw Killed();
+}
+
+void FaultyDatabase::after_commit() {
+  check_consistent(database_.state);
+  if (happens(Fault::kInDoubtDone)) throw StoreError(StoreFailure::kInDoubt, "in doubt");
+  if (happens(Fault::kKilledAfterCommit)) throw Killed();
+}
+
+}  // namespace homing::simulation

@@ -1,0 +1,34 @@
+#include "tests/simulation/simulation.hpp"
+
+#include <gtest/gtest.h>
+
+#include "homing/core/log.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace homing::simulation {
+namespace {
+
+class Simulation : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { configure_log(LogLevel::kNone, LogFormat::kText); }
+  static void TearDownTestSuite() { configure_log(LogLevel::kInfo, LogFormat::kText); }
+};
+
+TEST_F(Simulation, HoldsEveryPromiseInEveryHistory) {
+  constexpr std::uint64_t kSeeds = test::kSlowdown == 1 ? 5000 : 500;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const auto broken = simulate(seed);
+    ASSERT_FALSE(broken) << "seed " << seed << ": " << *broken
+                         << "\n(its story: tests/faults/simulate --replay " << seed << ")";
+  }
+}
+
+TEST_F(Simulation, ReplaysASeedExactly) {
+  std::string once;
+  std::string again;
+  EXPECT_EQ(simulate(7, &once), simulate(7, &again));
+  EXPECT_EQ(once, again);
+}
+
+}  // namespace
+}  // namespace homing::simulation
