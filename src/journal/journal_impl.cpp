@@ -90,7 +90,7 @@ std::error_code Journal::Impl::admit(std::size_t payload_bytes) {
   if (stopped_.load(std::memory_order_relaxed)) {
     refused = JournalError::kStopped;
   } else if (payload_bytes == 0 || payload_bytes > kMaxPayload ||
-             size > options_.segment_bytes - kSegmentHeaderBytes) {
+             size > options_.segment_bytes - kSegmentHeaderBytes - record_size(kMaxMark)) {
     refused = JournalError::kTooLarge;
   } else if (!writable()) {
     refused = refusing();
@@ -190,14 +190,20 @@ void Journal::Impl::write_group(WaiterList group) {
 WaiterList Journal::Impl::encode_step(WaiterList& group) {
   const std::uint64_t room = std::min(writer_.room(), kLargestStep);
   WaiterList step;
-  Position position = end();
+  step_end_ = end();
   buffer_.clear();
+  if (options_.mark && room != 0 && writer_.is_new()) encode_mark();
   while (!group.empty() && buffer_.size() + record_size(group.first->payload.size()) <= room) {
     Waiter& waiter = group.pop_front();
-    encode_record(position++, waiter.type, waiter.payload, buffer_);
+    encode_record(step_end_++, waiter.type, waiter.payload, buffer_);
     step.push_back(waiter);
   }
   return step;
+}
+
+void Journal::Impl::encode_mark() {
+  const SegmentMark mark = options_.mark();
+  encode_record(step_end_++, mark.type, mark.payload, buffer_);
 }
 
 std::error_code Journal::Impl::write_step() {
@@ -213,7 +219,7 @@ void Journal::Impl::acknowledge(WaiterList step) {
   const std::size_t count = give_back_space(step);
   {
     const MutexLock lock(mutex_);
-    end_.store(end() + count, std::memory_order_release);
+    end_.store(step_end_, std::memory_order_release);
   }
   end_moved_.notify_all();
   metrics_.appends.Increment(static_cast<double>(count));

@@ -50,6 +50,7 @@ class Journal::Impl {
   void work();
   void write_group(WaiterList group);
   [[nodiscard]] WaiterList encode_step(WaiterList& group);
+  void encode_mark();
   [[nodiscard]] std::error_code write_step();
   void acknowledge(WaiterList step);
   void fail(WaiterList waiters);
@@ -78,6 +79,7 @@ class Journal::Impl {
   // The journal's thread only.
   SegmentWriter writer_;
   std::string buffer_;
+  Position step_end_ = 1;  // behind the records in buffer_
   Time next_try_;
 
   mutable Mutex mutex_;

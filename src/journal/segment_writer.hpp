@@ -27,6 +27,8 @@ class SegmentWriter {
 
   /// What still fits; nothing when none is open.
   [[nodiscard]] std::uint64_t room() const { return file_ ? segment_bytes_ - offset_ : 0; }
+  /// Whether nothing was written behind the header yet. Requires: a segment is open.
+  [[nodiscard]] bool is_new() const { return offset_ == kSegmentHeaderBytes; }
   [[nodiscard]] std::error_code write(std::string_view records);
   [[nodiscard]] std::error_code sync() { return file_->sync(); }
 

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -290,9 +289,8 @@ TEST(Document, EscapesControlBytesInFaults) {
 }
 
 TEST(DemoCatalog, HasNoFaultAndWhatTheReadmePromises) {
-  const auto path = std::filesystem::path(__FILE__).parent_path() / "../../config/demo-catalog.json";
   std::stringstream text;
-  text << std::ifstream(path).rdbuf();
+  text << std::ifstream(HOMING_SOURCE_FOLDER "/config/demo-catalog.json").rdbuf();
   const Document demo = parse_document(text.str());
   EXPECT_EQ(demo.advertisers.at(0).ref, "acme");
   EXPECT_FALSE(demo.advertisers.at(0).token);

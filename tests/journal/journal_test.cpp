@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "homing/core/error.hpp"
@@ -90,6 +91,27 @@ TEST_F(JournalTest, AGroupLargerThanASegmentIsSpreadOverSeveral) {
   EXPECT_EQ(results, std::vector<std::error_code>(payloads.size()));
   EXPECT_GE(segments(), 6U);
   EXPECT_EQ(read_all(disk_, journal.end()).payloads, payloads);
+}
+
+TEST_F(JournalTest, EverySegmentBeginsWithTheMarkAsItIsThen) {
+  JournalOptions options = small_segments();
+  int asked = 0;
+  options.mark = [&asked] {
+    return SegmentMark{.type = kType, .payload = "mark " + std::to_string(++asked)};
+  };
+  Journal journal(disk_, options, metrics_);
+  EXPECT_EQ(asked, 0) << "nothing is written before the first record";
+  std::vector<std::string> payloads;
+  while (segments() < 3) {
+    payloads.push_back(std::string(500, 'a'));
+    ASSERT_FALSE(append(journal, payloads.back()));
+  }
+  const ReadResult read = read_all(disk_, journal.end());
+  EXPECT_EQ(read.payloads.size(), payloads.size() + 3);
+  EXPECT_EQ(std::count(read.payloads.begin(), read.payloads.end(), payloads.front()),
+            static_cast<std::ptrdiff_t>(payloads.size()));
+  EXPECT_EQ(read.payloads.front(), "mark 1");
+  EXPECT_EQ(asked, 3);
 }
 
 TEST_F(JournalTest, PayloadsThatCannotBeStoredAreRefused) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "homing/model/click.hpp"
+#include "homing/model/click_id_mint.hpp"
 #include "homing/model/postback.hpp"
 
 namespace homing {
@@ -77,6 +78,24 @@ TEST(Records, WhatALaterVersionWroteIsNotGuessedAt) {
   click[0] = 2;
   EXPECT_FALSE(decode_click(click));
   EXPECT_FALSE(decode_click(encoded(full_click()) + "x"));
+}
+
+TEST(MintMarkRecord, KeepsTheMillisecondThatTheMintHadReached) {
+  const UnixMillis newest(std::chrono::milliseconds(1'795'000'000'123));
+  std::string bytes;
+  encode_mint_mark(ClickIdMint(1, newest).newest(), bytes);
+  EXPECT_EQ(decode_mint_mark(bytes), newest);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_mint_mark(bytes.substr(0, size))) << size;
+  }
+}
+
+TEST(MintMarkRecord, ATimeThatNoIdCanCarryIsNoMark) {
+  std::string bytes;
+  encode_mint_mark(UnixMillis(std::chrono::milliseconds(1LL << 48)), bytes);
+  EXPECT_FALSE(decode_mint_mark(bytes));
+  bytes.assign(9, '\xff');
+  EXPECT_FALSE(decode_mint_mark(bytes));
 }
 
 TEST(PostbackCode, EveryCodeHasANameOfItsOwnAndAStatus) {

@@ -20,8 +20,10 @@ Metrics& shared_metrics() {
   return metrics;
 }
 
-journal::JournalOptions journal_options(std::optional<journal::Position> applied_to) {
+journal::JournalOptions journal_options(std::optional<journal::Position> applied_to,
+                                        const ClickIdMint& mint) {
   journal::JournalOptions options;
+  options.mark = [&mint] { return click::mint_mark(mint); };
   options.folder = kFolder;
   options.segment_bytes = 4096;
   options.max_bytes = 10 * options.segment_bytes;
@@ -76,7 +78,7 @@ struct SimulatedNode::AppliedJournal final : apply::JournalEnd {
 /// What one process holds, in the order of app::ServerApp.
 struct SimulatedNode::Life {
   Life(SimulatedNode& node, std::optional<journal::Position> applied_to)
-      : journal(node.disk_, journal_options(applied_to), shared_metrics()),
+      : journal(node.disk_, journal_options(applied_to, mint), shared_metrics()),
         mint(node.number_, click::newest_click_time(node.disk_, kFolder)),
         store(node.database_, node.number_),
         applied_journal(journal),

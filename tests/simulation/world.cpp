@@ -6,6 +6,7 @@ namespace homing::simulation {
 namespace {
 
 constexpr int kEvents = 80;
+constexpr int kEventsWithoutClicks = 40;
 constexpr int kMostStepsToRest = 2000;
 constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
 
@@ -18,7 +19,8 @@ World::World(std::uint64_t seed, std::string& story)
       nodes_{SimulatedNode(1, seed * 2, database_.database(), clock_, book_),
              SimulatedNode(2, seed * 2 + 1, database_.database(), clock_, book_)},
       clicks_weight_(1 + chance_.below(4)),
-      postbacks_weight_(chance_.below(7)) {}
+      postbacks_weight_(chance_.below(7)),
+      no_clicks_from_(chance_.one_in(4) ? static_cast<int>(chance_.below(20)) : kEvents) {}
 
 void World::tell(const SimulatedNode& node, std::string_view what) {
   story_ += "node " + std::to_string(node.number()) + ": ";
@@ -27,7 +29,7 @@ void World::tell(const SimulatedNode& node, std::string_view what) {
 }
 
 void World::live() {
-  for (int event = 0; event < kEvents; ++event) {
+  for (event_ = 0; event_ < kEvents; ++event_) {
     SimulatedNode& node = nodes_.at(chance_.one_in(4) ? 1 : 0);
     clock_.time += std::chrono::milliseconds(chance_.below(3));
     happen(node);
@@ -54,7 +56,8 @@ void World::work(SimulatedNode& node) {
     drawn -= weight;
     return false;
   };
-  if (is(clicks_weight_)) return send_clicks(node);
+  const bool no_clicks = event_ >= no_clicks_from_ && event_ < no_clicks_from_ + kEventsWithoutClicks;
+  if (!no_clicks && is(clicks_weight_)) return send_clicks(node);
   if (is(postbacks_weight_)) return send_postbacks(node);
   if (is(kApplierWeight)) return apply(node);
   tell(node, "journal step");
@@ -147,9 +150,9 @@ void World::disk_fault(SimulatedNode& node) {
 }
 
 void World::clock_jump() {
-  static constexpr std::chrono::milliseconds kJumps[] = {std::chrono::hours(-1), std::chrono::seconds(-1),
-                                                         std::chrono::milliseconds(-5),
-                                                         std::chrono::seconds(10), std::chrono::hours(24)};
+  static constexpr std::chrono::milliseconds kJumps[] = {
+      std::chrono::hours(-1),         std::chrono::seconds(-1), std::chrono::milliseconds(-5),
+      std::chrono::milliseconds(-60), std::chrono::seconds(10), std::chrono::hours(24)};
   clock_.time += kJumps[chance_.below(std::size(kJumps))];
   story_ += "the clock jumps\n";
 }

@@ -45,6 +45,8 @@ class World {
   // Every history has a mixture of its own: what is rare in one is frequent in another.
   const std::uint64_t clicks_weight_;
   const std::uint64_t postbacks_weight_;
+  const int no_clicks_from_;  // and many events on: segments may hold postbacks alone
+  int event_ = 0;
   unsigned postbacks_ = 0;
 };
 

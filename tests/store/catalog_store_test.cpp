@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -334,8 +333,7 @@ TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
 
 TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {
   std::stringstream text;
-  text << std::ifstream(std::filesystem::path(__FILE__).parent_path() / "../../config/demo-catalog.json")
-              .rdbuf();
+  text << std::ifstream(HOMING_SOURCE_FOLDER "/config/demo-catalog.json").rdbuf();
   const auto demo = parse_document(text.str());
   (void)store_.apply(demo);
   EXPECT_THAT(store_.plan(demo), IsEmpty());

@@ -4,11 +4,17 @@
 
 #include "homing/core/clock.hpp"
 #include "homing/journal/file_system.hpp"
+#include "homing/journal/journal.hpp"
+#include "homing/model/click_id_mint.hpp"
 
 namespace homing::click {
 
+/// What every segment of the journal begins with: how far the IDs had come. So the newest segment alone tells
+/// newest_click_time(), whatever else it holds, and the older ones may be released.
+[[nodiscard]] journal::SegmentMark mint_mark(const ClickIdMint& mint);
+
 /// The newest time that a click ID of the journal in `folder` carries: new IDs start above it, wherever the
-/// clock stands. The epoch when the journal's newest segment holds no click.
+/// clock stands. The epoch when the journal is empty.
 /// @throws UserError  the folder can't be read
 [[nodiscard]] UnixMillis newest_click_time(journal::FileSystem& disk, const std::string& folder);
 

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -12,6 +13,13 @@
 #include "homing/journal/format.hpp"
 
 namespace homing::journal {
+
+/// A record that the journal writes of its own accord. At most kMaxMark bytes of payload.
+struct SegmentMark {
+  std::uint8_t type = 0;
+  std::string payload;
+};
+inline constexpr std::size_t kMaxMark = 64;
 
 struct JournalOptions {
   std::string folder;
@@ -24,6 +32,9 @@ struct JournalOptions {
   /// when the journal's newest records were lost with their disk: a position that was used once would never
   /// be read.
   Position at_least = 1;
+  /// Asked for the first record of each new segment, on the writing thread, when the segment's first group is
+  /// written: what every segment has to say for itself, because older ones may be released. Null: none.
+  std::function<SegmentMark()> mark;
   /// No thread of its own: nothing is written but in step() and in the destructor. For a caller that decides
   /// itself what happens when.
   bool stepped = false;

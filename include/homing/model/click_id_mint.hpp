@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "homing/core/clock.hpp"
 #include "homing/model/click_id_keys.hpp"
@@ -22,11 +25,20 @@ class ClickIdMint {
   ///                    of this node may have handed out
   ClickIdMint(NodeNumber node, UnixMillis not_before) noexcept;
 
+  /// No ID so far carries a later millisecond.
+  [[nodiscard]] UnixMillis newest() const noexcept;
+
   [[nodiscard]] ClickId mint(const ClickIdKeys& keys, UnixMillis now) noexcept;
 
  private:
   const NodeNumber node_;
   std::atomic<std::uint64_t> last_;  // millisecond << 12 | sequence
 };
+
+/// Journal record (RecordType::kMintMark): the newest millisecond of any ID that was minted before it. With
+/// it a segment that holds no click still says where the next process's IDs have to start.
+void encode_mint_mark(UnixMillis newest, std::string& out);
+/// Empty when `bytes` are no such record of a version that this binary knows.
+[[nodiscard]] std::optional<UnixMillis> decode_mint_mark(std::string_view bytes);
 
 }  // namespace homing

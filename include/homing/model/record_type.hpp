@@ -5,6 +5,6 @@
 namespace homing {
 
 /// What a journal record carries. The journal itself does not look. Never change a number.
-enum class RecordType : std::uint8_t { kClick = 1, kPostback = 2 };
+enum class RecordType : std::uint8_t { kClick = 1, kPostback = 2, kMintMark = 3 };
 
 }  // namespace homing
