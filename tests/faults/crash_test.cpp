@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "tests/support/load.hpp"
 #include "tests/support/tracker.hpp"
 
@@ -12,28 +10,6 @@ namespace {
 void wait_for_clicks(const ClickLoad& load, std::size_t more) {
   const std::size_t wanted = load.acknowledged() + more;
   ASSERT_TRUE(eventually([&] { return load.acknowledged() >= wanted; }));
-}
-
-void expect_all_there(Tracker& tracker, const std::vector<std::string>& ids) {
-  tracker.settle();
-  EXPECT_EQ(count_lost(tracker.database.url(), ids), 0U) << "of " << ids.size() << " acknowledged clicks";
-  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << "an ID was handed out twice";
-  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM rejected_records"), "0");
-  const Finished verified = tracker.verify();
-  EXPECT_EQ(verified.exit_code, 0) << verified.output;
-}
-
-TEST(Crash, EveryAcknowledgedClickSurvivesKill9OfTheServer) {
-  Tracker tracker;
-  ClickLoad load(tracker.server.port());
-  for (int cycle = 0; cycle < 5; ++cycle) {
-    wait_for_clicks(load, 300);
-    tracker.server.kill9();
-    tracker.server.start();
-  }
-  wait_for_clicks(load, 100);
-  load.stop();
-  expect_all_there(tracker, load.ids());
 }
 
 TEST(Crash, APostbackThatWasAnsweredIsThereOnceAfterKill9) {

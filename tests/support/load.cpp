@@ -1,5 +1,7 @@
 #include "tests/support/load.hpp"
 
+#include <algorithm>
+
 #include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/rows.hpp"
@@ -31,6 +33,11 @@ std::vector<std::string> ClickLoad::ids() const {
   return ids_;
 }
 
+std::string ClickLoad::id(std::size_t index) const {
+  const std::lock_guard lock(mutex_);
+  return index < ids_.size() ? ids_[index] : std::string();
+}
+
 std::map<int, int> ClickLoad::other_answers() const {
   const std::lock_guard lock(mutex_);
   return other_answers_;
@@ -58,13 +65,24 @@ void ClickLoad::run() {
   }
 }
 
+std::vector<std::string> not_once_in(std::string_view table, const std::string& database_url,
+                                     const std::vector<std::string>& ids) {
+  constexpr std::size_t kAtOnce = 100'000;
+  std::vector<std::string> wrong;
+  for (std::size_t start = 0; start < ids.size(); start += kAtOnce) {
+    std::string list;
+    for (std::size_t i = start; i < std::min(start + kAtOnce, ids.size()); ++i)
+      list += (list.empty() ? "" : ",") + ids[i];
+    const std::string query = "SELECT replace(id::text, '-', '') FROM unnest(string_to_array('" + list +
+                              "', ',')::uuid[]) AS acknowledged(id) WHERE (SELECT count(*) FROM " +
+                              std::string(table) + " WHERE click_id = id) <> 1";
+    for (const Row& row : rows(database_url, query)) wrong.push_back(row.at(0));
+  }
+  return wrong;
+}
+
 std::size_t count_lost(const std::string& database_url, const std::vector<std::string>& ids) {
-  std::string list;
-  for (const std::string& id : ids) list += (list.empty() ? "" : ",") + id;
-  const std::string query =
-      "SELECT count(*) FROM unnest(string_to_array('" + list +
-      "', ',')::uuid[]) AS acknowledged(id) WHERE (SELECT count(*) FROM clicks WHERE click_id = id) <> 1";
-  return static_cast<std::size_t>(std::stoull(value(database_url, query)));
+  return not_once_in("clicks", database_url, ids).size();
 }
 
 }  // namespace homing::test

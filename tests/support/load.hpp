@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -24,6 +25,8 @@ class ClickLoad {
   [[nodiscard]] std::size_t acknowledged() const;
   /// The IDs of every 302 that was read whole.
   [[nodiscard]] std::vector<std::string> ids() const;
+  /// One of them, counted from 0; empty when there are not so many yet.
+  [[nodiscard]] std::string id(std::size_t index) const;
   /// How many answers of each status other than 302 there were.
   [[nodiscard]] std::map<int, int> other_answers() const;
 
@@ -38,7 +41,10 @@ class ClickLoad {
   std::vector<std::thread> clients_;
 };
 
-/// How many of these IDs are not in `clicks` exactly once.
+/// Those of these click IDs that are not in `table` (clicks, conversions) exactly once.
+[[nodiscard]] std::vector<std::string> not_once_in(std::string_view table, const std::string& database_url,
+                                                   const std::vector<std::string>& ids);
+/// How many of these clicks are not in the database exactly once.
 [[nodiscard]] std::size_t count_lost(const std::string& database_url, const std::vector<std::string>& ids);
 
 }  // namespace homing::test

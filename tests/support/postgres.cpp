@@ -82,7 +82,7 @@ TestDatabase::~TestDatabase() {
   }
 }
 
-PrivatePostgres::PrivatePostgres() {
+PrivatePostgres::PrivatePostgres(std::vector<std::string> settings) : settings_(std::move(settings)) {
   start();
 }
 
@@ -95,7 +95,7 @@ PrivatePostgres::~PrivatePostgres() {
 }
 
 void PrivatePostgres::start() {
-  url_ = script("start");
+  url_ = script("start", settings_);
   url_.erase(url_.find_last_not_of('\n') + 1);
 }
 
@@ -112,9 +112,10 @@ void PrivatePostgres::resume() {
   script("resume");
 }
 
-std::string PrivatePostgres::script(std::string_view command) {
-  const Command call{.arguments = {HOMING_SOURCE_FOLDER "/scripts/postgres", std::string(command),
-                                   (folder_.path() / "postgres").string()}};
+std::string PrivatePostgres::script(std::string_view command, const std::vector<std::string>& settings) {
+  Command call{.arguments = {HOMING_SOURCE_FOLDER "/scripts/postgres", std::string(command),
+                             (folder_.path() / "postgres").string()}};
+  call.arguments.insert(call.arguments.end(), settings.begin(), settings.end());
   const Finished finished = run(call, std::chrono::minutes(2));
   if (finished.exit_code != 0) throw std::runtime_error("scripts/postgres: " + finished.errors);
   return finished.output;

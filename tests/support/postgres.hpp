@@ -49,7 +49,8 @@ class TestDatabase {
 /// Failure: everything throws std::runtime_error with what the script said.
 class PrivatePostgres {
  public:
-  PrivatePostgres();
+  /// @param settings  of the server, `name=value` as in postgresql.conf, kept over restarts
+  explicit PrivatePostgres(std::vector<std::string> settings = {});
   ~PrivatePostgres();
   PrivatePostgres(const PrivatePostgres&) = delete;
   PrivatePostgres& operator=(const PrivatePostgres&) = delete;
@@ -64,9 +65,10 @@ class PrivatePostgres {
   void resume();
 
  private:
-  std::string script(std::string_view command);
+  std::string script(std::string_view command, const std::vector<std::string>& settings = {});
 
   TempFolder folder_;
+  const std::vector<std::string> settings_;
   std::string url_;
 };
 
