@@ -1,7 +1,6 @@
 #include "app/housekeeper.hpp"
 
 #include "app/startup.hpp"
-#include "homing/catalog/snapshot_file.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/core/sleep.hpp"
@@ -42,6 +41,7 @@ void Housekeeper::run(const std::stop_token& stop) {
       catalog_.set_up_to_date(false);
       note_failure(e);
     }
+    keep_catalog();
     catalog_version_.Set(static_cast<double>(catalog_.snapshot()->version()));
     sleep_unless_stopped(stop, settings_.catalog_refresh);
   }
@@ -66,7 +66,16 @@ void Housekeeper::refresh_catalog() {
   const auto next = store.load();
   catalog_.replace(next);
   log_info("catalog.loaded", "the catalog has changed and is in force", {{"version", next->version()}});
-  catalog::save_snapshot(*next, folder_.catalog);
+}
+
+/// Tried again in each turn until it works.
+void Housekeeper::keep_catalog() {
+  const auto snapshot = catalog_.snapshot();
+  if (snapshot->version() == stored_version_) return;
+  const std::string error = store_catalog(*snapshot, folder_);
+  if (error.empty()) stored_version_ = snapshot->version();
+  if (!error.empty() && !storing_fails_) log_catalog_not_stored(error);
+  storing_fails_ = !error.empty();
 }
 
 void Housekeeper::say_alive() {

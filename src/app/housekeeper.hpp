@@ -19,7 +19,8 @@ namespace homing::app {
 /// in the data folder), says that the node lives, makes partitions ahead, drops old ones.
 ///
 /// Failure: a database that is away is logged once and tried again at every turn; nothing else depends on
-///          it. When the node number is lost, `fatal` is called with a sentence.
+///          it. A catalog that can't be stored neither. When the node number is lost, `fatal` is called with
+///          a sentence.
 /// Threads: one of its own, as long as this object lives.
 class Housekeeper {
  public:
@@ -34,6 +35,7 @@ class Housekeeper {
   void run(const std::stop_token& stop);
   void turn();
   void refresh_catalog();
+  void keep_catalog();
   void say_alive();
   void keep_partitions();
   void note_failure(const std::exception& error);
@@ -47,6 +49,8 @@ class Housekeeper {
 
   store::Database database_;  // this thread's
   bool failing_ = false;
+  std::int64_t stored_version_ = -1;  // of the catalog in the data folder, as far as this thread knows
+  bool storing_fails_ = false;
   SteadyTime alive_due_{};
   SteadyTime partitions_due_{};
 

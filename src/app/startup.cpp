@@ -59,7 +59,8 @@ Startup from_database(const Settings& settings, const DataFolder& folder, std::o
   Startup startup{identity, store::CatalogStore(database).load(),
                   store::ApplyStore(database, identity.node).cursor()};
   if (known != identity) save_identity(identity, folder.identity);
-  catalog::save_snapshot(*startup.catalog, folder.catalog);
+  if (const std::string error = store_catalog(*startup.catalog, folder); !error.empty())
+    log_catalog_not_stored(error);
   return startup;
 }
 
@@ -101,6 +102,22 @@ Startup start_up(const Settings& settings, const DataFolder& folder) {
     }
     return from_folder(folder, known, e);
   }
+}
+
+std::string store_catalog(const catalog::Catalog& catalog, const DataFolder& folder) {
+  try {
+    catalog::save_snapshot(catalog, folder.catalog);
+    return {};
+  } catch (const UserError& e) {
+    return e.what();
+  }
+}
+
+void log_catalog_not_stored(const std::string& reason) {
+  log_error("catalog.not_stored",
+            "the catalog is in force, but could not be stored: a start without the database would miss its "
+            "last changes",
+            {{"error", reason}});
 }
 
 }  // namespace homing::app

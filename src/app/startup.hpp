@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "app/data_folder.hpp"
 #include "app/node_identity.hpp"
@@ -29,6 +30,13 @@ struct Startup {
 ///
 /// @throws UserError  the schema is not this version's; the folder belongs to another installation; or the
 ///                    database is away and the folder has never been used
+/// A catalog that cannot be stored (the disk may be full) is no reason not to serve it: that is logged.
 [[nodiscard]] Startup start_up(const Settings& settings, const DataFolder& folder);
+
+/// Stores the catalog in the data folder, for a start without the database.
+/// @return empty when it is stored, else why not
+[[nodiscard]] std::string store_catalog(const catalog::Catalog& catalog, const DataFolder& folder);
+/// Logs why not.
+void log_catalog_not_stored(const std::string& reason);
 
 }  // namespace homing::app
