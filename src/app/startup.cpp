@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -16,6 +17,18 @@
 
 namespace homing::app {
 namespace {
+
+/// How long a database that hangs may hold a start up, where there is a stored catalog to start from.
+/// It is the shortest time that libpq knows for a connection.
+constexpr std::chrono::milliseconds kPatience{2000};
+
+store::DatabaseOptions options_for_start(const Settings& settings, const DataFolder& folder) {
+  store::DatabaseOptions options = database_options(settings);
+  if (!std::filesystem::exists(folder.catalog)) return options;
+  options.connect_timeout = std::min(options.connect_timeout, kPatience);
+  options.statement_timeout = std::min(options.statement_timeout, kPatience);
+  return options;
+}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -45,7 +58,7 @@ void insist_on_installation(const NodeIdentity& identity, const Uuid& installati
 }
 
 Startup from_database(const Settings& settings, const DataFolder& folder, std::optional<NodeIdentity> known) {
-  const store::DatabaseOptions options = database_options(settings);
+  const store::DatabaseOptions options = options_for_start(settings, folder);
   insist_on_schema(options);
   store::Database database(options);
   store::NodeStore nodes(database);

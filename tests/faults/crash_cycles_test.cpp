@@ -24,7 +24,6 @@ class CrashCycles : public testing::Test {
  protected:
   CrashCycles()
       : server_(postgres_.url(), {{"HOMING_POSTBACK_WAIT", "50ms"},
-                                  {"HOMING_DATABASE_CONNECT_TIMEOUT", "1s"},
                                   {"HOMING_DATABASE_STATEMENT_TIMEOUT", "2s"},
                                   {"HOMING_JOURNAL_SEGMENT_SIZE", "1MiB"}}) {
     migrate(postgres_.url());
@@ -93,9 +92,12 @@ class CrashCycles : public testing::Test {
 };
 
 TEST_F(CrashCycles, NothingAcknowledgedIsLostOrDoubled) {
-  const int cycles = scaled("HOMING_CRASH_CYCLES", 12);
-  const auto clicks = static_cast<std::size_t>(scaled("HOMING_CRASH_CLICKS", 150));
-  for (int cycle = 0; cycle < cycles && !HasFatalFailure(); ++cycle) run_cycle(cycle, clicks);
+  constexpr int kEveryFaultOnce = 12;
+  constexpr int kClicksACycle = 5000;
+  const int clicks = scaled("HOMING_CRASH_CLICKS", 1800);
+  const int cycles = std::max(kEveryFaultOnce, clicks / kClicksACycle);
+  for (int cycle = 0; cycle < cycles && !HasFatalFailure(); ++cycle)
+    run_cycle(cycle, static_cast<std::size_t>(clicks / cycles));
   wait_for_clicks(100);
   postbacks_->stop();
   load_->stop();
