@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "tests/support/load.hpp"
-#include "tests/support/paced_load.hpp"
 #include "tests/support/process_usage.hpp"
 #include "tests/support/scale.hpp"
 #include "tests/support/tracker.hpp"
@@ -35,7 +34,8 @@ TEST(OutageUnderLoad, IsNotNoticedByVisitors) {
   server.start();
 
   const int rate = rate_for(away);
-  PacedLoad load(server.port(), rate);
+  constexpr int kClients = 4;
+  ClickLoad load(server.port(), kClients, rate);
   std::this_thread::sleep_for(1s);  // to warm up; this is a load over time, there is nothing to wait for
   (void)load.take_summary();
   std::this_thread::sleep_for(before);
@@ -66,6 +66,7 @@ TEST(OutageUnderLoad, IsNotNoticedByVisitors) {
             << " KiB after the outage\n";
 
   EXPECT_EQ(load.other_answers(), (std::map<int, int>{})) << "only redirects with an ID";
+  EXPECT_EQ(load.cut_off(), 0U);
   EXPECT_LE(outage.p99, std::max(2 * normal.p99, std::chrono::microseconds(50ms * kSlowdown)));
   EXPECT_LE(memory_after, memory_before + (64U << 20) * kSlowdown);
   ASSERT_TRUE(eventually([&] { return count_lost(postgres.url(), load.ids()) == 0; }));

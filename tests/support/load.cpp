@@ -9,8 +9,14 @@
 
 namespace homing::test {
 
-ClickLoad::ClickLoad(std::uint16_t port, int clients) : port_(port) {
-  for (int i = 0; i < clients; ++i) clients_.emplace_back([this] { run(); });
+ClickLoad::ClickLoad(std::uint16_t port, int clients, int rate) : port_(port) {
+  const Clock::duration second = std::chrono::seconds(1);
+  const auto every = rate == 0 ? Clock::duration() : second * clients / rate;
+  const auto start = Clock::now();
+  for (int i = 0; i < clients; ++i) {
+    const auto first = start + every * i / clients;
+    clients_.emplace_back([this, first, every] { run(first, every); });
+  }
 }
 
 ClickLoad::~ClickLoad() {
@@ -43,25 +49,49 @@ std::map<int, int> ClickLoad::other_answers() const {
   return other_answers_;
 }
 
-void ClickLoad::run() {
+LoadSummary ClickLoad::take_summary() {
+  std::vector<Clock::duration> latencies;
+  {
+    const std::lock_guard lock(mutex_);
+    latencies.swap(latencies_);
+  }
+  if (latencies.empty()) return {};
+  std::sort(latencies.begin(), latencies.end());
+  const auto at = [&](std::size_t percent) {
+    const std::size_t index = std::min(latencies.size() - 1, latencies.size() * percent / 100);
+    return std::chrono::duration_cast<std::chrono::microseconds>(latencies[index]);
+  };
+  return {.answers = latencies.size(), .p50 = at(50), .p99 = at(99), .slowest = at(100)};
+}
+
+void ClickLoad::run(Clock::time_point first, Clock::duration every) {
   // Hostile bytes come along: they must not keep a click from its place either.
   const std::vector<std::string> values{"plain",    "%00",        "%ff%fe", "%0d%0aX:1",
                                         "\xc3\xbc", "{click_id}", "'%3b--"};
   HttpClient client(port_);
+  Clock::time_point due = first;
   for (std::size_t i = 0; !stopped_; ++i) {
+    if (every == Clock::duration()) due = Clock::now();
+    std::this_thread::sleep_until(due);
     try {
       const HttpResponse response =
           client.get("/click?offer=shoes&aff=nora&sub1=" + values[i % values.size()]);
-      const std::string id = click_id_in(response.location());
-      const std::lock_guard lock(mutex_);
-      if (response.status == 302 && !id.empty()) {
-        ids_.push_back(id);
-      } else {
-        ++other_answers_[response.status];
-      }
+      note(response.status, click_id_in(response.location()), Clock::now() - due);
     } catch (const ConnectionError&) {  // the server is down for the moment: that is what the test is about
+      ++cut_off_;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+    due += every;
+  }
+}
+
+void ClickLoad::note(int status, std::string id, Clock::duration latency) {
+  const std::lock_guard lock(mutex_);
+  latencies_.push_back(latency);
+  if (status == 302 && !id.empty()) {
+    ids_.push_back(std::move(id));
+  } else {
+    ++other_answers_[status];
   }
 }
 
