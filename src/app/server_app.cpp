@@ -17,7 +17,7 @@ using std::chrono::seconds;
 journal::JournalOptions journal_options(const Settings& settings, const DataFolder& folder,
                                         const Startup& startup, const ClickIdMint& mint) {
   journal::JournalOptions options;
-  options.mark = [&mint] { return click::mint_mark(mint); };  // asked when the first record comes, not before
+  options.mark = [&mint] { return click::mint_mark(mint); };
   options.folder = folder.journal;
   options.at_least = startup.applied_to.value_or(1);
   options.segment_bytes = settings.journal_segment_size;
@@ -67,9 +67,9 @@ ServerApp::ServerApp(const Settings& settings)
     : settings_(settings),
       folder_(settings.data_dir),
       startup_(start_up(settings, folder_)),
+      mint_(startup_.identity.node, click::newest_click_time(disk_, folder_.journal)),
       journal_(disk_, journal_options(settings, folder_, startup_, mint_), metrics_),
       catalog_(startup_.catalog),
-      mint_(startup_.identity.node, click::newest_click_time(disk_, folder_.journal)),
       apply_database_(database_options(settings)),
       apply_store_(apply_database_, startup_.identity.node),
       applied_journal_(journal_),

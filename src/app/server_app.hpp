@@ -63,9 +63,9 @@ class ServerApp {
 
   const Startup startup_;
   journal::PosixFileSystem disk_;
+  ClickIdMint mint_;  // starts above what the journal of the process before holds
   journal::Journal journal_;
   catalog::CatalogHolder catalog_;
-  ClickIdMint mint_;
 
   postback::WaitingRoom waiting_room_;
   store::Database apply_database_;

@@ -10,7 +10,6 @@
 namespace homing::journal {
 namespace {
 
-constexpr std::uint64_t kLargestStep = 8ULL << 20;  // a write; also bounds the buffer
 constexpr std::uint64_t kSmallestSegment = 4096;
 
 /// A disk without space may get some back by itself; everything else is worth an operator's look.
@@ -190,20 +189,14 @@ void Journal::Impl::write_group(WaiterList group) {
 WaiterList Journal::Impl::encode_step(WaiterList& group) {
   const std::uint64_t room = std::min(writer_.room(), kLargestStep);
   WaiterList step;
-  step_end_ = end();
+  step_end_ = next_;
   buffer_.clear();
-  if (options_.mark && room != 0 && writer_.is_new()) encode_mark();
   while (!group.empty() && buffer_.size() + record_size(group.first->payload.size()) <= room) {
     Waiter& waiter = group.pop_front();
     encode_record(step_end_++, waiter.type, waiter.payload, buffer_);
     step.push_back(waiter);
   }
   return step;
-}
-
-void Journal::Impl::encode_mark() {
-  const SegmentMark mark = options_.mark();
-  encode_record(step_end_++, mark.type, mark.payload, buffer_);
 }
 
 std::error_code Journal::Impl::write_step() {
@@ -221,6 +214,7 @@ void Journal::Impl::acknowledge(WaiterList step) {
     const MutexLock lock(mutex_);
     end_.store(step_end_, std::memory_order_release);
   }
+  next_ = step_end_;
   end_moved_.notify_all();
   metrics_.appends.Increment(static_cast<double>(count));
   metrics_.groups.Increment();
@@ -250,7 +244,13 @@ std::error_code Journal::Impl::open_segment() {
   if (segments_.total_bytes_before(first) + options_.segment_bytes > options_.max_bytes) {
     return std::make_error_code(std::errc::no_space_on_device);
   }
-  if (const std::error_code error = writer_.open(first)) return error;
+  next_ = first;
+  std::string mark;
+  if (options_.mark) {
+    const SegmentMark asked = options_.mark();
+    encode_record(next_++, asked.type, asked.payload, mark);
+  }
+  if (const std::error_code error = writer_.open(first, mark)) return error;
   segments_.add({.first = first, .bytes = options_.segment_bytes});
   metrics_.size_bytes.Set(static_cast<double>(segments_.total_bytes()));
   return {};

@@ -50,7 +50,6 @@ class Journal::Impl {
   void work();
   void write_group(WaiterList group);
   [[nodiscard]] WaiterList encode_step(WaiterList& group);
-  void encode_mark();
   [[nodiscard]] std::error_code write_step();
   void acknowledge(WaiterList step);
   void fail(WaiterList waiters);
@@ -79,6 +78,7 @@ class Journal::Impl {
   // The journal's thread only.
   SegmentWriter writer_;
   std::string buffer_;
+  Position next_ = 1;      // of the next record to be written: behind end_, and behind the segment's mark
   Position step_end_ = 1;  // behind the records in buffer_
   Time next_try_;
 

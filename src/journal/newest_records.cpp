@@ -36,7 +36,9 @@ bool visit_segment(FileSystem& file_system, const std::string& path, Position fi
 void visit_newest_records(FileSystem& file_system, const std::string& folder,
                           const std::function<void(const Record&)>& visit) {
   std::vector<Position> firsts;
-  require(list_segments(file_system, folder, firsts), folder);
+  const std::error_code error = list_segments(file_system, folder, firsts);
+  if (is_missing(error)) return;
+  require(error, folder);
   Position limit = kNoLimit;
   for (auto first = firsts.rbegin(); first != firsts.rend(); ++first) {
     if (visit_segment(file_system, segment_path(folder, *first), *first, limit, visit)) return;

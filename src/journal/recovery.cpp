@@ -7,6 +7,7 @@
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "journal/segment_scanner.hpp"
+#include "journal/segment_writer.hpp"
 #include "journal/segments.hpp"
 
 namespace homing::journal {
@@ -40,7 +41,7 @@ class Recovery {
  private:
   void refuse_later_versions();
   [[nodiscard]] Content look_at(Position first, Position limit);
-  void cut(Position first, const Content& content);
+  void make_durable(Position first, const Content& content);
   void remove_from(std::vector<Position>::iterator first);
   [[nodiscard]] std::unique_ptr<File> open(Position first);
   void count_torn_tail(Position first, std::uint64_t offset);
@@ -63,7 +64,7 @@ Recovered Recovery::run() {
     if (content.torn) count_torn_tail(first, content.end_offset);
     result_.next = std::max({result_.next, content.next, first});
     if (content.next != 0) {
-      cut(first, content);
+      make_durable(first, content);
       break;
     }
     limit = first;
@@ -115,12 +116,16 @@ Content Recovery::look_at(Position first, Position limit) {
   return content;
 }
 
-void Recovery::cut(Position first, const Content& content) {
+/// Its last step may be in memory only: the process died before the sync, or the sync failed, and then the
+/// system may take what it still holds for written. It is written once more, so that this sync cannot lie.
+/// Else a power cut could take records back that the database has, and with them how far the IDs had come.
+void Recovery::make_durable(Position first, const Content& content) {
   const auto file = open(first);
   const std::string path = segment_path(folder_, first);
-  std::uint64_t size = 0;
-  require(file->size(size), "measure", path);
-  if (size <= content.end_offset) return;
+  const std::uint64_t last_step = content.end_offset - std::min(content.end_offset, kLargestStep);
+  std::string bytes;
+  require(file->read_at(last_step, content.end_offset - last_step, bytes), "read", path);
+  require(file->write_at(last_step, bytes), "write", path);
   require(file->truncate(content.end_offset), "truncate", path);
   require(file->sync(), "sync", path);
 }

@@ -25,7 +25,7 @@ struct Recovered {
 /// holds a good record is cut off behind it, and the ones behind that (made, but never acknowledged anything)
 /// are removed.
 ///
-/// Durability: what it did is synced when it returns.
+/// Durability: when it returns, what it did and every record that it left is on disk.
 /// Memory: that of one SegmentScanner.
 /// @throws UserError  the disk can't be read or written, or a segment is of a later version of the format
 [[nodiscard]] Recovered recover(FileSystem& file_system, const std::string& folder);

@@ -11,6 +11,10 @@
 
 namespace homing::journal {
 
+/// The most that is written between two syncs: behind a crash, no more than this may be missing on disk. It
+/// also bounds the journal's buffer.
+inline constexpr std::uint64_t kLargestStep = 8ULL << 20;
+
 /// The segment that is being written. Decides nothing: the journal says when to open, and closes it at the
 /// first error.
 ///
@@ -19,22 +23,21 @@ class SegmentWriter {
  public:
   SegmentWriter(FileSystem& file_system, std::string folder, std::uint64_t segment_bytes);
 
-  /// Makes a new segment durable, ready for the record `first`. A file of that name is left over from a
-  /// segment that never held an acknowledged record: it is replaced. On an error no segment is open.
-  [[nodiscard]] std::error_code open(Position first);
+  /// Makes a new segment durable, with `records` (of the positions from `first` on, or none) in it. A file of
+  /// that name is left over from a segment that never held an acknowledged record: it is replaced. On an
+  /// error no segment is open.
+  [[nodiscard]] std::error_code open(Position first, std::string_view records);
   /// Nothing is written to this segment any more.
   void close() { file_.reset(); }
 
   /// What still fits; nothing when none is open.
   [[nodiscard]] std::uint64_t room() const { return file_ ? segment_bytes_ - offset_ : 0; }
-  /// Whether nothing was written behind the header yet. Requires: a segment is open.
-  [[nodiscard]] bool is_new() const { return offset_ == kSegmentHeaderBytes; }
   [[nodiscard]] std::error_code write(std::string_view records);
   [[nodiscard]] std::error_code sync() { return file_->sync(); }
 
  private:
   [[nodiscard]] std::error_code create(const std::string& path);
-  [[nodiscard]] std::error_code prepare(Position first);
+  [[nodiscard]] std::error_code prepare(Position first, std::string_view records);
 
   FileSystem& file_system_;
   const std::string folder_;

@@ -78,8 +78,8 @@ struct SimulatedNode::AppliedJournal final : apply::JournalEnd {
 /// What one process holds, in the order of app::ServerApp.
 struct SimulatedNode::Life {
   Life(SimulatedNode& node, std::optional<journal::Position> applied_to)
-      : journal(node.disk_, journal_options(applied_to, mint), shared_metrics()),
-        mint(node.number_, click::newest_click_time(node.disk_, kFolder)),
+      : mint(node.number_, click::newest_click_time(node.disk_, kFolder)),
+        journal(node.disk_, journal_options(applied_to, mint), shared_metrics()),
         store(node.database_, node.number_),
         applied_journal(journal),
         reader(node.disk_, kFolder, journal.status().first, shared_metrics()),
@@ -89,8 +89,8 @@ struct SimulatedNode::Life {
             shared_metrics()) {}
 
   boost::asio::io_context io;  // first: the journal's last waiters are resumed here
-  journal::Journal journal;
   ClickIdMint mint;
+  journal::Journal journal;
   apply::test::MemoryStore store;
   AppliedJournal applied_journal;
   journal::Reader reader;

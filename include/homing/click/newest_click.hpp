@@ -14,7 +14,8 @@ namespace homing::click {
 [[nodiscard]] journal::SegmentMark mint_mark(const ClickIdMint& mint);
 
 /// The newest time that a click ID of the journal in `folder` carries: new IDs start above it, wherever the
-/// clock stands. The epoch when the journal is empty.
+/// clock stands. The epoch when the journal is empty, or not there yet. Nothing is changed, so it may be
+/// asked before a Journal has put the folder in order.
 /// @throws UserError  the folder can't be read
 [[nodiscard]] UnixMillis newest_click_time(journal::FileSystem& disk, const std::string& folder);
 

@@ -32,8 +32,10 @@ struct JournalOptions {
   /// when the journal's newest records were lost with their disk: a position that was used once would never
   /// be read.
   Position at_least = 1;
-  /// Asked for the first record of each new segment, on the writing thread, when the segment's first group is
-  /// written: what every segment has to say for itself, because older ones may be released. Null: none.
+  /// Asked for the first record of each new segment, by the constructor and on the writing thread: what every
+  /// segment has to say for itself, because older ones may be released. It is durable before the segment
+  /// takes a record, so that no torn write can hurt it, and counts for end() with the first of them. Null:
+  /// none.
   std::function<SegmentMark()> mark;
   /// No thread of its own: nothing is written but in step() and in the destructor. For a caller that decides
   /// itself what happens when.

@@ -54,7 +54,8 @@ class Reader {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Calls `visit` for every good record of the newest segment that has one. For the start of a process.
+/// Calls `visit` for every good record of the newest segment that has one; for none where there is no folder.
+/// For the start of a process.
 /// @throws UserError  the folder can't be read
 void visit_newest_records(FileSystem& file_system, const std::string& folder,
                           const std::function<void(const Record&)>& visit);
