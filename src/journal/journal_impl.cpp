@@ -85,14 +85,15 @@ void Journal::Impl::recover_folder() {
 
 std::error_code Journal::Impl::admit(std::size_t payload_bytes) {
   const std::size_t size = record_size(payload_bytes);
+  const JournalError refusing_now = refusing_.load();  // once: it may end between two looks
   JournalError refused{};
   if (stopped_.load(std::memory_order_relaxed)) {
     refused = JournalError::kStopped;
   } else if (payload_bytes == 0 || payload_bytes > kMaxPayload ||
              size > options_.segment_bytes - kSegmentHeaderBytes - record_size(kMaxMark)) {
     refused = JournalError::kTooLarge;
-  } else if (!writable()) {
-    refused = refusing();
+  } else if (refusing_now != JournalError{}) {
+    refused = refusing_now;
   } else if (queued_bytes_.fetch_add(size, std::memory_order_relaxed) + size > options_.max_queued_bytes) {
     queued_bytes_.fetch_sub(size, std::memory_order_relaxed);
     refused = JournalError::kOverloaded;

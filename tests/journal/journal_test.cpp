@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "homing/core/error.hpp"
@@ -128,6 +129,38 @@ TEST_F(JournalTest, PayloadsThatCannotBeStoredAreRefused) {
   EXPECT_FALSE(append(journal, std::string(kMaxPayload, 'x')));
   EXPECT_EQ(append(journal, std::string(kMaxPayload + 1, 'x')), JournalError::kTooLarge);
   EXPECT_EQ(failures("too_large"), 3);
+}
+
+// An append that came just as a refusal ended was let in without being counted, and subtracted all the same:
+// from then on the queue seemed to be full.
+TEST_F(JournalTest, StaysUsableHoweverOftenTheDiskFailsUnderLoad) {
+  JournalOptions options = small_segments();
+  options.reopen_every = std::chrono::milliseconds(0);
+  options.max_bytes = 1 << 30;
+  Journal journal(disk_, options, metrics_);
+  std::atomic<bool> stop = false;
+  const auto append_all_the_time = [&]() -> boost::asio::awaitable<void> {
+    while (!stop) co_await journal.append(kType, "x");
+  };
+  const auto load = [&] {
+    boost::asio::io_context io;
+    boost::asio::co_spawn(io, append_all_the_time, boost::asio::detached);
+    io.run();
+  };
+  std::thread first(load);
+  std::thread second(load);
+  for (int failure = 0; failure < 400 && !HasFailure(); ++failure) {
+    disk_.fail_at(0, 2);
+    const int before = disk_.operations();
+    EXPECT_TRUE(test::eventually([&] { return disk_.operations() > before + 2; }));
+    journal.release_before(journal.end());
+  }
+  disk_.mend();
+  stop = true;
+  first.join();
+  second.join();
+  EXPECT_TRUE(recovers(journal, "y"));
+  EXPECT_EQ(failures("overloaded"), 0);
 }
 
 TEST_F(JournalTest, AQueueThatIsFullRefusesAtOnce) {
