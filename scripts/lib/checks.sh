@@ -33,6 +33,8 @@ test_everything() {
   check_sanitizer tsan "ThreadSanitizer"
   step "locks and clang: -Wthread-safety"
   scripts/build clang
+  step "fuzz targets: clang 14 with libFuzzer"
+  tests/fuzz/run --runs 5000
   check_docker
   step "plain build"
   scripts/build test
