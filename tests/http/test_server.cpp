@@ -24,7 +24,9 @@ TestServer::TestServer(ServerOptions options) : server_(on_free_port(std::move(o
     response.location = "https://shop.example/?click_id=1";
     return response;
   });
-  add("/echo", [](const Request& request) { return Response::text(200, std::string(request.body)); });
+  const auto echo = [](const Request& request) { return Response::text(200, std::string(request.body)); };
+  add("/echo", echo);
+  add("/postback", echo);
   add("/client", [](const Request& request) { return Response::text(200, request.client.to_string()); });
   add("/status", [this](const Request&) { return answer; });
   add("/throw", [](const Request&) -> Response { throw std::length_error("secret detail"); });

@@ -10,13 +10,16 @@
 #include "homing/core/metrics.hpp"
 #include "homing/core/mutex.hpp"
 #include "homing/http/server.hpp"
-#include "raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 
 namespace homing::http {
 
+using test::RawClient;
+using test::RawResponse;
+
 /// A real server on a free port, in this process. Its handlers note what they see:
-/// `/click` answers 302, `/echo` the body, `/client` the visitor's address, `/throw` throws, `/wait` answers
-/// once release() has been called, `/status` what `answer` says.
+/// `/click` answers 302, `/echo` and `/postback` the body, `/client` the visitor's address, `/throw` throws,
+/// `/wait` answers once release() has been called, `/status` what `answer` says.
 class TestServer {
  public:
   explicit TestServer(ServerOptions options = {});

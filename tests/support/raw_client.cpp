@@ -1,23 +1,53 @@
-#include "raw_client.hpp"
+#include "tests/support/raw_client.hpp"
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
+#include <fstream>
 #include <stdexcept>
 #include <utility>
 
-namespace homing::http {
+namespace homing::test {
 namespace {
 
 std::size_t content_length(const std::string& head) {
   constexpr std::string_view kName = "\r\nContent-Length: ";
   const std::size_t at = head.find(kName);
   return at == std::string::npos ? 0 : std::stoul(head.substr(at + kName.size()));
+}
+
+/// The server's end of a connection as /proc/net/tcp names it: its address and its peer's.
+std::string peer_end(int socket) {
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size);
+  sockaddr_in peer{};
+  ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), " %08X:%04X %08X:%04X ", peer.sin_addr.s_addr, ntohs(peer.sin_port),
+                own.sin_addr.s_addr, ntohs(own.sin_port));
+  return text.data();
+}
+
+/// How many bytes wait in that socket for its process.
+std::size_t unread_by(const std::string& end) {
+  std::ifstream table("/proc/net/tcp");
+  for (std::string line; std::getline(table, line);) {
+    const std::size_t at = line.find(end);
+    if (at == std::string::npos) continue;
+    // Behind it: state, bytes to send, a colon, bytes to be read.
+    const std::size_t queues = line.find(':', at + end.size());
+    return std::stoul(line.substr(queues + 1), nullptr, 16);
+  }
+  return 0;  // closed
 }
 
 }  // namespace
@@ -44,7 +74,7 @@ RawClient::RawClient(std::uint16_t port, std::chrono::milliseconds patience)
 }
 
 RawClient::~RawClient() {
-  ::close(socket_);
+  if (socket_ >= 0) ::close(socket_);
 }
 
 bool RawClient::send(std::string_view bytes) {
@@ -58,6 +88,20 @@ bool RawClient::send(std::string_view bytes) {
 
 void RawClient::finish_sending() {
   ::shutdown(socket_, SHUT_WR);
+}
+
+void RawClient::reset() {
+  const linger now{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+  ::close(std::exchange(socket_, -1));
+}
+
+bool RawClient::all_is_read() {
+  return eventually([this] {
+    int unsent = 0;
+    ::ioctl(socket_, SIOCOUTQ, &unsent);
+    return unsent == 0 && unread_by(peer_end(socket_)) == 0;
+  });
 }
 
 RawClient::Got RawClient::read_some() {
@@ -98,4 +142,4 @@ bool RawClient::is_closed() {
   return input_.empty() && read_some() == Got::kEnd;
 }
 
-}  // namespace homing::http
+}  // namespace homing::test

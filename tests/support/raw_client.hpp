@@ -10,7 +10,7 @@
 
 #include "tests/support/eventually.hpp"
 
-namespace homing::http {
+namespace homing::test {
 
 /// One answer as a client reads it.
 struct RawResponse {
@@ -25,7 +25,7 @@ struct RawResponse {
 /// counts as not happening.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port, std::chrono::milliseconds patience = test::kDeadline);
+  explicit RawClient(std::uint16_t port, std::chrono::milliseconds patience = kDeadline);
   ~RawClient();
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
@@ -33,6 +33,11 @@ class RawClient {
   /// @return false when the server does not take them any more
   bool send(std::string_view bytes);
   void finish_sending();
+  /// Ends the connection with a reset. Nothing more can be done with it.
+  void reset();
+  /// Waits until the server's process has taken all that was sent from its socket.
+  /// @return false when it has not in time
+  bool all_is_read();
   /// The next answer; empty when the connection ends or nothing comes.
   std::optional<RawResponse> read_response(bool head = false);
   /// Everything up to the end of the connection; empty when it does not end.
@@ -51,4 +56,4 @@ class RawClient {
   bool was_reset_ = false;
 };
 
-}  // namespace homing::http
+}  // namespace homing::test
