@@ -35,7 +35,7 @@ class RawClient {
   void finish_sending();
   /// Ends the connection with a reset. Nothing more can be done with it.
   void reset();
-  /// Waits until the server's process has taken all that was sent from its socket.
+  /// Waits until the server's process has taken from its socket what has come there.
   /// @return false when it has not in time
   bool all_is_read();
   /// The next answer; empty when the connection ends or nothing comes.
