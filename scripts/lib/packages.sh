@@ -4,8 +4,8 @@
 build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nlohmann-json3-dev libspdlog-dev
   libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev)
 run_packages=(curl postgresql-15)
-# prometheus: for promtool. Its service stays off.
-test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch prometheus)
+# prometheus: for promtool. The services of the last three stay off.
+test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch prometheus nginx-light haproxy)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here.
 if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl); fi
@@ -69,16 +69,18 @@ keep_services_off() {
   fi
   "${become_root[@]}" mkdir -p "$cluster_folder"
   write_as_root "$cluster_setting" $'create_main_cluster = false\n'
-  lacked_prometheus=$(not_installed prometheus)
+  services_to_keep_off=$(not_installed prometheus nginx-light haproxy | sed 's/-light$//')
 }
 
 packages_end() {
   if grep -qs '^# Homing: while' "$policy"; then "${become_root[@]}" rm -f "$policy"; fi
   "${become_root[@]}" rm -f "$cluster_setting"
   "${become_root[@]}" rmdir --ignore-fail-on-non-empty "$cluster_folder"
-  if [[ -n $lacked_prometheus ]] && command -v systemctl >/dev/null; then
-    "${become_root[@]}" systemctl disable --quiet prometheus.service >>"$install_log" 2>&1 || true
-  fi
+  command -v systemctl >/dev/null || return 0
+  local service
+  for service in $services_to_keep_off; do
+    "${become_root[@]}" systemctl disable --quiet "$service.service" >>"$install_log" 2>&1 || true
+  done
 }
 
 write_as_root() { printf '%s' "$2" | "${become_root[@]}" tee "$1" >/dev/null; }

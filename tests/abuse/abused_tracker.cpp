@@ -7,6 +7,10 @@
 
 namespace homing::test {
 
+AbusedTracker::AbusedTracker(std::map<std::string, std::string> settings) : tracker(std::move(settings)) {
+  at_start_ = metric(page(), "homing_http_requests_total");
+}
+
 std::uint64_t AbusedTracker::clicks() {
   return metric(page(), "homing_clicks_total");
 }
@@ -17,7 +21,21 @@ std::uint64_t AbusedTracker::refused() {
 
 std::uint64_t AbusedTracker::answered() {
   const std::uint64_t earlier_pages = pages_;
-  return metric(page(), "homing_http_requests_total") - earlier_pages - usual_clicks_;
+  return metric(page(), "homing_http_requests_total") - at_start_ - earlier_pages - usual_clicks_;
+}
+
+std::map<int, std::uint64_t> AbusedTracker::answers_to_complete_requests() {
+  const std::uint64_t earlier_pages = pages_;
+  const std::string text = page();
+  std::map<int, std::uint64_t> answers;
+  for (int digit = 2; digit <= 5; ++digit) {
+    answers[digit] = metric(text, "homing_http_requests_total{status=\"" + std::to_string(digit) + "xx\"}");
+  }
+  answers[2] -= at_start_ + earlier_pages;
+  answers[3] -= usual_clicks_;
+  answers[4] -= metric(text, "homing_http_bad_requests_total{reason=\"incomplete\"}");
+  std::erase_if(answers, [](const auto& answer) { return answer.second == 0; });
+  return answers;
 }
 
 std::uint64_t AbusedTracker::open_connections() {

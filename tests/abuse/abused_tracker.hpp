@@ -11,7 +11,7 @@ namespace homing::test {
 /// The real server under abuse, and the book of what it should have counted.
 class AbusedTracker {
  public:
-  explicit AbusedTracker(std::map<std::string, std::string> settings = {}) : tracker(std::move(settings)) {}
+  explicit AbusedTracker(std::map<std::string, std::string> settings = {});
 
   /// How many clicks it has recorded, by its own count.
   [[nodiscard]] std::uint64_t clicks();
@@ -19,6 +19,8 @@ class AbusedTracker {
   [[nodiscard]] std::uint64_t refused();
   /// How many requests it has answered, refused ones too, but those of the functions here.
   [[nodiscard]] std::uint64_t answered();
+  /// The same by the first digit of the status, but without requests of which the end never came.
+  [[nodiscard]] std::map<int, std::uint64_t> answers_to_complete_requests();
   /// Connections, this question's included.
   [[nodiscard]] std::uint64_t open_connections();
 
@@ -37,7 +39,8 @@ class AbusedTracker {
   [[nodiscard]] std::string page();
 
   std::uint64_t usual_clicks_ = 0;
-  std::uint64_t pages_ = 0;
+  std::uint64_t at_start_ = 0;  // answers to the question whether it is up
+  std::uint64_t pages_ = 0;     // of /metrics that were asked for
 };
 
 }  // namespace homing::test
