@@ -64,7 +64,8 @@ http::Response Health::readyz(const http::Request&) const {
   Json degraded = Json::array();
   if (!journal.writable)
     degraded.push_back("journal " + journal.reason + ": no click or postback can be recorded");
-  if (static_cast<double>(journal.bytes) > kFillingUp * static_cast<double>(journal.max_bytes)) {
+  const std::uint64_t needed = journal.bytes - journal.kept_bytes;
+  if (static_cast<double>(needed) > kFillingUp * static_cast<double>(journal.max_bytes)) {
     degraded.push_back("journal filling up: over 80 % of journal_max_size");
   }
   if (applier_.database_away()) {
@@ -79,7 +80,8 @@ http::Response Health::readyz(const http::Request&) const {
                                           : "degraded"},
             {"degraded", std::move(degraded)},
             {"catalog_version", catalog_.snapshot()->version()},
-            {"journal_bytes", journal.bytes},
+            {"journal_bytes", needed},
+            {"journal_kept_bytes", journal.kept_bytes},
             {"journal_max_bytes", journal.max_bytes},
             {"lag_records", lag_of(journal_, applier_)}};
   http::Response response = http::Response::text(journal.writable ? 200 : 503, body.dump() + "\n");

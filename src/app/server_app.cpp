@@ -19,9 +19,10 @@ journal::JournalOptions journal_options(const Settings& settings, const DataFold
   journal::JournalOptions options;
   options.mark = [&mint] { return click::mint_mark(mint); };
   options.folder = folder.journal;
-  options.at_least = startup.applied_to.value_or(1);
+  options.applied_to = startup.applied_to;
   options.segment_bytes = settings.journal_segment_size;
   options.max_bytes = settings.journal_max_size;
+  options.kept_bytes = settings.journal_kept_size;
   return options;
 }
 

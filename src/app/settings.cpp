@@ -167,6 +167,9 @@ const std::vector<SettingRow>& setting_rows() {
       {"journal_max_size", "a size from 4MiB to 1TiB, such as 10GiB",
        "the journal's limit: what waits while the database is away", false, false,
        size(&Settings::journal_max_size, 4 * kMiB, kTiB)},
+      {"journal_kept_size", "a size from 0 to 1TiB, such as 1GiB",
+       "of the journal that is applied and kept, to be applied again after a backup is restored", false,
+       false, size(&Settings::journal_kept_size, 0, kTiB)},
       {"listen_address", "an IP address", "where to listen; 0.0.0.0 or :: is every address", false, false,
        [](Settings& settings, const std::string& value) {
          settings.listen_address = value;

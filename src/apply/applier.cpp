@@ -89,6 +89,7 @@ void Applier::Impl::find_cursor() {
   }
   in_doubt_.reset();
   applied_to = cursor;
+  journal_.release_before(cursor);
   reader_.seek(cursor);
   cursor_known_ = true;
 }

@@ -46,7 +46,8 @@ Journal::Impl::Impl(FileSystem& file_system, JournalOptions options, Metrics& me
       metrics_(metrics),
       folder_lock_(take_folder(file_system, options_.folder)),
       file_system_(file_system),
-      segments_(file_system, options_.folder),
+      segments_(file_system, options_.folder, options_.kept_bytes),
+      applied_mark_(file_system, options_.folder),
       writer_(file_system, options_.folder, options_.segment_bytes) {
   recover_folder();
   buffer_.reserve(std::min(kLargestStep, options_.segment_bytes));
@@ -73,14 +74,29 @@ Journal::Impl::~Impl() {
   } else {
     while (!queue_.empty()) work();
   }
+  if (segments_.applied_to() > applied_mark_.position()) applied_mark_.write(segments_.applied_to());
 }
 
 void Journal::Impl::recover_folder() {
   const Recovered found = recover(file_system_, options_.folder);
   for (const SegmentSize& segment : found.segments) segments_.add(segment);
   metrics_.torn_tails.Increment(static_cast<double>(found.torn_tails));
-  metrics_.size_bytes.Set(static_cast<double>(segments_.total_bytes()));
-  end_.store(std::max(found.next, options_.at_least));
+  end_.store(std::max(found.next, options_.applied_to.value_or(1)));
+  look_at_applied_mark();
+  show_size();
+}
+
+void Journal::Impl::look_at_applied_mark() {
+  const Position marked = applied_mark_.position();
+  segments_.start_at(options_.applied_to.value_or(std::min(marked, end())));
+  if (!options_.applied_to || *options_.applied_to >= marked) return;
+  log_warning("journal.applied_again",
+              "the database has gone back, as when a backup is restored: what the journal still has from "
+              "there on is applied again",
+              {{"folder", options_.folder},
+               {"applied_before", marked},
+               {"again_from", *options_.applied_to},
+               {"journal_starts_at", segments_.first()}});
 }
 
 std::error_code Journal::Impl::admit(std::size_t payload_bytes) {
@@ -119,8 +135,10 @@ bool Journal::Impl::wait_beyond(Position position, std::chrono::milliseconds at_
 }
 
 void Journal::Impl::release_before(Position position) {
-  if (!segments_.release_before(position, end())) return;
-  metrics_.size_bytes.Set(static_cast<double>(segments_.total_bytes()));
+  const bool changed = segments_.release_before(position, end());
+  if (changed || position < applied_mark_.position()) applied_mark_.write(position);
+  if (!changed) return;
+  show_size();
   const MutexLock lock(mutex_);
   retry_now_ = true;
   work_ready_.notify_one();
@@ -129,6 +147,7 @@ void Journal::Impl::release_before(Position position) {
 Journal::Status Journal::Impl::status() const {
   Status status;
   status.bytes = segments_.total_bytes();
+  status.kept_bytes = segments_.kept_bytes(end());
   status.max_bytes = options_.max_bytes;
   status.first = segments_.first();
   const MutexLock lock(mutex_);
@@ -242,6 +261,13 @@ std::size_t Journal::Impl::give_back_space(const WaiterList& waiters) {
 
 std::error_code Journal::Impl::open_segment() {
   const Position first = end();
+  std::error_code error = try_to_open_segment(first);
+  while (is_full(error) && segments_.give_way(first)) error = try_to_open_segment(first);
+  show_size();
+  return error;
+}
+
+std::error_code Journal::Impl::try_to_open_segment(Position first) {
   if (segments_.total_bytes_before(first) + options_.segment_bytes > options_.max_bytes) {
     return std::make_error_code(std::errc::no_space_on_device);
   }
@@ -253,8 +279,12 @@ std::error_code Journal::Impl::open_segment() {
   }
   if (const std::error_code error = writer_.open(first, mark)) return error;
   segments_.add({.first = first, .bytes = options_.segment_bytes});
-  metrics_.size_bytes.Set(static_cast<double>(segments_.total_bytes()));
   return {};
+}
+
+void Journal::Impl::show_size() {
+  metrics_.size_bytes.Set(static_cast<double>(segments_.total_bytes()));
+  metrics_.kept_bytes.Set(static_cast<double>(segments_.kept_bytes(end())));
 }
 
 void Journal::Impl::try_again_when_due() {

@@ -11,6 +11,7 @@
 #include "homing/core/mutex.hpp"
 #include "homing/journal/journal.hpp"
 #include "journal/append_queue.hpp"
+#include "journal/applied_mark.hpp"
 #include "journal/journal_metrics.hpp"
 #include "journal/recovery.hpp"
 #include "journal/segment_set.hpp"
@@ -44,6 +45,7 @@ class Journal::Impl {
   using Time = std::chrono::steady_clock::time_point;
 
   void recover_folder();
+  void look_at_applied_mark();
 
   void run();
   [[nodiscard]] bool wait_for_work();
@@ -56,6 +58,8 @@ class Journal::Impl {
   [[nodiscard]] std::size_t give_back_space(const WaiterList& waiters);
 
   [[nodiscard]] std::error_code open_segment();
+  [[nodiscard]] std::error_code try_to_open_segment(Position first);
+  void show_size();
   void try_again_when_due();
   void refuse(std::error_code cause);
   void accept_again();
@@ -67,6 +71,7 @@ class Journal::Impl {
   const std::unique_ptr<FolderLock> folder_lock_;
   FileSystem& file_system_;
   SegmentSet segments_;
+  AppliedMark applied_mark_;
 
   // Shared by the io threads and the journal's.
   AppendQueue queue_;

@@ -17,6 +17,8 @@ JournalMetrics::JournalMetrics(Metrics& metrics)
       torn_tails(
           metrics.counter("homing_journal_torn_tails_total", "Half-written records cut off at a start")),
       size_bytes(metrics.gauge("homing_journal_size_bytes", "Disk space of all segments")),
+      kept_bytes(metrics.gauge("homing_journal_kept_bytes",
+                               "Disk space of the segments that are applied and only kept")),
       writable(metrics.gauge("homing_journal_writable", "1 while records can be made durable, else 0")),
       sync_seconds(
           metrics.histogram("homing_journal_sync_seconds", "Time of one fdatasync",

@@ -22,6 +22,7 @@ class JournalMetrics {
   prometheus::Counter& bytes;
   prometheus::Counter& torn_tails;
   prometheus::Gauge& size_bytes;
+  prometheus::Gauge& kept_bytes;
   prometheus::Gauge& writable;
   prometheus::Histogram& sync_seconds;
 

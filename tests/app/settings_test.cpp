@@ -47,6 +47,7 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   const Settings defaults;
   EXPECT_EQ(from_file.listen_port, defaults.listen_port);
   EXPECT_EQ(from_file.journal_max_size, defaults.journal_max_size);
+  EXPECT_EQ(from_file.journal_kept_size, defaults.journal_kept_size);
   EXPECT_EQ(from_file.journal_segment_size, defaults.journal_segment_size);
   EXPECT_EQ(from_file.max_connections, defaults.max_connections);
   EXPECT_EQ(from_file.max_header_size, defaults.max_header_size);
@@ -87,8 +88,8 @@ INSTANTIATE_TEST_SUITE_P(, WrongSetting,
                                          Case{"listen_port", ""}, Case{"listen_address", "localhost"},
                                          Case{"trusted_proxies", "10.0.0.0/40"}, Case{"postback_wait", "2"},
                                          Case{"postback_wait", "0s"}, Case{"journal_max_size", "10"},
-                                         Case{"unrecorded_clicks", "drop"}, Case{"log_level", "loud"},
-                                         Case{"database_statement_timeout", "30d"},
+                                         Case{"journal_kept_size", "all"}, Case{"unrecorded_clicks", "drop"},
+                                         Case{"log_level", "loud"}, Case{"database_statement_timeout", "30d"},
                                          Case{"max_header_size", "4GiB"}, Case{"fallback_url", "ftp://x"},
                                          Case{"io_threads", "-1"}));
 

@@ -21,8 +21,11 @@ class Lives {
 
   /// False when the disk failed so that the journal could not start.
   bool start() {
+    JournalOptions options = small_segments();
+    options.kept_bytes = random(4) * kSmallSegment;
+    if (random(2) == 0) options.applied_to = cursor_;
     try {
-      journal_ = std::make_unique<Journal>(disk_, small_segments(), metrics_);
+      journal_ = std::make_unique<Journal>(disk_, options, metrics_);
     } catch (const UserError&) {
       return false;
     }

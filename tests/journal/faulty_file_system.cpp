@@ -39,6 +39,7 @@ class FaultyFileSystem::MemoryFile final : public journal::File {
     disk_.largest_read_ = std::max(disk_.largest_read_, size);
     if (const std::error_code error = disk_.next_operation()) return error;
     out = offset < node_->now.size() ? node_->now.substr(offset, size) : std::string();
+    disk_.bytes_read_ += out.size();
     return {};
   }
 
@@ -238,6 +239,11 @@ std::vector<std::string> FaultyFileSystem::files() const {
 std::size_t FaultyFileSystem::largest_read() const {
   const std::lock_guard lock(mutex_);
   return largest_read_;
+}
+
+std::uint64_t FaultyFileSystem::bytes_read() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_read_;
 }
 
 std::error_code FaultyFileSystem::create_folders(const std::string&) {

@@ -343,7 +343,7 @@ TEST_F(JournalTest, AReleasedAndRestartedJournalStillKnowsItsLastPosition) {
 
 TEST_F(JournalTest, PositionsStartWhereAReaderElsewhereHasCommittedTo) {
   JournalOptions options = small_segments();
-  options.at_least = 1000;
+  options.applied_to = 1000;
   Journal journal(disk_, options, metrics_);
   append_all(journal, {"a"});
   const ReadResult read = read_all(disk_, journal.end(), 1000);

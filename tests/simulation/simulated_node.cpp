@@ -20,15 +20,16 @@ Metrics& shared_metrics() {
   return metrics;
 }
 
-journal::JournalOptions journal_options(std::optional<journal::Position> applied_to,
+journal::JournalOptions journal_options(NodeNumber number, std::optional<journal::Position> applied_to,
                                         const ClickIdMint& mint) {
   journal::JournalOptions options;
   options.mark = [&mint] { return click::mint_mark(mint); };
   options.folder = kFolder;
   options.segment_bytes = 4096;
   options.max_bytes = 10 * options.segment_bytes;
-  options.reopen_every = std::chrono::milliseconds(0);  // whenever it is stepped
-  options.at_least = applied_to.value_or(1);
+  options.kept_bytes = (number - 1) * 4 * options.segment_bytes;  // the first node keeps none
+  options.reopen_every = std::chrono::milliseconds(0);            // whenever it is stepped
+  options.applied_to = applied_to;
   options.stepped = true;
   return options;
 }
@@ -79,7 +80,7 @@ struct SimulatedNode::AppliedJournal final : apply::JournalEnd {
 struct SimulatedNode::Life {
   Life(SimulatedNode& node, std::optional<journal::Position> applied_to)
       : mint(node.number_, click::newest_click_time(node.disk_, kFolder)),
-        journal(node.disk_, journal_options(applied_to, mint), shared_metrics()),
+        journal(node.disk_, journal_options(node.number_, applied_to, mint), shared_metrics()),
         store(node.database_, node.number_),
         applied_journal(journal),
         reader(node.disk_, kFolder, journal.status().first, shared_metrics()),

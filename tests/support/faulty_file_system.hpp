@@ -75,6 +75,8 @@ class FaultyFileSystem final : public journal::FileSystem {
   [[nodiscard]] std::vector<std::string> files() const;
   /// The largest read so far: what the reader keeps in memory at least.
   [[nodiscard]] std::size_t largest_read() const;
+  /// All reads so far together.
+  [[nodiscard]] std::uint64_t bytes_read() const;
 
   std::error_code create_folders(const std::string& path) override;
   std::error_code lock_folder(const std::string& path, std::unique_ptr<journal::FolderLock>& out) override;
@@ -125,6 +127,7 @@ class FaultyFileSystem final : public journal::FileSystem {
   bool holding_ = false;
   int held_ = 0;
   std::size_t largest_read_ = 0;
+  std::uint64_t bytes_read_ = 0;
 };
 
 }  // namespace homing::test

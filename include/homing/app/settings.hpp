@@ -23,6 +23,7 @@ struct Settings {
   std::string data_dir = "data";
   std::uint64_t journal_segment_size = 64ULL << 20;
   std::uint64_t journal_max_size = 10ULL << 30;
+  std::uint64_t journal_kept_size = 1ULL << 30;
 
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -24,14 +25,18 @@ inline constexpr std::size_t kMaxMark = 64;
 struct JournalOptions {
   std::string folder;
   std::uint64_t segment_bytes = 64ULL << 20;
-  std::uint64_t max_bytes = 10ULL << 30;     ///< All segments together; past it append() answers kFull.
+  /// All segments together. Where those that still wait for a reader need it all, append() answers kFull.
+  std::uint64_t max_bytes = 10ULL << 30;
+  /// Segments that were released are kept up to this size together, the oldest goes first: so a reader that
+  /// is set back finds them still. They give way before the journal or its disk is full.
+  std::uint64_t kept_bytes = 0;
   std::size_t max_queued_bytes = 64U << 20;  ///< Waiting for the disk; past it append() answers kOverloaded.
   /// While the disk is broken: how often a new segment is tried.
   std::chrono::milliseconds reopen_every{200};
-  /// Where a reader has committed to already, if that is known: no record gets a position below. It matters
-  /// when the journal's newest records were lost with their disk: a position that was used once would never
-  /// be read.
-  Position at_least = 1;
+  /// Where a reader has committed to already, if that is known: as release_before() at once, and no record
+  /// gets a position below. That matters when the journal's newest records were lost with their disk: a
+  /// position that was used once would never be read.
+  std::optional<Position> applied_to{};
   /// Asked for the first record of each new segment, by the constructor and on the writing thread: what every
   /// segment has to say for itself, because older ones may be released. It is durable before the segment
   /// takes a record, so that no torn write can hurt it, and counts for end() with the first of them. Null:
@@ -91,9 +96,10 @@ class Journal {
   /// Waits until end() is above `position`, or the time is up. True when it is.
   bool wait_beyond(Position position, std::chrono::milliseconds at_most);
 
-  /// Segments all of whose records lie below `position` may be deleted (the newest one that holds a record is
-  /// kept: the next process learns from it which IDs are used up). Requires: that position is committed
-  /// elsewhere.
+  /// Segments all of whose records lie below `position` may be deleted, and are when they are more than
+  /// `kept_bytes` (the newest one that holds a record never is: the next process learns from it which IDs are
+  /// used up). A later call with a smaller position takes back what is left of them. Requires: that position
+  /// is committed elsewhere.
   void release_before(Position position);
 
   /// What the internal thread does over and over: writes what has queued, or, while refusing, tries a new
@@ -102,8 +108,9 @@ class Journal {
 
   struct Status {
     bool writable = true;
-    std::string reason;       ///< Empty when writable: `full`, `broken: <errno text>`.
-    std::uint64_t bytes = 0;  ///< All segments together.
+    std::string reason;            ///< Empty when writable: `full`, `broken: <errno text>`.
+    std::uint64_t bytes = 0;       ///< All segments together.
+    std::uint64_t kept_bytes = 0;  ///< Of them, those that give way when there is need.
     std::uint64_t max_bytes = 0;
     Position first = 0;  ///< Of the oldest segment.
     Position end = 0;
