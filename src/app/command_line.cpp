@@ -13,6 +13,7 @@ namespace homing::app {
 namespace {
 
 constexpr const char* kDefaultFile = "config/homing.json";
+constexpr const char* kJournal = "journal";
 
 struct CommandRow {
   Command command;
@@ -36,9 +37,36 @@ constexpr CommandRow kCommands[] = {
     {Command::kVersion, "version", "print the version", nullptr, nullptr},
 };
 
-bool is_command(std::string_view name) {
-  return std::any_of(std::begin(kCommands), std::end(kCommands),
-                     [&](const CommandRow& row) { return name == row.name; });
+struct JournalRow {
+  Command command;
+  const char* name;
+  const char* help;
+};
+
+constexpr JournalRow kJournalCommands[] = {
+    {Command::kJournalCheck, "check",
+     "walk through a journal and tell what it holds and what is damaged; exit code 1 when something is.\n"
+     "Nothing is written, and the server may run. A damaged last record of the newest segment cannot be\n"
+     "told from one that was being written when the server died: both are a torn tail, which is no damage."},
+    {Command::kJournalShow, "show",
+     "print a journal's records, one JSON object a line. Bytes that are no text are percent escapes,\n"
+     "tokens are masked. Nothing is written, and the server may run."},
+    {Command::kJournalSalvage, "salvage",
+     "copy every good record of a journal into a new folder; exit code 1 when something was lost.\n"
+     "The records keep their positions and places, and zeros stand where the damage was. So the copy takes\n"
+     "the journal's place: stop the server, salvage, put the copy where the journal was (in the same\n"
+     "data_dir), start. The applier goes on at the database's cursor, and reports the lost positions.\n"
+     "Sectors that the disk cannot read count as damage. The original is never written to."},
+};
+
+bool is_journal_command(Command command) {
+  return std::any_of(std::begin(kJournalCommands), std::end(kJournalCommands),
+                     [&](const JournalRow& row) { return command == row.command; });
+}
+
+template <class Row, std::size_t kSize>
+bool is_one_of(const Row (&rows)[kSize], std::string_view name) {
+  return std::any_of(std::begin(rows), std::end(rows), [&](const Row& row) { return name == row.name; });
 }
 
 /// What CLI11 fills while it parses.
@@ -46,6 +74,7 @@ struct Parsed {
   std::optional<Command> command;
   std::string config_file;
   std::string argument;
+  JournalArguments journal;
   TextByName flags;
 };
 
@@ -74,6 +103,39 @@ void add_command(CLI::App& app, const CommandRow& row, Parsed& parsed) {
   add_settings(*sub, row.command == Command::kServe, parsed.flags);
 }
 
+void add_journal_commands(CLI::App& app, Parsed& parsed) {
+  CLI::App* const group = app.add_subcommand(kJournal, "look at a journal's folder, or salvage it");
+  group->require_subcommand(1);
+  for (const JournalRow& row : kJournalCommands) {
+    CLI::App* const sub = group->add_subcommand(row.name, row.help);
+    sub->callback([&parsed, command = row.command] { parsed.command = command; });
+    sub->add_option("DIR", parsed.journal.folder, "the journal's folder, such as data/journal")
+        ->required()
+        ->type_name("");
+    if (row.command == Command::kJournalSalvage) {
+      sub->add_option("TO", parsed.journal.to, "the copy's folder: a new or an empty one")
+          ->required()
+          ->type_name("");
+    }
+    if (row.command != Command::kJournalShow) continue;
+    sub->add_option("--from", parsed.journal.from, "the first position to print")->type_name("P");
+    sub->add_option("--limit", parsed.journal.limit, "how many records to print; 0 is all of them")
+        ->type_name("N");
+  }
+}
+
+/// Why the first words name no command; empty when they do, or are for CLI11 to judge.
+std::string unknown_command(int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return "";
+  const std::string first = argv[1];
+  if (first != kJournal) {
+    return is_one_of(kCommands, first) ? ""
+                                       : "there is no command '" + first + "'; `homing --help` lists them";
+  }
+  if (argc < 3 || argv[2][0] == '-' || is_one_of(kJournalCommands, argv[2])) return "";
+  return "there is no command 'journal " + std::string(argv[2]) + "'; `homing journal --help` lists them";
+}
+
 TextByName environment() {
   TextByName variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -100,10 +162,11 @@ Invocation parse_command_line(int argc, char** argv) {
   CLI::App app("Homing: every click that leaves comes home. A click and postback tracking server.", "homing");
   app.require_subcommand(1);
   for (const CommandRow& row : kCommands) add_command(app, row, parsed);
+  add_journal_commands(app, parsed);
 
   Invocation invocation;
-  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) {
-    std::cerr << "homing: there is no command '" << argv[1] << "'; `homing --help` lists them\n";
+  if (const std::string sentence = unknown_command(argc, argv); !sentence.empty()) {
+    std::cerr << "homing: " << sentence << "\n";
     invocation.exit_code = 2;
     return invocation;
   }
@@ -116,7 +179,10 @@ Invocation parse_command_line(int argc, char** argv) {
   }
   invocation.command = parsed.command.value();
   invocation.argument = parsed.argument;
-  if (invocation.command != Command::kVersion) invocation.settings = load(parsed);
+  invocation.journal = parsed.journal;
+  const bool has_settings =
+      invocation.command != Command::kVersion && !is_journal_command(invocation.command);
+  if (has_settings) invocation.settings = load(parsed);
   return invocation;
 }
 

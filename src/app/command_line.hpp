@@ -7,13 +7,34 @@
 
 namespace homing::app {
 
-enum class Command : std::uint8_t { kServe, kMigrate, kApply, kPlan, kTrace, kVerify, kRotateKey, kVersion };
+enum class Command : std::uint8_t {
+  kServe,
+  kMigrate,
+  kApply,
+  kPlan,
+  kTrace,
+  kVerify,
+  kRotateKey,
+  kJournalCheck,
+  kJournalShow,
+  kJournalSalvage,
+  kVersion
+};
+
+/// What the commands of `homing journal` are told.
+struct JournalArguments {
+  std::string folder;  ///< DIR.
+  std::string to;      ///< TO of salvage.
+  std::uint64_t from = 1;
+  std::uint64_t limit = 0;  ///< 0: none.
+};
 
 /// What the command line asked for.
 struct Invocation {
   Command command = Command::kVersion;
   Settings settings;
   std::string argument;  ///< FILE of apply and plan, CLICK_ID of trace.
+  JournalArguments journal;
   std::optional<int>
       exit_code;  ///< Set when there is nothing left to do: help was printed, or the usage was wrong.
 };

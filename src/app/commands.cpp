@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "app/journal_commands.hpp"
 #include "app/server_app.hpp"
 #include "app/startup.hpp"
 #include "app/trace_text.hpp"
@@ -116,6 +117,12 @@ int dispatch(const Invocation& invocation) {
       return verify(invocation);
     case Command::kRotateKey:
       return rotate_key(invocation);
+    case Command::kJournalCheck:
+      return journal_check(invocation.journal);
+    case Command::kJournalShow:
+      return journal_show(invocation.journal);
+    case Command::kJournalSalvage:
+      return journal_salvage(invocation.journal);
     case Command::kVersion:
       std::cout << "homing " << HOMING_VERSION << "\n";
       return 0;

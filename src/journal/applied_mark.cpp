@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "homing/core/log.hpp"
+#include "homing/journal/inspection.hpp"
 #include "journal/segments.hpp"
 
 namespace homing::journal {
@@ -17,10 +18,10 @@ constexpr std::string_view kPayload = "applied";
 
 }  // namespace
 
-Position read_applied_mark(FileSystem& file_system, const std::string& folder) {
+Position noted_applied_to(FileSystem& file_system, const std::string& folder) {
   std::unique_ptr<File> file;
   std::string bytes;
-  if (file_system.open(folder + kName, file)) return 0;
+  if (file_system.open_for_reading(folder + kName, file)) return 0;
   if (file->read_at(0, record_size(kPayload.size()), bytes)) return 0;
   const Decoded decoded = decode_record(bytes);
   return decoded.status == DecodeStatus::kRecord ? decoded.record.position : 0;
@@ -29,7 +30,7 @@ Position read_applied_mark(FileSystem& file_system, const std::string& folder) {
 AppliedMark::AppliedMark(FileSystem& file_system, std::string folder)
     : file_system_(file_system),
       folder_(std::move(folder)),
-      position_(read_applied_mark(file_system, folder_)) {}
+      position_(noted_applied_to(file_system, folder_)) {}
 
 Position AppliedMark::position() const {
   const MutexLock lock(mutex_);

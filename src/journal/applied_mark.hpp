@@ -37,7 +37,4 @@ class AppliedMark {
   bool failed_ HOMING_GUARDED_BY(mutex_) = false;
 };
 
-/// What the file in `folder` says; 0 when there is none that is whole.
-[[nodiscard]] Position read_applied_mark(FileSystem& file_system, const std::string& folder);
-
 }  // namespace homing::journal

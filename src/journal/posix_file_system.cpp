@@ -161,6 +161,10 @@ std::error_code PosixFileSystem::open(const std::string& path, std::unique_ptr<F
   return open_into(path, O_RDWR, out);
 }
 
+std::error_code PosixFileSystem::open_for_reading(const std::string& path, std::unique_ptr<File>& out) {
+  return open_into(path, O_RDONLY, out);
+}
+
 std::error_code PosixFileSystem::rename(const std::string& from, const std::string& to) {
   return ::rename(from.c_str(), to.c_str()) < 0 ? last_error() : std::error_code();
 }

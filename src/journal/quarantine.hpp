@@ -8,18 +8,9 @@
 #include "homing/core/metrics.hpp"
 #include "homing/journal/file_system.hpp"
 #include "homing/journal/format.hpp"
+#include "homing/journal/inspection.hpp"
 
 namespace homing::journal {
-
-/// A stretch of a journal that holds no readable record.
-struct Damage {
-  /// The positions [from, to) are missing; none when only a segment's header is hurt.
-  Position from = 0;
-  Position to = 0;
-  Position segment = 0;
-  std::uint64_t offset = 0;      ///< In the segment; 0 when the segment itself is missing.
-  std::uint64_t end_offset = 0;  ///< Equal to `offset` when there are no bytes to set aside.
-};
 
 /// Reports damage, once each: sets the bytes aside in `<folder>/quarantine`, writes an error line, counts.
 ///

@@ -13,14 +13,6 @@
 namespace homing::journal {
 namespace {
 
-/// A later version's header: `HOMINGJ2` and above.
-bool is_later_version(std::string_view header) {
-  constexpr std::string_view kMagicOfAnyVersion = "HOMINGJ";
-  if (header.size() < kSegmentHeaderBytes || !header.starts_with(kMagicOfAnyVersion)) return false;
-  const char version = header[kMagicOfAnyVersion.size()];
-  return version > '1' && version <= '9';
-}
-
 void require(std::error_code error, const std::string& what, const std::string& path) {
   if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
 }

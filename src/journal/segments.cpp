@@ -16,4 +16,11 @@ std::error_code list_segments(FileSystem& file_system, const std::string& folder
   return {};
 }
 
+bool is_later_version(std::string_view header) noexcept {
+  constexpr std::string_view kMagicOfAnyVersion = "HOMINGJ";
+  if (header.size() < kSegmentHeaderBytes || !header.starts_with(kMagicOfAnyVersion)) return false;
+  const char version = header[kMagicOfAnyVersion.size()];
+  return version > '1' && version <= '9';
+}
+
 }  // namespace homing::journal

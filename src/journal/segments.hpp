@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -23,6 +24,9 @@ inline constexpr Position kNoLimit = ~Position{0};
 /// First positions of a folder's segments, rising.
 [[nodiscard]] std::error_code list_segments(FileSystem& file_system, const std::string& folder,
                                             std::vector<Position>& firsts);
+
+/// Whether this is a later version's segment header: `HOMINGJ2` and above.
+[[nodiscard]] bool is_later_version(std::string_view header) noexcept;
 
 [[nodiscard]] inline bool is_missing(std::error_code error) {
   return error == std::errc::no_such_file_or_directory;

@@ -164,7 +164,7 @@ TEST(Operations, WhatKeepsAServerFromStartingIsSaidInOneSentence) {
 
 TEST(Operations, EverySubcommandHasHelp) {
   for (const std::string command :
-       {"serve", "migrate", "apply", "plan", "trace", "verify", "rotate-key", "version"}) {
+       {"serve", "migrate", "apply", "plan", "trace", "verify", "rotate-key", "journal", "version"}) {
     const Finished help = run(homing_command({command, "--help"}));
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_NE(help.output.find(command), std::string::npos);

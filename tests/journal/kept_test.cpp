@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "journal/applied_mark.hpp"
+#include "homing/journal/inspection.hpp"
 #include "tests/journal/journal_support.hpp"
 
 namespace homing::journal {
@@ -141,16 +141,16 @@ TEST_F(KeptSegments, AMarkThatIsDamagedCountsAsNone) {
   const Position applied = live_and_apply(40);
   const std::string path = std::string(kFolder) + "/applied";
   const std::string good = disk_.content(path);
-  ASSERT_EQ(read_applied_mark(disk_, kFolder), applied);
+  ASSERT_EQ(noted_applied_to(disk_, kFolder), applied);
   for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
     std::string bad = good;
     bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << bit % 8));
     disk_.set_content(path, bad);
-    ASSERT_EQ(read_applied_mark(disk_, kFolder), 0U) << "bit " << bit;
+    ASSERT_EQ(noted_applied_to(disk_, kFolder), 0U) << "bit " << bit;
   }
   for (std::size_t size = 0; size < good.size(); ++size) {
     disk_.set_content(path, good.substr(0, size));
-    ASSERT_EQ(read_applied_mark(disk_, kFolder), 0U) << "cut at " << size;
+    ASSERT_EQ(noted_applied_to(disk_, kFolder), 0U) << "cut at " << size;
   }
   EXPECT_EQ(Journal(disk_, options_, metrics_).status().kept_bytes, 0U);
 }
@@ -162,7 +162,7 @@ TEST_F(KeptSegments, AMarkThatCannotBeWrittenStopsNothing) {
   journal.release_before(journal.end());
   EXPECT_GT(journal.status().kept_bytes, 0U);
   append_and_release(journal, 30);
-  EXPECT_GT(read_applied_mark(disk_, kFolder), 30U);
+  EXPECT_GT(noted_applied_to(disk_, kFolder), 30U);
 }
 
 }  // namespace

@@ -83,6 +83,9 @@ class FaultyFileSystem final : public journal::FileSystem {
   std::error_code list(const std::string& path, std::vector<std::string>& names) override;
   std::error_code create(const std::string& path, std::unique_ptr<journal::File>& out) override;
   std::error_code open(const std::string& path, std::unique_ptr<journal::File>& out) override;
+  std::error_code open_for_reading(const std::string& path, std::unique_ptr<journal::File>& out) override {
+    return open(path, out);
+  }
   std::error_code rename(const std::string& from, const std::string& to) override;
   std::error_code remove(const std::string& path) override;
   std::error_code sync_folder(const std::string& path) override;

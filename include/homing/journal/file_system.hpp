@@ -51,6 +51,8 @@ class FileSystem {
   virtual std::error_code create(const std::string& path, std::unique_ptr<File>& out) = 0;
   /// Opens an existing file for reading and writing.
   virtual std::error_code open(const std::string& path, std::unique_ptr<File>& out) = 0;
+  /// Opens an existing file that is not written to: no right to write is needed.
+  virtual std::error_code open_for_reading(const std::string& path, std::unique_ptr<File>& out) = 0;
   virtual std::error_code rename(const std::string& from, const std::string& to) = 0;
   virtual std::error_code remove(const std::string& path) = 0;
   /// Makes create, rename and remove in this folder durable.
@@ -65,6 +67,7 @@ class PosixFileSystem final : public FileSystem {
   std::error_code list(const std::string& path, std::vector<std::string>& names) override;
   std::error_code create(const std::string& path, std::unique_ptr<File>& out) override;
   std::error_code open(const std::string& path, std::unique_ptr<File>& out) override;
+  std::error_code open_for_reading(const std::string& path, std::unique_ptr<File>& out) override;
   std::error_code rename(const std::string& from, const std::string& to) override;
   std::error_code remove(const std::string& path) override;
   std::error_code sync_folder(const std::string& path) override;

@@ -1,0 +1,90 @@
+#include <memory>
+#include <system_error>
+#include <vector>
+
+#include "homing/core/error.hpp"
+#include "homing/journal/inspection.hpp"
+#include "journal/segments.hpp"
+
+namespace homing::journal {
+namespace {
+
+constexpr std::size_t kLargestPiece = 1 << 20;
+
+/// Writes what it is told of into `folder`, and passes it on.
+class Copy final : public JournalVisitor {
+ public:
+  Copy(FileSystem& file_system, const std::string& folder, JournalVisitor& next)
+      : file_system_(file_system), folder_(folder), next_(next) {}
+
+  void segment_begins(Position first) override {
+    next_.segment_begins(first);
+    path_ = segment_path(folder_, first);
+    require(file_system_.create(path_, file_));
+    encode_segment_header(first, piece_);
+    piece_offset_ = 0;
+    ++result.segments;
+  }
+
+  bool record(const Record& record, std::uint64_t offset) override {
+    if (offset != piece_offset_ + piece_.size() || piece_.size() >= kLargestPiece) {
+      write_piece();
+      piece_offset_ = offset;
+    }
+    encode_record(record.position, record.type, record.payload, piece_);
+    ++result.records;
+    return next_.record(record, offset);
+  }
+
+  void damage(const Damage& damage) override {
+    result.lost += damage.to - damage.from;
+    next_.damage(damage);
+  }
+
+  void segment_ends(const SegmentContent& content) override {
+    write_piece();
+    require(file_->sync());
+    file_.reset();
+    next_.segment_ends(content);
+  }
+
+  Salvaged result;
+
+ private:
+  void write_piece() {
+    require(file_->write_at(piece_offset_, piece_));
+    piece_.clear();
+  }
+
+  void require(std::error_code error) const {
+    if (error) throw UserError("journal: cannot write " + path_ + ": " + error.message());
+  }
+
+  FileSystem& file_system_;
+  const std::string& folder_;
+  JournalVisitor& next_;
+  std::string path_;
+  std::unique_ptr<File> file_;
+  std::string piece_;
+  std::uint64_t piece_offset_ = 0;
+};
+
+void require(std::error_code error, const std::string& what, const std::string& path) {
+  if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
+}
+
+}  // namespace
+
+Salvaged salvage(FileSystem& file_system, const std::string& folder, const std::string& to,
+                 JournalVisitor& visitor) {
+  require(file_system.create_folders(to), "create the folder", to);
+  std::vector<std::string> names;
+  require(file_system.list(to, names), "list", to);
+  if (!names.empty()) throw UserError("the folder " + to + " is not empty; expected a new or an empty one");
+  Copy copy(file_system, to, visitor);
+  inspect(file_system, folder, 0, copy);
+  require(file_system.sync_folder(to), "sync", to);
+  return copy.result;
+}
+
+}  // namespace homing::journal
