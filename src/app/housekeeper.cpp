@@ -1,5 +1,6 @@
 #include "app/housekeeper.hpp"
 
+#include "app/catalog_refresh.hpp"
 #include "app/startup.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -63,7 +64,7 @@ void Housekeeper::turn() {
 void Housekeeper::refresh_catalog() {
   store::CatalogStore store(database_);
   if (store.version() == catalog_.snapshot()->version()) return;
-  const auto next = store.load();
+  const auto next = app::refresh_catalog(database_, catalog_.snapshot().get());
   catalog_.replace(next);
   log_info("catalog.loaded", "the catalog has changed and is in force", {{"version", next->version()}});
 }

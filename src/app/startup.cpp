@@ -6,12 +6,12 @@
 #include <array>
 #include <filesystem>
 
+#include "app/catalog_refresh.hpp"
 #include "homing/catalog/snapshot_file.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/core/text.hpp"
 #include "homing/store/apply_store.hpp"
-#include "homing/store/catalog_store.hpp"
 #include "homing/store/migrations.hpp"
 #include "homing/store/node_store.hpp"
 
@@ -57,6 +57,16 @@ void insist_on_installation(const NodeIdentity& identity, const Uuid& installati
                   "with, or an empty folder");
 }
 
+/// The catalog that an earlier start has left; null when there is none to be used. The database has it anew.
+std::shared_ptr<const catalog::Catalog> stored_catalog(const DataFolder& folder) {
+  try {
+    return catalog::load_snapshot(folder.catalog);
+  } catch (const UserError& e) {
+    log_warning("catalog.stored_unusable", "the stored catalog is replaced", {{"error", e.what()}});
+    return nullptr;
+  }
+}
+
 Startup from_database(const Settings& settings, const DataFolder& folder, std::optional<NodeIdentity> known) {
   const store::DatabaseOptions options = options_for_start(settings, folder);
   insist_on_schema(options);
@@ -69,7 +79,8 @@ Startup from_database(const Settings& settings, const DataFolder& folder, std::o
   const auto preferred = known ? std::optional(known->node) : std::nullopt;
   identity.node = nodes.lease(identity.journal, preferred, host_name());
 
-  Startup startup{identity, store::CatalogStore(database).load(),
+  const auto stored = known ? stored_catalog(folder) : nullptr;
+  Startup startup{identity, refresh_catalog(database, stored.get()),
                   store::ApplyStore(database, identity.node).cursor()};
   if (known != identity) save_identity(identity, folder.identity);
   if (const std::string error = store_catalog(*startup.catalog, folder); !error.empty())

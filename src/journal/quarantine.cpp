@@ -17,22 +17,39 @@ constexpr std::uint64_t kPiece = 1 << 20;
 Quarantine::Quarantine(FileSystem& file_system, std::string folder, Metrics& metrics)
     : file_system_(file_system),
       folder_(std::move(folder)),
-      damaged_(
-          metrics.counter("homing_journal_damaged_total", "Damaged places that the reader had to skip")) {}
+      damaged_(metrics.counter("homing_journal_damaged_total", "Damaged places that the reader had to skip")),
+      lost_(metrics.counter("homing_journal_lost_records_total",
+                            "Positions that the reader did not find a record for: damaged, or released")) {}
 
 void Quarantine::report(const Damage& damage, File* source) {
   const auto key = std::make_pair(damage.from, damage.offset);
   if (key <= last_reported_) return;
   last_reported_ = key;
   damaged_.Increment();
+  lost_.Increment(static_cast<double>(damage.to - damage.from));
+  if (source == nullptr) {
+    report_missing(damage);
+  } else {
+    report_damaged(damage, *source);
+  }
+}
 
-  const bool has_bytes = source != nullptr && damage.end_offset > damage.offset;
+void Quarantine::report_missing(const Damage& damage) {
+  log_error("journal.records_missing",
+            "records that are wanted are not in the journal any more: it begins behind them",
+            {{"folder", folder_},
+             {"first_lost", damage.from},
+             {"last_lost", damage.to - 1},
+             {"lost_records", damage.to - damage.from}});
+}
+
+void Quarantine::report_damaged(const Damage& damage, File& source) {
+  const bool has_bytes = damage.end_offset > damage.offset;
   const std::string name =
       has_bytes ? std::to_string(damage.from) + '-' + std::to_string(damage.offset) + ".damaged"
                 : std::string();
-  const std::error_code failed = has_bytes ? set_aside(damage, name, *source) : std::error_code();
-  log_error("journal.damaged",
-            source == nullptr ? "a segment of the journal is missing" : "records in the journal are damaged",
+  const std::error_code failed = has_bytes ? set_aside(damage, name, source) : std::error_code();
+  log_error("journal.damaged", "records in the journal are damaged",
             {{"segment", segment_path(folder_, damage.segment)},
              {"offset", damage.offset},
              {"bytes", damage.end_offset - damage.offset},

@@ -25,12 +25,15 @@ class Quarantine {
   void report(const Damage& damage, File* source);
 
  private:
+  void report_missing(const Damage& damage);
+  void report_damaged(const Damage& damage, File& source);
   [[nodiscard]] std::error_code set_aside(const Damage& damage, const std::string& name, File& source);
   [[nodiscard]] std::error_code copy(const Damage& damage, File& source, const std::string& path);
 
   FileSystem& file_system_;
   const std::string folder_;
   prometheus::Counter& damaged_;
+  prometheus::Counter& lost_;
   // (from, offset): a reader that went back meets the same damage again
   std::pair<Position, std::uint64_t> last_reported_{0, 0};
 };

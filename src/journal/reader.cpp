@@ -53,7 +53,8 @@ class Reader::Impl {
       : file_system_(file_system),
         folder_(std::move(folder)),
         quarantine_(file_system, folder_, metrics),
-        position_(std::max<Position>(from, 1)) {}
+        position_(std::max<Position>(from, 1)),
+        takes_what_there_is_(from <= 1) {}
 
   [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes);
   [[nodiscard]] Position position() const noexcept { return position_; }
@@ -75,6 +76,7 @@ class Reader::Impl {
   const std::string folder_;
   Quarantine quarantine_;
   Position position_;
+  bool takes_what_there_is_;  // until somebody says what they want
   std::optional<OpenSegment> open_;
   Position listed_end_ = 0;  // the end for which open_->next is known to be right
 };
@@ -106,6 +108,7 @@ void Reader::Impl::fill(Batch& batch, Position end, std::size_t max_records, std
 }
 
 void Reader::Impl::seek(Position position) {
+  takes_what_there_is_ = false;
   if (position == position_) return;
   open_.reset();
   position_ = std::max<Position>(position, 1);
@@ -162,7 +165,7 @@ void Reader::Impl::check_header() {
 }
 
 void Reader::Impl::skip_missing_segment(Position to) {
-  if (position_ == 1) {
+  if (takes_what_there_is_ && position_ == 1) {
     log_warning("journal.starts_later", "the journal's first records were released before this reader began",
                 {{"folder", folder_}, {"first", to}});
   } else {

@@ -81,7 +81,9 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
   void move_cursor(apply::Position from, apply::Position to) override {
     if (execute(sql::apply_move_cursor, node_, from, to).affected_rows() == 1) return;
     throw apply::CursorLost("the journal cursor of node " + std::to_string(node_) + " is not at " +
-                            std::to_string(from) + " any more: another process applies this node's journal");
+                            std::to_string(from) +
+                            " any more: another process applies this node's journal, or the database was "
+                            "restored from a backup; in that case start again");
   }
 
   void commit() override {

@@ -61,4 +61,22 @@ void CatalogStore::add_click_id_key() {
   });
 }
 
+CatchUp CatalogStore::catch_up_with(const catalog::Catalog& known) {
+  CatchUp done;
+  database_.transaction([&](pqxx::work& tx) {
+    done = {};
+    done.was_older = tx.exec_prepared1(sql::catalog_lock.name)[0].as<std::int64_t>() < known.version();
+    for (const ClickIdKey& key : known.keys().all()) {
+      const std::string_view bytes(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
+      done.keys_restored +=
+          static_cast<int>(tx.exec_prepared(sql::catalog_restore_key.name, static_cast<int>(key.version),
+                                            to_hex(bytes), key.active_from.time_since_epoch().count())
+                               .affected_rows());
+    }
+    if (!done.was_older && done.keys_restored == 0) return;
+    tx.exec_prepared0(sql::catalog_raise_version_above.name, known.version());
+  });
+  return done;
+}
+
 }  // namespace homing::store

@@ -7,6 +7,7 @@
 #include <random>
 #include <thread>
 
+#include "journal/segments.hpp"
 #include "tests/journal/journal_support.hpp"
 #include "tests/support/eventually.hpp"
 
@@ -101,6 +102,21 @@ TEST_F(ReaderTest, SeekingBackReadsTheSameAgain) {
   const Batch again = reader.read(end_, 20, 1 << 20);
   ASSERT_EQ(again.records.size(), once.records.size());
   EXPECT_EQ(again.records.back().payload, once.records.back().payload);
+}
+
+TEST_F(ReaderTest, WhatIsSoughtAndWasReleasedIsCountedAsLost) {
+  disk_.erase(segment_path(kFolder, firsts_[0]));
+  const auto lost = [this] { return metrics_.counter("homing_journal_lost_records_total", "").Value(); };
+  Reader takes_what_there_is(disk_, kFolder, 1, metrics_);
+  EXPECT_EQ(takes_what_there_is.read(end_, 1, 1).records.front().position, firsts_[1]);
+  EXPECT_EQ(lost(), 0);
+
+  Reader reader(disk_, kFolder, firsts_[1], metrics_);
+  reader.seek(1);
+  const Batch batch = reader.read(end_, 1, 1);
+  EXPECT_EQ(batch.from, 1U);
+  EXPECT_EQ(batch.records.front().position, firsts_[1]);
+  EXPECT_EQ(lost(), static_cast<double>(firsts_[1] - 1));
 }
 
 TEST_F(ReaderTest, ADiskErrorMovesNothingAndPasses) {

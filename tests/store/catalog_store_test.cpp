@@ -331,6 +331,34 @@ TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
   EXPECT_THAT(catalog::difference(*loaded, parse_document(kDocument)), IsEmpty());
 }
 
+TEST_F(CatalogStoreTest, CatchesUpWithWhatAServerKnewBeforeTheBackupWasRestored) {
+  apply(kDocument);
+  const auto before = store_.load();
+  EXPECT_EQ(store_.catch_up_with(*before).keys_restored, 0);
+  EXPECT_EQ(store_.version(), before->version()) << "nothing to do, nothing changed";
+
+  store_.add_click_id_key();
+  const auto known = store_.load();
+  test::rows(postgres_.url(),
+             "DELETE FROM click_id_keys WHERE version = 1; UPDATE catalog_version SET version = " +
+                 std::to_string(before->version()));
+  const CatchUp done = store_.catch_up_with(*known);
+  EXPECT_TRUE(done.was_older);
+  EXPECT_EQ(done.keys_restored, 1);
+  EXPECT_EQ(store_.load()->keys().all(), known->keys().all());
+  EXPECT_GT(store_.version(), known->version());
+}
+
+TEST_F(CatalogStoreTest, NeverReplacesAKeyThatIsThere) {
+  store_.add_click_id_key();
+  const auto known = store_.load();
+  test::rows(postgres_.url(),
+             "UPDATE click_id_keys SET key = decode(repeat('ab', 16), 'hex') WHERE version = 1");
+  const auto present = store_.load();
+  EXPECT_EQ(store_.catch_up_with(*known).keys_restored, 0);
+  EXPECT_EQ(store_.load()->keys().all(), present->keys().all());
+}
+
 TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {
   std::stringstream text;
   text << std::ifstream(HOMING_SOURCE_FOLDER "/config/demo-catalog.json").rdbuf();

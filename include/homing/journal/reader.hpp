@@ -27,7 +27,8 @@ struct Batch {
 /// Damage in front of good records is corruption: the damaged bytes are copied to
 /// `<folder>/quarantine/<position>-<offset>.damaged`, an error is logged and counted, and reading goes on at
 /// the next good record. The positions in between are reported by the batch (`to` jumps), never skipped
-/// silently. A missing segment is treated alike. A copy that cannot be written is said so in the error line,
+/// silently, and counted. A missing segment, or a journal that begins behind what is wanted because that was
+/// released, is treated alike. A copy that cannot be written is said so in the error line,
 /// and does not stop the reading.
 ///
 /// Memory: a few MiB, whatever the backlog.
@@ -46,7 +47,7 @@ class Reader {
   [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes);
 
   [[nodiscard]] Position position() const noexcept;
-  /// Go back: the next read starts at `position` again.
+  /// The next read starts at `position`: from here on also what is missing from 1 on is reported.
   void seek(Position position);
 
  private:

@@ -11,6 +11,12 @@
 
 namespace homing::store {
 
+/// What CatalogStore::catch_up_with() found.
+struct CatchUp {
+  bool was_older = false;  ///< The database had a lower version.
+  int keys_restored = 0;   ///< Keys that it had not.
+};
+
 /// The catalog's tables. Everything throws StoreError; blocks.
 ///
 /// load(), plan() and apply() also throw UserError when a row makes no sense, which takes a hand in the
@@ -35,6 +41,11 @@ class CatalogStore {
   /// every server knows it before an ID is signed with it).
   /// @throws UserError  all four versions are in use
   void add_click_id_key();
+
+  /// For a database that may have been restored from a backup, and be older than what a server has loaded
+  /// from it before: puts back each key of `known` whose version it has not, and raises its version above
+  /// that of `known`. Where neither is needed it changes nothing.
+  CatchUp catch_up_with(const catalog::Catalog& known);
 
  private:
   Database& database_;
