@@ -21,6 +21,10 @@ using boost::system::error_code;
 
 constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 constexpr std::chrono::milliseconds kPause{50};
+// Between two connections that are turned away. Clients that come back at once, again and again, would
+// otherwise take the time of those that are served; the kernel's queue holds them, and some find a place
+// meanwhile.
+constexpr std::chrono::milliseconds kTurnAwayPause{1};
 
 net::ip::tcp::endpoint endpoint_of(const ServerOptions& options) {
   error_code error;
@@ -99,23 +103,24 @@ void Listener::stop() {
 net::awaitable<void> Listener::accept_loop() {
   while (!stopping_) {
     if (connections() >= budget_.served + budget_.turned_away) {
-      co_await pause();
+      co_await pause(kPause);
       continue;
     }
     Worker& worker = least_busy();
     auto [error, socket] = co_await acceptor_.async_accept(worker.context(), kNoThrow);
     if (!error) {
-      hand_over(worker, std::move(socket));
+      const bool turned_away = hand_over(worker, std::move(socket));
+      if (turned_away) co_await pause(kTurnAwayPause);
     } else if (!stopping_) {
       note_failure(error);
-      co_await pause();
+      co_await pause(kPause);
     }
   }
   take_backlog();
 }
 
-net::awaitable<void> Listener::pause() {
-  pause_timer_.expires_after(kPause);
+net::awaitable<void> Listener::pause(std::chrono::milliseconds time) {
+  pause_timer_.expires_after(time);
   co_await pause_timer_.async_wait(kNoThrow);
 }
 
@@ -130,9 +135,11 @@ void Listener::take_backlog() {
   }
 }
 
-void Listener::hand_over(Worker& worker, Socket socket) {
+bool Listener::hand_over(Worker& worker, Socket socket) {
   note_success();
-  worker.adopt(std::move(socket), connections() >= budget_.served);
+  const bool turn_away = connections() >= budget_.served;
+  worker.adopt(std::move(socket), turn_away);
+  return turn_away;
 }
 
 void Listener::note_failure(const error_code& error) {

@@ -4,6 +4,7 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -36,9 +37,10 @@ class Listener {
       boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
   boost::asio::awaitable<void> accept_loop();
-  boost::asio::awaitable<void> pause();
+  boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
   void take_backlog();
-  void hand_over(Worker& worker, Socket socket);
+  /// @return whether it is turned away
+  bool hand_over(Worker& worker, Socket socket);
   void note_failure(const boost::system::error_code& error);
   void note_success();
   [[nodiscard]] Worker& least_busy();

@@ -46,7 +46,9 @@ HomingServer::HomingServer(std::string database_url, std::map<std::string, std::
 
 void HomingServer::start() {
   settings_["HOMING_LISTEN_PORT"] = std::to_string(port_);
-  process_.emplace(homing_command({"serve"}, settings_));
+  Command command = homing_command({"serve"}, settings_);
+  command.max_descriptors = max_descriptors_;
+  process_.emplace(command);
   const bool settled = eventually([this] { return answers() || !process_->running(); });
   if (!settled || !process_->running()) throw std::runtime_error("homing serve did not come up: " + log());
 }

@@ -46,6 +46,9 @@ class HomingServer {
   [[nodiscard]] std::filesystem::path data_folder() const { return folder_.path() / "data"; }
   /// What the present process, or the last one, has written to its log (JSON lines).
   [[nodiscard]] std::string log() const;
+  /// Files and sockets that it may have open, from the next start on. @param number  0: as many as this
+  /// process
+  void limit_descriptors(int number) noexcept { max_descriptors_ = number; }
   /// The settings of the next start.
   [[nodiscard]] std::map<std::string, std::string>& settings() noexcept { return settings_; }
 
@@ -56,6 +59,7 @@ class HomingServer {
 
   TempFolder folder_;
   std::map<std::string, std::string> settings_;
+  int max_descriptors_ = 0;
   std::uint16_t port_ = 0;
   std::optional<Process> process_;
 };

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,8 +41,10 @@ void redirect(const char* path, int descriptor) {
 
 // Between fork and exec of a process with threads: nothing here may allocate.
 [[noreturn]] void become(char** arguments, char** environment, const char* folder, const char* output,
-                         const char* errors) {
+                         const char* errors, rlim_t max_descriptors) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit descriptors{.rlim_cur = max_descriptors, .rlim_max = max_descriptors};
+  if (max_descriptors > 0 && ::setrlimit(RLIMIT_NOFILE, &descriptors) != 0) ::_exit(126);
   if (*folder != '\0' && ::chdir(folder) != 0) ::_exit(126);
   redirect(output, STDOUT_FILENO);
   redirect(errors, STDERR_FILENO);
@@ -66,7 +69,7 @@ Process::Process(const Command& command) {
   if (id_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (id_ == 0) {
     become(const_cast<char**>(argument_pointers.data()), const_cast<char**>(environment_pointers.data()),
-           folder.c_str(), output.c_str(), errors.c_str());
+           folder.c_str(), output.c_str(), errors.c_str(), static_cast<rlim_t>(command.max_descriptors));
   }
 }
 

@@ -20,6 +20,7 @@ struct Command {
   /// Added to this process's own environment, of which no HOMING_ variable is handed down.
   std::map<std::string, std::string> environment{};
   std::filesystem::path working_folder{};  ///< Empty: this process's.
+  int max_descriptors = 0;  ///< Files and sockets that it may have open; 0: as many as this process.
 };
 
 /// How a process ended: its exit code, or minus the signal that killed it.

@@ -38,7 +38,8 @@ struct ServerOptions {
   unsigned io_threads = 2;
   std::vector<IpNetwork> trusted_proxies;
 
-  /// Past it a new connection gets 503 and is closed. Fewer where the process may not have that many
+  /// Past it a new connection gets 503 and is closed, at most one a millisecond; the others wait in the
+  /// kernel's queue. Fewer where the process may not have that many
   /// descriptors (the soft limit is raised as far as the hard one allows; some are left for files and the
   /// database).
   std::size_t max_connections = 20000;
