@@ -187,11 +187,11 @@ std::string_view Session::serialise(const Response& response, bool keep_alive) {
   return out_;
 }
 
-void Session::check_deadline(SteadyTime now) {
-  if (now < deadline_) return;
-  timed_out_ = true;
+bool Session::check_deadline(SteadyTime now) {
+  if (now < deadline_) return false;
   error_code ignored;  // it is only asked to stop waiting
   socket_.cancel(ignored);
+  return !std::exchange(timed_out_, true);
 }
 
 void Session::wake_if_idle() {

@@ -37,7 +37,8 @@ class Session : public SessionHook {
   /// Answers 503 and closes: there are too many connections.
   boost::asio::awaitable<void> turn_away();
 
-  void check_deadline(SteadyTime now);
+  /// @return whether the deadline has passed and this is the first call that sees it
+  bool check_deadline(SteadyTime now);
   /// Wakes the session if it waits for a request, so that it sees `draining`.
   void wake_if_idle();
   /// Ends whatever the socket waits for. A handler that is at work is not interrupted.

@@ -13,6 +13,10 @@ namespace net = boost::asio;
 
 // How late a deadline may be noticed.
 constexpr std::chrono::milliseconds kTick{100};
+// Thousands of connections may reach their deadlines together. So many are ended at once, then requests have
+// their turn.
+constexpr int kEndedAtOnce = 50;
+constexpr std::chrono::milliseconds kTurn{2};
 
 std::string message_of(const std::exception_ptr& failure) {
   try {
@@ -54,8 +58,11 @@ void Worker::run() {
 
 void Worker::tick() {
   const SteadyTime now = std::chrono::steady_clock::now();
-  for (Session& session : sessions_.sessions) session.check_deadline(now);
-  tick_timer_.expires_at(now + kTick);
+  int ended = 0;
+  for (Session& session : sessions_.sessions) {
+    if (session.check_deadline(now) && ++ended == kEndedAtOnce) break;
+  }
+  tick_timer_.expires_at(now + (ended < kEndedAtOnce ? kTick : kTurn));
   tick_timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) tick();
   });
