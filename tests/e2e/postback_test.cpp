@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <set>
-#include <thread>
 
 #include "tests/support/tracker.hpp"
 
@@ -52,36 +50,6 @@ TEST(Postback, ComesAsQueryFormOrJson) {
   EXPECT_EQ(
       tracker.database.value("SELECT string_agg(txid || ' ' || amount, ', ' ORDER BY txid) FROM conversions"),
       "1 1.500000, 2 1.500000, 3 1.500000");
-}
-
-TEST(Postback, FiftyAtOnceAreOneConversion) {
-  Tracker tracker;
-  const std::string id = tracker.click();
-  std::vector<PostbackAnswer> answers(50);
-  std::vector<std::thread> senders;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    senders.emplace_back([&, i] {
-      HttpClient client = tracker.server.client();
-      const std::string form = "click_id=" + id + "&txid=A-1&amount=10";
-      const std::string json = R"({"click_id":")" + id + R"(","txid":"A-1","amount":"10"})";
-      answers[i] =
-          read_answer(i % 3 == 0   ? client.get("/postback?" + form)
-                      : i % 3 == 1 ? client.post("/postback", "application/x-www-form-urlencoded", form)
-                                   : client.post("/postback", "application/json", json));
-    });
-  }
-  for (std::thread& sender : senders) sender.join();
-  std::set<std::string> conversions;
-  int recorded = 0;
-  for (const PostbackAnswer& answer : answers) {
-    EXPECT_EQ(answer.status, 200) << answer.message;
-    recorded += answer.code == "recorded" ? 1 : 0;
-    conversions.insert(answer.conversion_id);
-  }
-  EXPECT_EQ(recorded, 1);
-  EXPECT_EQ(conversions.size(), 1U);
-  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM conversions"), "1");
-  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM payout_entries"), "1");
 }
 
 TEST(Postback, RightBehindItsClickIsMatched) {
@@ -276,6 +244,24 @@ TEST(Postback, APausedOfferStillConvertsUnlessItSaysNo) {
   const PostbackAnswer answer = tracker.postback({{"click_id", closed}});
   EXPECT_EQ(answer.status, 422);
   EXPECT_EQ(answer.code, "offer_paused");
+}
+
+TEST(Postback, TakesNoTokenButTheRightOne) {
+  Tracker tracker;
+  const std::string token(kToken);
+  const std::string id = tracker.click("offer=games&aff=nora");
+  for (const std::string& wrong : {token.substr(1), token.substr(0, token.size() - 1), token + "x",
+                                   token + token, ' ' + token, token + ' ', token + std::string("\0", 1),
+                                   "A" + token.substr(1), std::string("' OR '1'='1"), std::string(64, '0')}) {
+    const PostbackAnswer answer = tracker.postback({{"click_id", id}, {"goal", "install"}, {"token", wrong}});
+    EXPECT_EQ(answer.code, "token_invalid") << wrong;
+    EXPECT_EQ(answer.status, 403);
+  }
+  EXPECT_EQ(tracker.postback({{"click_id", id}, {"goal", "install"}}).code, "token_missing");
+  tracker.settle();
+  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM conversions"), "0");
+  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM postbacks WHERE params LIKE '%token-for%'"), "0");
+  EXPECT_EQ(tracker.server.log().find("token-for"), std::string::npos);
 }
 
 TEST(Postback, TakesTheTokenAsABearerHeader) {
