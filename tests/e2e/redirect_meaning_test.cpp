@@ -172,9 +172,10 @@ TEST(Redirect, GoesNowhereElseWhateverTheVisitorAsksFor) {
 
 void expect_never_cached(const HttpResponse& response, const std::string& what) {
   EXPECT_EQ(response.header("Cache-Control"), "no-store") << what;
+  const std::string text = response.header("Date");
   std::tm date{};
-  const char* const end = ::strptime(response.header("Date").c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
-  ASSERT_TRUE(end != nullptr && *end == '\0') << what << ": " << response.header("Date");
+  const char* const end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
+  ASSERT_TRUE(end != nullptr && *end == '\0') << what << ": " << text;
   EXPECT_LT(std::abs(std::difftime(::timegm(&date), std::time(nullptr))), 60) << what;
 }
 
