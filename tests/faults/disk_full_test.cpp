@@ -21,9 +21,11 @@ class DiskFull : public testing::Test {
     if (!SmallDisk::can_be_made()) GTEST_SKIP() << "mounting a small disk takes root";
     disk_.emplace(8, 100);
     server_.emplace(postgres_.url(),
-                    std::map<std::string, std::string>{{"HOMING_DATA_DIR", (disk_->path() / "data").string()},
-                                                       {"HOMING_JOURNAL_SEGMENT_SIZE", "1MiB"},
-                                                       {"HOMING_POSTBACK_WAIT", "50ms"}});
+                    std::map<std::string, std::string>{
+                        {"HOMING_DATA_DIR", (disk_->path() / "data").string()},
+                        {"HOMING_JOURNAL_SEGMENT_SIZE", "1MiB"},
+                        {"HOMING_JOURNAL_KEPT_SIZE", "0"},  // else it would live on these for long
+                        {"HOMING_POSTBACK_WAIT", "50ms"}});
     migrate(postgres_.url());
     apply_catalog(postgres_.url(), test_catalog());
     server_->start();
