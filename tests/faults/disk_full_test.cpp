@@ -128,7 +128,7 @@ TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {
         run_round([&] { postgres_.stop(); }, [&] { postgres_.start(); });
     }
   }
-  EXPECT_LE(slowest_recovery_, kSlowdown * 2s);
+  EXPECT_LE(slowest_recovery_, kSlowdown * 5s);  // as long as PostgreSQL may take to be found again
   ASSERT_TRUE(eventually([&] { return count_lost(postgres_.url(), acknowledged_) == 0; }));
   EXPECT_EQ(server_->client().get("/readyz").status, 200);
   const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", postgres_.url()}}));
