@@ -64,6 +64,8 @@ RequestReader::State RequestReader::advance() {
 
 RequestReader::State RequestReader::read_header() {
   if (!skip_empty_lines()) return refuse(Refusal::kMalformed);
+  // Perhaps half of an empty line: the scanner must not begin with what may yet be skipped.
+  if (input(0).empty() || input(0) == "\r") return State::kNeedMore;
   switch (scanner_.scan(input(0))) {
     case HeaderScanner::Result::kMalformed:
       return refuse(Refusal::kMalformed);

@@ -73,6 +73,13 @@ TEST(RequestReader, RefusesTheSameWhereverTheBytesAreCut) {
   }
 }
 
+TEST(RequestReader, JudgesWhatIsBehindAnEmptyLineWhereverThatLineIsCut) {
+  const std::string bytes = "\r\n\nGET / HTTP/1.1\r\n";  // malformed by now, whatever may come
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    EXPECT_EQ(read(bytes, {cut}), read(bytes, {})) << cut;
+  }
+}
+
 TEST(RequestReader, TakesBodiesUpToTheLimitBehindHeadersUpToTheLimit) {
   const std::string body(65536, 'x');
   const std::string header = "X: " + std::string(30000, 'y') + "\r\n";
