@@ -5,7 +5,8 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nl
   libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev)
 run_packages=(curl postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.
-test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch prometheus nginx-light haproxy)
+test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
+  haproxy)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here.
 if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl); fi

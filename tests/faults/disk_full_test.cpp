@@ -137,6 +137,23 @@ TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {
             << std::chrono::duration_cast<std::chrono::milliseconds>(slowest_recovery_).count() << " ms\n";
 }
 
+// The disk ends long before the journal's own limit of 10 GiB.
+TEST_F(DiskFull, IsForeseen) {
+  postgres_.stop();
+  const auto filling_up = [&] {
+    return server_->client().get("/readyz").body.find("journal filling up") != std::string::npos;
+  };
+  ASSERT_TRUE(click());
+  EXPECT_FALSE(filling_up());
+  int clicks = 0;
+  while (!filling_up()) {
+    ASSERT_TRUE(click()) << "full without a warning";
+    ++clicks;
+  }
+  EXPECT_GT(clicks, 100);
+  EXPECT_EQ(server_->client().get("/readyz").status, 200) << "it still records";
+}
+
 // The catalog is stored beside the journal: that this fails must not keep a change from being served.
 TEST_F(DiskFull, ACatalogThatCannotBeStoredIsServedAllTheSame) {
   ASSERT_TRUE(click());

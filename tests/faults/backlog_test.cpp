@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "tests/support/load.hpp"
+#include "tests/support/postback_load.hpp"
+#include "tests/support/process_usage.hpp"
+#include "tests/support/scale.hpp"
+#include "tests/support/tracker.hpp"
+
+namespace homing::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kMiB = 1U << 20;
+
+/// A tracker whose journal grows because PostgreSQL is away, and is carried over a kill -9.
+class Backlog : public testing::Test {
+ protected:
+  Backlog()
+      : server_(postgres_.url(), {{"HOMING_POSTBACK_WAIT", "1ms"},
+                                  {"HOMING_JOURNAL_SEGMENT_SIZE", "16MiB"},
+                                  {"HOMING_JOURNAL_MAX_SIZE", "20GiB"},
+                                  {"HOMING_JOURNAL_KEPT_SIZE", "0"}}) {
+    migrate(postgres_.url());
+    apply_catalog(postgres_.url(), test_catalog());
+    server_.start();
+  }
+
+  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.client().get("/readyz").body); }
+  [[nodiscard]] std::uint64_t memory() { return resident_bytes(server_.process().id()); }
+
+  /// Kills it, starts it without its database, and returns when a click has been answered.
+  void restart_and_click() {
+    server_.kill9();
+    const auto start = Clock::now();
+    server_.start();
+    ids_.push_back(click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location()));
+    const auto served = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    EXPECT_NE(ids_.back(), "");
+    EXPECT_LE(served, 2s * kSlowdown);
+    std::cout << "first click " << served.count() << " ms after the start, " << memory() / 1024
+              << " KiB resident\n";
+  }
+  /// The database comes back; returns when it has everything.
+  void carry_over() {
+    postgres_.start();
+    const auto start = Clock::now();
+    std::uint64_t most = 0;
+    ASSERT_TRUE(eventually(
+        [&] {
+          most = std::max(most, memory());
+          return ready().at("lag_records") == 0;
+        },
+        1h))
+        << server_.log();
+    std::cout << "all in the database after "
+              << std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count()
+              << " ms, at most " << most / 1024 << " KiB resident\n";
+    EXPECT_LE(most, 256 * kMiB * kSlowdown);
+  }
+
+  PrivatePostgres postgres_;
+  HomingServer server_;
+  std::vector<std::string> ids_;
+};
+
+TEST_F(Backlog, OfAnySizeIsServedBesideFromTheStartInConstantMemory) {
+  const std::uint64_t size = static_cast<std::uint64_t>(scaled("HOMING_BACKLOG_MIB", 24)) * kMiB;
+  postgres_.stop();
+  const std::string target = "/click?offer=shoes&aff=nora&other=" + std::string(7000, 'x');
+  HttpClient client = server_.client();
+  for (std::uint64_t sent = 0; sent < size; sent += target.size()) {
+    const HttpResponse response = client.get(target);
+    ASSERT_EQ(response.status, 302);
+    ids_.push_back(click_id_in(response.location()));
+  }
+  EXPECT_GE(ready().at("journal_bytes").get<std::uint64_t>(), size);
+  restart_and_click();
+  carry_over();
+  EXPECT_EQ(count_lost(postgres_.url(), ids_), 0U) << "of " << ids_.size();
+}
+
+TEST_F(Backlog, PostbacksThatWereQueuedLeadToOneConversionEach) {
+  const auto wanted = static_cast<std::size_t>(scaled("HOMING_QUEUED_POSTBACKS", 200));
+  postgres_.stop();
+  ClickLoad clicks(server_.port());
+  PostbackLoad postbacks(server_.port(), clicks, 1, 8);
+  ASSERT_TRUE(eventually([&] { return postbacks.acknowledged().size() >= wanted; }, 1h));
+  postbacks.stop();
+  clicks.stop();
+  restart_and_click();
+  carry_over();
+
+  const std::vector<std::string> none;
+  const std::vector<std::string> answered = postbacks.acknowledged();
+  EXPECT_EQ(not_once_in("conversions", postgres_.url(), answered), none) << "of " << answered.size();
+  EXPECT_EQ(count_lost(postgres_.url(), clicks.ids()), 0U);
+  EXPECT_EQ(postbacks.other_answers(), (std::map<std::string, int>{}));
+  std::cout << answered.size() << " postbacks were told 202\n";
+}
+
+}  // namespace
+}  // namespace homing::test
