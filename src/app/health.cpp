@@ -1,5 +1,6 @@
 #include "app/health.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "homing/core/units.hpp"
@@ -12,8 +13,14 @@ using Json = nlohmann::ordered_json;
 /// How long a step of the applier may take before it is worth a word.
 constexpr std::chrono::seconds kSlowStep{2};
 
-/// Share of the journal's limit from which it counts as filling up.
+/// Share of what the journal may take from which it counts as filling up.
 constexpr double kFillingUp = 0.8;
+
+/// What the journal may take in all: its limit, or less where its disk has less.
+std::uint64_t room_of(const journal::Journal::Status& journal, const DiskSpace& disk) {
+  const std::uint64_t more = journal.max_bytes - std::min(journal.max_bytes, journal.bytes);
+  return journal.bytes + std::min(more, disk.available());
+}
 
 http::Response method_not_allowed() {
   http::Response response = http::Response::text(405, "This is a GET.\n");
@@ -29,10 +36,11 @@ std::uint64_t lag_of(const journal::Journal& journal, const apply::Applier& appl
 
 }  // namespace
 
-Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal, const DiskSpace& disk,
                const apply::Applier& applier, Metrics& metrics)
     : catalog_(catalog),
       journal_(journal),
+      disk_(disk),
       applier_(applier),
       metrics_(metrics),
       lag_(metrics.gauge("homing_apply_lag_records", "Journal records that are not in the database yet")),
@@ -65,8 +73,8 @@ http::Response Health::readyz(const http::Request&) const {
   if (!journal.writable)
     degraded.push_back("journal " + journal.reason + ": no click or postback can be recorded");
   const std::uint64_t needed = journal.bytes - journal.kept_bytes;
-  if (static_cast<double>(needed) > kFillingUp * static_cast<double>(journal.max_bytes)) {
-    degraded.push_back("journal filling up: over 80 % of journal_max_size");
+  if (static_cast<double>(needed) > kFillingUp * static_cast<double>(room_of(journal, disk_))) {
+    degraded.push_back("journal filling up: over 80 % of journal_max_size, or of what its disk has for it");
   }
   if (applier_.database_away()) {
     degraded.push_back("database away: clicks and postbacks wait in the journal");

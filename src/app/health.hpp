@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "app/disk_space.hpp"
 #include "homing/apply/applier.hpp"
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/metrics.hpp"
@@ -17,7 +18,8 @@ namespace homing::app {
 /// either way a JSON object that names what is degraded. Threads: any. Borrows everything.
 class Health {
  public:
-  Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+  /// @param disk  the journal's: it may outgrow that before its own limit
+  Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal, const DiskSpace& disk,
          const apply::Applier& applier, Metrics& metrics);
 
   void add_routes(http::Router& router);
@@ -29,6 +31,7 @@ class Health {
 
   const catalog::CatalogHolder& catalog_;
   const journal::Journal& journal_;
+  const DiskSpace& disk_;
   const apply::Applier& applier_;
   Metrics& metrics_;
   prometheus::Gauge& lag_;

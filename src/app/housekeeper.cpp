@@ -18,12 +18,13 @@ constexpr std::chrono::hours kPartitionsEvery{1};
 }  // namespace
 
 Housekeeper::Housekeeper(const Settings& settings, const DataFolder& folder, const NodeIdentity& identity,
-                         catalog::CatalogHolder& catalog, Metrics& metrics,
+                         catalog::CatalogHolder& catalog, DiskSpace& disk, Metrics& metrics,
                          std::function<void(const std::string&)> fatal)
     : settings_(settings),
       folder_(folder),
       identity_(identity),
       catalog_(catalog),
+      disk_(disk),
       fatal_(std::move(fatal)),
       catalog_version_(metrics.gauge("homing_catalog_version", "Version of the catalog in memory")),
       database_(database_options(settings)),
@@ -43,6 +44,7 @@ void Housekeeper::run(const std::stop_token& stop) {
       note_failure(e);
     }
     keep_catalog();
+    disk_.look();
     catalog_version_.Set(static_cast<double>(catalog_.snapshot()->version()));
     sleep_unless_stopped(stop, settings_.catalog_refresh);
   }
@@ -80,7 +82,7 @@ void Housekeeper::keep_catalog() {
 }
 
 void Housekeeper::say_alive() {
-  if (store::NodeStore(database_).seen(identity_.node, identity_.journal)) return;
+  if (store::NodeStore(database_).seen(identity_.node, identity_.lineage.journal)) return;
   fatal_("node number " + std::to_string(identity_.node) +
          " belongs to another journal by now (table nodes)");
 }

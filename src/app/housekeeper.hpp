@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/data_folder.hpp"
+#include "app/disk_space.hpp"
 #include "app/node_identity.hpp"
 #include "homing/app/settings.hpp"
 #include "homing/catalog/catalog.hpp"
@@ -16,7 +17,7 @@
 namespace homing::app {
 
 /// The slow chores, on a thread and a connection of their own: picks a changed catalog up (and keeps a copy
-/// in the data folder), says that the node lives, makes partitions ahead, drops old ones.
+/// in the data folder), says that the node lives, looks at the disk, makes partitions ahead, drops old ones.
 ///
 /// Failure: a database that is away is logged once and tried again at every turn; nothing else depends on
 ///          it. A catalog that can't be stored neither. When the node number is lost, `fatal` is called with
@@ -25,7 +26,7 @@ namespace homing::app {
 class Housekeeper {
  public:
   Housekeeper(const Settings& settings, const DataFolder& folder, const NodeIdentity& identity,
-              catalog::CatalogHolder& catalog, Metrics& metrics,
+              catalog::CatalogHolder& catalog, DiskSpace& disk, Metrics& metrics,
               std::function<void(const std::string&)> fatal);
   ~Housekeeper();
 
@@ -44,6 +45,7 @@ class Housekeeper {
   const DataFolder folder_;
   const NodeIdentity identity_;
   catalog::CatalogHolder& catalog_;
+  DiskSpace& disk_;
   const std::function<void(const std::string&)> fatal_;
   prometheus::Gauge& catalog_version_;
 

@@ -11,14 +11,48 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Uuid uuid_of(const Json& json) {
+  const auto uuid = Uuid::parse(json.get<std::string>());
+  if (!uuid) throw UserError("an ID is none");
+  return *uuid;
+}
+
+apply::Process process_of(const Json& json) {
+  apply::Process process{.id = uuid_of(json.at("id"))};
+  if (json.contains("blind_from")) process.blind_from = json.at("blind_from").get<journal::Position>();
+  process.torn_end = json.value("torn_end", false);
+  return process;
+}
+
+Json json_of(const apply::Process& process) {
+  Json json{{"id", process.id.to_string()}};
+  if (process.blind_from) json["blind_from"] = *process.blind_from;
+  if (process.torn_end) json["torn_end"] = true;
+  return json;
+}
+
 NodeIdentity decode(const std::string& text) {
   const Json json = Json::parse(text);
-  const auto installation = Uuid::parse(json.at("installation").get<std::string>());
-  const auto journal = Uuid::parse(json.at("journal").get<std::string>());
+  NodeIdentity identity{.installation = uuid_of(json.at("installation"))};
   const auto node = json.at("node").get<int>();
-  if (!installation || !journal || node < 0 || node > kMaxNodeNumber)
-    throw UserError("a value is out of range");
-  return {*installation, *journal, static_cast<NodeNumber>(node)};
+  if (node < 0 || node > kMaxNodeNumber) throw UserError("the node number is out of range");
+  identity.node = static_cast<NodeNumber>(node);
+  apply::Lineage& lineage = identity.lineage;
+  lineage.journal = uuid_of(json.at("journal"));
+  // An earlier version says nothing of processes.
+  for (const Json& process : json.value("processes", Json::array()))
+    lineage.processes.push_back(process_of(process));
+  return identity;
+}
+
+Json encode(const NodeIdentity& identity) {
+  const apply::Lineage& lineage = identity.lineage;
+  Json json{{"installation", identity.installation.to_string()},
+            {"journal", lineage.journal.to_string()},
+            {"node", identity.node},
+            {"processes", Json::array()}};
+  for (const apply::Process& process : lineage.processes) json["processes"].push_back(json_of(process));
+  return json;
 }
 
 }  // namespace
@@ -34,11 +68,8 @@ std::optional<NodeIdentity> load_identity(const std::string& path) {
 }
 
 void save_identity(const NodeIdentity& identity, const std::string& path) {
-  const Json json{{"installation", identity.installation.to_string()},
-                  {"journal", identity.journal.to_string()},
-                  {"node", identity.node}};
   try {
-    replace_private_file(path, json.dump(2) + "\n");
+    replace_private_file(path, encode(identity).dump(2) + "\n");
   } catch (const std::system_error& e) {
     throw UserError("the node's identity " + path + " can't be written: " + e.what());
   }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "homing/apply/lineage.hpp"
 #include "homing/core/uuid.hpp"
 #include "homing/model/ids.hpp"
 
@@ -11,8 +12,9 @@ namespace homing::app {
 /// Who a data folder is: kept in its `node.json`, so that a server knows its number without the database.
 struct NodeIdentity {
   Uuid installation;  ///< The database that its journal belongs to.
-  Uuid journal;       ///< Made with the folder; the lease of the node number hangs on it.
   NodeNumber node = 0;
+  /// The journal's name, made with the folder, on which the lease of the number hangs; and its processes.
+  apply::Lineage lineage{};
 
   friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
 };

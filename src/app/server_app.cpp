@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdlib>
 
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
@@ -36,10 +37,10 @@ click::ClickOptions click_options(const Settings& settings) {
 }
 
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
-                                      journal::Position journal_end) {
+                                      const apply::Lineage& lineage) {
   apply::ApplierOptions options;
   options.node = startup.identity.node;
-  if (!startup.applied_to) options.opened_at = journal_end;
+  options.lineage = lineage;
   options.max_batch_records = settings.apply_batch_records;
   options.parked_for = duration_cast<seconds>(settings.parked_postbacks_kept);
   return options;
@@ -70,19 +71,20 @@ ServerApp::ServerApp(const Settings& settings)
       startup_(start_up(settings, folder_)),
       mint_(startup_.identity.node, click::newest_click_time(disk_, folder_.journal)),
       journal_(disk_, journal_options(settings, folder_, startup_, mint_), metrics_),
+      disk_space_(folder_.journal),
+      lineage_(begin_process(startup_, folder_, journal_.status())),
       catalog_(startup_.catalog),
       apply_database_(database_options(settings)),
-      apply_store_(apply_database_, startup_.identity.node),
+      apply_store_(apply_database_, startup_.identity.node, lineage_.present()),
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
       applier_(
-          applier_options(settings, startup_, journal_.end()), apply_store_, applied_journal_, reader_,
-          clock_,
+          applier_options(settings, startup_, lineage_), apply_store_, applied_journal_, reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
           metrics_),
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
-      health_(catalog_, journal_, applier_, metrics_),
+      health_(catalog_, journal_, disk_space_, applier_, metrics_),
       server_(server_options(settings), router_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
   router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });
@@ -97,7 +99,7 @@ int ServerApp::run() {
   });
 
   std::jthread applying([this](const std::stop_token& stop) { apply_journal(stop); });
-  const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, metrics_,
+  const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, disk_space_, metrics_,
                                 [this](const std::string& sentence) { fail(sentence); });
   server_.start();
   log_info("server.listening", "serving clicks and postbacks",
@@ -108,11 +110,18 @@ int ServerApp::run() {
   main_.run();
 
   log_info("server.stopping", "finishing the requests in flight");
-  server_.stop(settings_.shutdown_timeout);
+  if (!server_.stop(settings_.shutdown_timeout)) end_at_once();
   applying.request_stop();
   applying.join();
   log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
   return exit_code_;
+}
+
+/// A disk that hangs still holds requests, which would be resumed on threads that are gone. What was
+/// acknowledged is in the journal.
+void ServerApp::end_at_once() {
+  log_error("server.cut_off", "ended without waiting for the disk or the database");
+  std::_Exit(1);
 }
 
 void ServerApp::apply_journal(const std::stop_token& stop) {

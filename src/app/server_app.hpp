@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/data_folder.hpp"
+#include "app/disk_space.hpp"
 #include "app/health.hpp"
 #include "app/housekeeper.hpp"
 #include "app/startup.hpp"
@@ -53,6 +54,7 @@ class ServerApp {
   int run();
 
  private:
+  [[noreturn]] static void end_at_once();
   void apply_journal(const std::stop_token& stop);
   void fail(const std::string& sentence);
 
@@ -65,6 +67,8 @@ class ServerApp {
   journal::PosixFileSystem disk_;
   ClickIdMint mint_;  // starts above what the journal of the process before holds
   journal::Journal journal_;
+  DiskSpace disk_space_;
+  const apply::Lineage lineage_;
   catalog::CatalogHolder catalog_;
 
   postback::WaitingRoom waiting_room_;

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "app/catalog_refresh.hpp"
+#include "homing/apply/store.hpp"
 #include "homing/catalog/snapshot_file.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -67,6 +68,14 @@ std::shared_ptr<const catalog::Catalog> stored_catalog(const DataFolder& folder)
   }
 }
 
+journal::Position insist_on_own_cursor(const NodeIdentity& identity, const apply::Cursor& cursor) {
+  try {
+    return identity.lineage.go_on_from(cursor);
+  } catch (const apply::CursorLost& e) {
+    throw UserError(e.what());
+  }
+}
+
 Startup from_database(const Settings& settings, const DataFolder& folder, std::optional<NodeIdentity> known) {
   const store::DatabaseOptions options = options_for_start(settings, folder);
   insist_on_schema(options);
@@ -75,13 +84,20 @@ Startup from_database(const Settings& settings, const DataFolder& folder, std::o
 
   const Uuid installation = nodes.installation();
   if (known) insist_on_installation(*known, installation, folder);
-  NodeIdentity identity{installation, known ? known->journal : Uuid::random_v7(SystemClock().now()), 0};
+  NodeIdentity identity = known.value_or(NodeIdentity());
+  if (!known) {
+    identity.installation = installation;
+    identity.lineage.journal = Uuid::random_v7(SystemClock().now());
+  }
   const auto preferred = known ? std::optional(known->node) : std::nullopt;
-  identity.node = nodes.lease(identity.journal, preferred, host_name());
+  identity.node = nodes.lease(identity.lineage.journal, preferred, host_name());
 
   const auto stored = known ? stored_catalog(folder) : nullptr;
-  Startup startup{identity, refresh_catalog(database, stored.get()),
-                  store::ApplyStore(database, identity.node).cursor()};
+  Startup startup{.identity = identity,
+                  .catalog = refresh_catalog(database, stored.get()),
+                  .cursor = store::cursor_of(database, identity.node),
+                  .applied_to = {}};
+  startup.applied_to = insist_on_own_cursor(identity, *startup.cursor);
   if (known != identity) save_identity(identity, folder.identity);
   if (const std::string error = store_catalog(*startup.catalog, folder); !error.empty())
     log_catalog_not_stored(error);
@@ -97,7 +113,7 @@ Startup from_folder(const DataFolder& folder, const std::optional<NodeIdentity>&
   }
   log_warning("database.away", "the database can't be reached; starting from the stored catalog",
               {{"error", away.what()}, {"catalog_version", catalog->version()}});
-  return {*known, std::move(catalog), std::nullopt};
+  return {.identity = *known, .catalog = std::move(catalog), .cursor = {}, .applied_to = {}};
 }
 
 }  // namespace
@@ -125,6 +141,24 @@ Startup start_up(const Settings& settings, const DataFolder& folder) {
       throw UserError("the database refused what a start needs: " + one_line(e.what()));
     }
     return from_folder(folder, known, e);
+  }
+}
+
+apply::Lineage begin_process(const Startup& startup, const DataFolder& folder,
+                             const journal::Journal::Status& journal) {
+  NodeIdentity identity = startup.identity;
+  apply::Process process{.id = Uuid::random_v7(SystemClock().now())};
+  if (!startup.cursor) process.blind_from = journal.end;
+  process.torn_end = journal.torn_end;
+  identity.lineage.begin(std::move(process));
+  try {
+    save_identity(identity, folder.identity);
+    return identity.lineage;
+  } catch (const UserError& e) {
+    log_error("node.process_not_noted",
+              "a copy of this data folder would not be told from it: the process could not be noted",
+              {{"error", e.what()}});
+    return startup.identity.lineage;
   }
 }
 

@@ -38,16 +38,15 @@ void log_rejected(const std::vector<RejectedRecord>& records) {
 
 Applier::Impl::Impl(ApplierOptions given, Store& store, JournalEnd& journal, journal::Reader& reader,
                     const Clock& clock, OutcomeSink outcomes, Metrics& metrics)
-    : options(given),
+    : options(std::move(given)),
       store_(store),
       journal_(journal),
       reader_(reader),
       clock_(clock),
       outcomes_(std::move(outcomes)),
       metrics_(metrics),
-      window_(given.max_batch_records),
-      opened_at_(given.opened_at),
-      settle_limit_(given.max_batch_records) {}
+      window_(options.max_batch_records),
+      settle_limit_(options.max_batch_records) {}
 
 StepOutcome Applier::Impl::run_once() {
   step_began = std::chrono::steady_clock::now().time_since_epoch().count();
@@ -74,9 +73,7 @@ StepOutcome Applier::Impl::step() {
 }
 
 void Applier::Impl::find_cursor() {
-  Position cursor = store_.cursor();
-  if (opened_at_ && cursor > *opened_at_) cursor = set_back(cursor, *opened_at_);
-  opened_at_.reset();
+  const Position cursor = take_cursor();
   if (in_doubt_ && cursor == in_doubt_->to) {
     committed(*in_doubt_);
   } else if (in_doubt_ && cursor != in_doubt_->from) {
@@ -94,15 +91,20 @@ void Applier::Impl::find_cursor() {
   cursor_known_ = true;
 }
 
-Position Applier::Impl::set_back(Position cursor, Position to) {
+Position Applier::Impl::take_cursor() {
+  const Cursor found = store_.cursor();
+  const Position position = options.lineage.go_on_from(found);
+  if (found == Cursor{position, options.lineage.present()}) return position;
   const auto transaction = store_.begin();
-  transaction->move_cursor(cursor, to);
+  transaction->take_cursor(found, position);
   transaction->commit();
-  log_warning(
-      "applier.cursor_set_back",
-      "records that were applied are missing from the journal's end; their positions were given again",
-      {{"cursor", cursor}, {"set_back_to", to}});
-  return to;
+  if (position != found.position) {
+    log_warning(
+        "applier.cursor_set_back",
+        "records that were applied are missing from the journal's end; their positions were given again",
+        {{"cursor", found.position}, {"set_back_to", position}});
+  }
+  return position;
 }
 
 StepOutcome Applier::Impl::apply_next() {
@@ -261,7 +263,8 @@ void Applier::Impl::run(const std::stop_token& stop, std::chrono::milliseconds d
 
 Applier::Applier(ApplierOptions options, Store& store, JournalEnd& journal, journal::Reader& reader,
                  const Clock& clock, OutcomeSink outcomes, Metrics& metrics)
-    : impl_(std::make_unique<Impl>(options, store, journal, reader, clock, std::move(outcomes), metrics)) {}
+    : impl_(std::make_unique<Impl>(std::move(options), store, journal, reader, clock, std::move(outcomes),
+                                   metrics)) {}
 
 Applier::~Applier() = default;
 

@@ -33,7 +33,7 @@ class Applier::Impl {
 
   StepOutcome step();
   void find_cursor();
-  Position set_back(Position cursor, Position to);
+  [[nodiscard]] Position take_cursor();
   StepOutcome apply_next();
   void apply(const DecodedBatch& batch);
   void apply_once(const DecodedBatch& batch);
@@ -57,7 +57,6 @@ class Applier::Impl {
   bool cursor_known_ = false;
   std::optional<InFlight> in_doubt_;  // while it commits, and after a commit that gave no answer
   BatchWindow window_;
-  std::optional<Position> opened_at_;  // until the cursor is found
 
   UnixMillis settled_at_{};
   std::chrono::milliseconds settle_pause_{0};

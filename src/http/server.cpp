@@ -30,19 +30,21 @@ class Server::Impl {
     listener_.start();
   }
 
-  void stop(std::chrono::milliseconds at_most) {
-    if (!std::exchange(running_, false)) return;
+  bool stop(std::chrono::milliseconds at_most) {
+    if (!std::exchange(running_, false)) return true;
     const SteadyTime deadline = std::chrono::steady_clock::now() + at_most;
     listener_.stop();
     for (const auto& worker : workers_) worker->drain();
-    if (!wait_until(deadline)) {
+    bool all_answered = wait_until(deadline);
+    if (!all_answered) {
       log_warning("http.cut", "connections were cut that did not finish in time");
       for (const auto& worker : workers_) worker->cut();
-      if (!wait_until(std::chrono::steady_clock::now() + kAfterCut)) {
+      all_answered = wait_until(std::chrono::steady_clock::now() + kAfterCut);
+      if (!all_answered)
         log_error("http.handlers_left", "handlers were still waiting when the server stopped");
-      }
     }
     for (const auto& worker : workers_) worker->join();
+    return all_answered;
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return listener_.port(); }
@@ -81,8 +83,8 @@ Server::~Server() {
 void Server::start() {
   impl_->start();
 }
-void Server::stop(std::chrono::milliseconds at_most) {
-  impl_->stop(at_most);
+bool Server::stop(std::chrono::milliseconds at_most) {
+  return impl_->stop(at_most);
 }
 std::uint16_t Server::port() const noexcept {
   return impl_->port();

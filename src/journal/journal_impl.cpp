@@ -81,6 +81,7 @@ void Journal::Impl::recover_folder() {
   const Recovered found = recover(file_system_, options_.folder);
   for (const SegmentSize& segment : found.segments) segments_.add(segment);
   metrics_.torn_tails.Increment(static_cast<double>(found.torn_tails));
+  torn_end_ = found.torn_tails > 0;
   end_.store(std::max(found.next, options_.applied_to.value_or(1)));
   look_at_applied_mark();
   show_size();
@@ -150,6 +151,7 @@ Journal::Status Journal::Impl::status() const {
   status.kept_bytes = segments_.kept_bytes(end());
   status.max_bytes = options_.max_bytes;
   status.first = segments_.first();
+  status.torn_end = torn_end_;
   const MutexLock lock(mutex_);
   status.writable = reason_.empty();
   status.reason = reason_;

@@ -69,6 +69,7 @@ class Journal::Impl {
   const JournalOptions options_;
   JournalMetrics metrics_;
   const std::unique_ptr<FolderLock> folder_lock_;
+  bool torn_end_ = false;  // as recovery found it
   FileSystem& file_system_;
   SegmentSet segments_;
   AppliedMark applied_mark_;

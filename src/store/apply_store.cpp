@@ -14,8 +14,12 @@ namespace homing::store {
 
 class ApplyStore::PgTransaction final : public apply::Transaction {
  public:
-  PgTransaction(Database& database, NodeNumber node, Partitions& partitions)
-      : database_(database), work_(database.begin()), node_(node), partitions_(partitions) {}
+  PgTransaction(Database& database, NodeNumber node, const Uuid& process, Partitions& partitions)
+      : database_(database),
+        work_(database.begin()),
+        node_(node),
+        process_(process),
+        partitions_(partitions) {}
 
   ~PgTransaction() override {
     if (wrote_) partitions_.forget();
@@ -79,11 +83,15 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
   }
 
   void move_cursor(apply::Position from, apply::Position to) override {
-    if (execute(sql::apply_move_cursor, node_, from, to).affected_rows() == 1) return;
-    throw apply::CursorLost("the journal cursor of node " + std::to_string(node_) + " is not at " +
-                            std::to_string(from) +
-                            " any more: another process applies this node's journal, or the database was "
-                            "restored from a backup; in that case start again");
+    insist_on_cursor(execute(sql::apply_move_cursor, node_, from, to, process_.to_string()), from);
+  }
+
+  void take_cursor(const apply::Cursor& found, apply::Position to) override {
+    const std::string holder = found.process ? found.process->to_string() : "";
+    const char* const held_by = found.process ? holder.c_str() : nullptr;
+    insist_on_cursor(
+        execute(sql::apply_take_cursor, node_, found.position, to, process_.to_string(), held_by),
+        found.position);
   }
 
   void commit() override {
@@ -93,6 +101,14 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
   }
 
  private:
+  void insist_on_cursor(const pqxx::result& moved, apply::Position from) const {
+    if (moved.affected_rows() == 1) return;
+    throw apply::CursorLost("the journal cursor of node " + std::to_string(node_) + " is not at " +
+                            std::to_string(from) +
+                            " any more, or not this process's: another process applies this node's journal, "
+                            "or the database was restored from a backup; in that case start again");
+  }
+
   /// A row without a partition is a check violation. Where the partition was only remembered, retention may
   /// have dropped it meanwhile: the same again makes it anew.
   template <class Step>
@@ -116,26 +132,33 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
   Database& database_;
   pqxx::work& work_;  // the database's; gone after the first error
   const NodeNumber node_;
+  const Uuid process_;
   Partitions& partitions_;
   bool wrote_ = false;  // and neither committed nor given up
 };
 
-ApplyStore::ApplyStore(Database& database, NodeNumber node)
-    : database_(database), node_(node), partitions_(std::make_unique<Partitions>()) {}
+ApplyStore::ApplyStore(Database& database, NodeNumber node, const Uuid& process)
+    : database_(database), node_(node), process_(process), partitions_(std::make_unique<Partitions>()) {}
 
 ApplyStore::~ApplyStore() = default;
 
 std::unique_ptr<apply::Transaction> ApplyStore::begin() {
-  return std::make_unique<PgTransaction>(database_, node_, *partitions_);
+  return std::make_unique<PgTransaction>(database_, node_, process_, *partitions_);
 }
 
-apply::Position ApplyStore::cursor() {
-  apply::Position position = 0;
-  database_.transaction([&](pqxx::work& work) {
-    work.exec_prepared(sql::apply_create_cursor.name, node_);
-    position = work.exec_prepared1(sql::apply_cursor.name, node_)[0].as<apply::Position>();
+apply::Cursor ApplyStore::cursor() {
+  return cursor_of(database_, node_);
+}
+
+apply::Cursor cursor_of(Database& database, NodeNumber node) {
+  apply::Cursor cursor;
+  database.transaction([&](pqxx::work& work) {
+    work.exec_prepared(sql::apply_create_cursor.name, node);
+    const pqxx::row row = work.exec_prepared1(sql::apply_cursor.name, node);
+    cursor.position = row[0].as<apply::Position>();
+    if (!row[1].is_null()) cursor.process = Uuid::parse(row[1].as<std::string>());
   });
-  return position;
+  return cursor;
 }
 
 }  // namespace homing::store

@@ -97,11 +97,11 @@ TEST_F(ApplierFaultsTest, BacksOffWhenConflictsDoNotEnd) {
 
 TEST_F(ApplierFaultsTest, KeepsEverythingWhileTheDatabaseIsAway) {
   for (const char* step :
-       {"cursor", "begin", "insert_clicks", "load_facts", "write", "move_cursor", "commit"}) {
+       {"cursor", "take_cursor", "begin", "insert_clicks", "load_facts", "write", "move_cursor", "commit"}) {
     for (const StoreFailure failure : {StoreFailure::kUnavailable, StoreFailure::kBroken}) {
       SCOPED_TRACE(step);
       database.state = {};
-      Node node(database, clock, 1);
+      Node node(database, clock, 1, {.lineage = {.processes = {{Node::process_of(1)}}}});
       node.journal.append(make_click(click_id(1)));
       node.journal.append(make_postback(1, click_id(1)));
       fail(step, failure);
@@ -151,7 +151,7 @@ TEST_F(ApplierFaultsTest, StopsWhenAnotherProcessMovesItsCursor) {
   node.journal.append(make_click(click_id(1)));
   node.run_to_end();
   node.journal.append(make_click(click_id(2)));
-  state().cursors[1] = 3;
+  state().cursors[1].position = 3;
   EXPECT_THROW(node.applier.run_once(), CursorLost);
 }
 
@@ -161,23 +161,54 @@ TEST_F(ApplierFaultsTest, StopsWhenTheCursorMovedWhileACommitWasInDoubt) {
   node.journal.append(make_click(click_id(2)));
   fail("commit", StoreFailure::kInDoubt);
   EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
-  state().cursors[1] = 3;
+  state().cursors[1].position = 3;
   EXPECT_THROW(node.applier.run_once(), CursorLost);
 }
 
 TEST_F(ApplierFaultsTest, StopsWhenTheDataFolderIsOlderThanTheDatabase) {
   Node node(database, clock, 1);
-  state().cursors[1] = 100;
+  state().cursors[1].position = 100;
   EXPECT_THROW(node.applier.run_once(), CursorLost);
 }
 
-TEST_F(ApplierFaultsTest, SetsTheCursorBackToThisProcessesFirstRecordWhenAppliedOnesWereLost) {
-  Node node(database, clock, 1, {.opened_at = 1});
+TEST_F(ApplierFaultsTest, SetsTheCursorBackToABlindStartsFirstRecordWhenAppliedOnesWereLost) {
+  const Uuid before = Uuid::from_halves(1, 8);
+  const Uuid blind = Node::process_of(1);
+  const Lineage lineage{.processes = {{before}, {blind, 1, true}}};
+  Node node(database, clock, 1, {.lineage = lineage});
   node.journal.append(make_click(click_id(1)));
-  state().cursors[1] = 100;
+  state().cursors[1] = {100, before};
   node.run_to_end();
   EXPECT_THAT(state().clicks, ElementsAre(Pair(click_id(1), testing::_)));
-  EXPECT_EQ(state().cursors[1], 2U);
+  EXPECT_EQ(state().cursors[1], (Cursor{2, blind}));
+}
+
+TEST_F(ApplierFaultsTest, TakesTheCursorAgainWhenThatWasInDoubt) {
+  for (const bool happened : {false, true}) {
+    database.state = {};
+    Node node(database, clock, 1, {.lineage = {.processes = {{Node::process_of(1)}}}});
+    node.journal.append(make_click(click_id(1)));
+    if (happened) {
+      database.after_commit = [done = false]() mutable {
+        if (!std::exchange(done, true)) throw StoreError(StoreFailure::kInDoubt, "no answer");
+      };
+    } else {
+      fail("commit", StoreFailure::kInDoubt);
+    }
+    EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
+    node.run_to_end();
+    EXPECT_THAT(state().clicks, SizeIs(1));
+    EXPECT_EQ(state().cursors[1], (Cursor{2, Node::process_of(1)}));
+  }
+}
+
+TEST_F(ApplierFaultsTest, StopsWhenAnotherProcessHasTakenItsCursor) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.run_to_end();
+  node.journal.append(make_click(click_id(2)));
+  state().cursors[1].process = Uuid::from_halves(1, 9);  // and stands where it stood
+  EXPECT_THROW(node.applier.run_once(), CursorLost);
 }
 
 }  // namespace

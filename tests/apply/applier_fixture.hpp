@@ -26,11 +26,13 @@ using Told = std::vector<std::pair<Uuid, PostbackCode>>;
 /// A server's journal and applier.
 class Node {
  public:
+  /// Without a lineage among its options it has the cursor already, as a process has in all but its first
+  /// moments.
   Node(MemoryDatabase& database, const Clock& clock, NodeNumber number, ApplierOptions options = {})
-      : store_(database, number),
+      : store_(database, number, prepare(options, number, database)),
         reader_(disk_, journal.folder(), 1, metrics_),
         applier(
-            with_node(options, number), store_, journal, reader_, clock,
+            options, store_, journal, reader_, clock,
             [this](const Uuid& id, const PostbackOutcome& outcome) { told.emplace_back(id, outcome.code); },
             metrics_) {}
 
@@ -42,13 +44,21 @@ class Node {
     ADD_FAILURE() << "the applier does not come to an end";
   }
 
+  /// The process of a node whose options say nothing else.
+  static Uuid process_of(NodeNumber number) { return Uuid::from_halves(number, 1); }
+
   FakeJournal journal;
   Told told;
 
  private:
-  static ApplierOptions with_node(ApplierOptions options, NodeNumber number) {
+  /// @return its process
+  static Uuid prepare(ApplierOptions& options, NodeNumber number, MemoryDatabase& database) {
     options.node = number;
-    return options;
+    if (options.lineage.processes.empty()) {
+      options.lineage.begin({process_of(number)});
+      database.state.cursors.try_emplace(number, Cursor{1, process_of(number)});
+    }
+    return options.lineage.present();
   }
 
   Metrics metrics_;

@@ -201,7 +201,7 @@ TEST_F(ApplierTest, GoesOnWhereTheCursorStands) {
   Node node(database, clock, 1);
   node.journal.append(make_click(click_id(1)));
   node.journal.append(make_click(click_id(2)));
-  state().cursors[1] = 2;
+  state().cursors[1].position = 2;
   node.run_to_end();
   EXPECT_THAT(state().clicks, ElementsAre(Pair(click_id(2), testing::_)));
 }

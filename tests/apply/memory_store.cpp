@@ -58,8 +58,12 @@ void write_all(MemoryState& state, const PostbackWrites& writes) {
 
 class MemoryTransaction final : public Transaction {
  public:
-  MemoryTransaction(MemoryDatabase& database, NodeNumber node)
-      : database_(database), node_(node), state_(database.state), version_(database.version) {}
+  MemoryTransaction(MemoryDatabase& database, NodeNumber node, const Uuid& process)
+      : database_(database),
+        node_(node),
+        process_(process),
+        state_(database.state),
+        version_(database.version) {}
 
   void insert_clicks(const std::vector<Click>& clicks) override {
     change("insert_clicks", [clicks](MemoryState& state) {
@@ -116,9 +120,16 @@ class MemoryTransaction final : public Transaction {
   }
 
   void move_cursor(Position from, Position to) override {
-    change("move_cursor", [from, to, node = node_](MemoryState& state) {
-      if (state.cursors[node] != from) throw CursorLost("the cursor is elsewhere");
-      state.cursors[node] = to;
+    change("move_cursor", [found = Cursor{from, process_}, to, node = node_](MemoryState& state) {
+      if (state.cursors[node] != found) throw CursorLost("the cursor is elsewhere");
+      state.cursors[node].position = to;
+    });
+  }
+
+  void take_cursor(const Cursor& found, Position to) override {
+    change("take_cursor", [found, taken = Cursor{to, process_}, node = node_](MemoryState& state) {
+      if (state.cursors[node] != found) throw CursorLost("the cursor is elsewhere");
+      state.cursors[node] = taken;
     });
   }
 
@@ -143,6 +154,7 @@ class MemoryTransaction final : public Transaction {
 
   MemoryDatabase& database_;
   const NodeNumber node_;
+  const Uuid process_;
   MemoryState state_;
   const std::uint64_t version_;
   std::vector<Change> changes_;
@@ -152,12 +164,12 @@ class MemoryTransaction final : public Transaction {
 
 std::unique_ptr<Transaction> MemoryStore::begin() {
   database_.before("begin");
-  return std::make_unique<MemoryTransaction>(database_, node_);
+  return std::make_unique<MemoryTransaction>(database_, node_, process_);
 }
 
-Position MemoryStore::cursor() {
+Cursor MemoryStore::cursor() {
   database_.before("cursor");
-  return database_.state.cursors.try_emplace(node_, 1).first->second;
+  return database_.state.cursors[node_];
 }
 
 }  // namespace homing::apply::test

@@ -17,7 +17,7 @@ struct MemoryState {
     UnixMillis at;
   };
 
-  std::map<NodeNumber, Position> cursors;
+  std::map<NodeNumber, Cursor> cursors;
   std::map<ClickId, Click> clicks;
   std::map<std::tuple<UnixMillis, OfferId, AffiliateId, std::string>, std::int64_t> click_rollup;
   std::map<Uuid, StoredPostback> postbacks;
@@ -37,7 +37,7 @@ struct MemoryDatabase {
   std::vector<OfferTerms> terms;
 
   /// Called in front of each step (`begin`, `insert_clicks`, `load_facts`, `write`, `reject`, `take_parked`,
-  /// `move_cursor`, `commit`, `cursor`); may throw, may run another store.
+  /// `move_cursor`, `take_cursor`, `commit`, `cursor`); may throw, may run another store.
   std::function<void(std::string_view step)> before = [](std::string_view) {};
   /// Called behind a commit.
   std::function<void()> after_commit = [] {};
@@ -47,13 +47,15 @@ struct MemoryDatabase {
 /// text without NUL. Two transactions that touch the same conversion: the second to write finds a conflict.
 class MemoryStore final : public Store {
  public:
-  MemoryStore(MemoryDatabase& database, NodeNumber node) : database_(database), node_(node) {}
+  MemoryStore(MemoryDatabase& database, NodeNumber node, const Uuid& process)
+      : database_(database), node_(node), process_(process) {}
   std::unique_ptr<Transaction> begin() override;
-  Position cursor() override;
+  Cursor cursor() override;
 
  private:
   MemoryDatabase& database_;
   const NodeNumber node_;
+  const Uuid process_;
 };
 
 }  // namespace homing::apply::test

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "tests/support/load.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -57,6 +60,29 @@ TEST(Nodes, ASecondProcessOnOneDataFolderIsRefused) {
                                      {"HOMING_LISTEN_PORT", "0"}}));
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_NE(second.errors.find("another process"), std::string::npos) << second.errors;
+}
+
+// Each would carry on where the other is: the second to come is told so, and nothing of its journal is passed
+// over.
+TEST(Nodes, OfAServerAndTheCopyOfItsDataFolderTheFirstGoesOnAndTheOtherIsRefused) {
+  Tracker tracker;
+  HomingServer copy(tracker.database.url());
+  tracker.click();
+  tracker.settle();
+  std::filesystem::copy(tracker.server.data_folder(), copy.data_folder(),
+                        std::filesystem::copy_options::recursive);
+  ASSERT_EQ(tracker.server.stop(), 0);
+  copy.start();
+  const std::string id = click_id_in(copy.client().get("/click?offer=shoes&aff=nora").location());
+  EXPECT_TRUE(eventually([&] { return count_lost(tracker.database.url(), {id}) == 0; }));
+
+  const Finished refused =
+      run(homing_command({"serve"}, {{"HOMING_DATABASE_URL", tracker.database.url()},
+                                     {"HOMING_DATA_DIR", tracker.server.data_folder().string()},
+                                     {"HOMING_LISTEN_PORT", "0"}}));
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.errors.find("old copy"), std::string::npos) << refused.errors;
+  EXPECT_TRUE(copy.process().running());
 }
 
 }  // namespace

@@ -113,8 +113,9 @@ TEST_F(Outage, AServerStartsAndServesWithoutItsDatabase) {
   EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM conversions"), "1");
 }
 
-/// Flips a byte of the newest record in the journal.
-void damage_newest_record(const std::filesystem::path& journal) {
+/// Flips bytes in the last so many of the journal that are in use: one in forty, the last one first.
+void damage_end(const std::filesystem::path& journal, std::size_t length) {
+  constexpr std::size_t kEvery = 40;  // no record is shorter
   std::filesystem::path newest;
   for (const auto& entry : std::filesystem::directory_iterator(journal)) {
     const bool has_records =
@@ -122,7 +123,8 @@ void damage_newest_record(const std::filesystem::path& journal) {
     if (has_records && entry.path() > newest) newest = entry.path();
   }
   std::string bytes = test::read_file(newest);
-  bytes[bytes.find_last_not_of('\0')] ^= 1;
+  const std::size_t last = bytes.find_last_not_of('\0');
+  for (std::size_t behind = 0; behind < length; behind += kEvery) bytes.at(last - behind) ^= 1;
   std::ofstream(newest, std::ios::binary) << bytes;
 }
 
@@ -136,7 +138,7 @@ TEST_F(Outage, NoClickIsLostBehindADamagedJournalEnd) {
     for (int i = 0; i < 10; ++i) click();
     ASSERT_TRUE(settled());
     server_.kill9();
-    damage_newest_record(server_.data_folder() / "journal");
+    damage_end(server_.data_folder() / "journal", 1);
     if (!database_at_start) postgres_.stop();
     server_.start();
     for (int i = 0; i < 10; ++i) click();
@@ -144,6 +146,55 @@ TEST_F(Outage, NoClickIsLostBehindADamagedJournalEnd) {
     ASSERT_TRUE(settled());
     EXPECT_EQ(count_lost(postgres_.url(), ids), 0U) << "database at the start: " << database_at_start;
   }
+}
+
+// The first of the two starts gives positions again that the database has applied; the second must know that.
+TEST_F(Outage, NoClickIsLostBehindADamagedJournalEndOverTwoStarts) {
+  for (const bool database_at_second_start : {true, false}) {
+    std::vector<std::string> ids;
+    const auto click = [&] {
+      ids.push_back(click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location()));
+    };
+    for (int i = 0; i < 10; ++i) click();
+    ASSERT_TRUE(settled());
+    server_.kill9();
+    damage_end(server_.data_folder() / "journal", 1000);
+    postgres_.stop();
+    server_.start();
+    for (int i = 0; i < 3; ++i) click();
+    server_.kill9();
+    if (database_at_second_start) postgres_.start();
+    server_.start();
+    click();
+    if (!database_at_second_start) postgres_.start();
+    ASSERT_TRUE(settled()) << server_.log();
+    EXPECT_EQ(count_lost(postgres_.url(), ids), 0U) << "database at the start: " << database_at_second_start;
+    EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM rejected_records"), "0");
+  }
+}
+
+// It would give positions again that the database has applied, and so hide clicks of the server that it was
+// copied from.
+TEST_F(Outage, ACopiedDataFolderStopsWhenTheDatabaseIsBackAndItsServerGoesOn) {
+  std::vector<std::string> ids;
+  const auto click = [&](HomingServer& server) {
+    ids.push_back(click_id_in(server.client().get("/click?offer=shoes&aff=nora").location()));
+  };
+  HomingServer copy(postgres_.url());
+  for (int i = 0; i < 5; ++i) click(server_);
+  ASSERT_TRUE(settled());
+  std::filesystem::copy(server_.data_folder(), copy.data_folder(), std::filesystem::copy_options::recursive);
+  for (int i = 0; i < 5; ++i) click(server_);
+  ASSERT_TRUE(settled());
+  postgres_.stop();
+  copy.start();
+  EXPECT_NE(click_id_in(copy.client().get("/click?offer=shoes&aff=nora").location()), "");
+  for (int i = 0; i < 5; ++i) click(server_);
+  postgres_.start();
+  EXPECT_EQ(copy.process().wait(), 1) << copy.log();
+  EXPECT_NE(copy.log().find("old copy"), std::string::npos) << copy.log();
+  ASSERT_TRUE(settled()) << server_.log();
+  EXPECT_EQ(count_lost(postgres_.url(), ids), 0U);
 }
 
 }  // namespace

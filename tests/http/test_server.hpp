@@ -30,7 +30,7 @@ class TestServer {
   /// `METHOD target body` of each request that reached a handler.
   [[nodiscard]] std::vector<std::string> seen();
   [[nodiscard]] std::size_t seen_count() { return seen().size(); }
-  void stop(std::chrono::milliseconds at_most) { server_.stop(at_most); }
+  bool stop(std::chrono::milliseconds at_most) { return server_.stop(at_most); }
   /// Lets the requests at `/wait` go on.
   void release();
   /// Once: lets the io thread that `/block` holds go on.

@@ -100,6 +100,20 @@ TEST(ClickIdMint, RisesThoughTheClockStepsBack) {
   EXPECT_LT(before, after);
 }
 
+TEST(ClickIdMint, AMillionIdsOfAClockThatJumpsAreAllDifferentAndRise) {
+  const ClickIdKeys keys({key(0, 1)});
+  ClickIdMint mint(5, at(0));
+  constexpr std::array<std::int64_t, 6> kJumps{-3'600'000, 86'400'000, -1000, 1, -86'400'000, 0};
+  std::int64_t now = kNow;
+  ClickId last = mint.mint(keys, at(now));
+  for (std::size_t i = 1; i < 1'000'000; ++i) {
+    if (i % 1000 == 0) now += kJumps[i / 1000 % kJumps.size()];
+    const ClickId next = mint.mint(keys, at(now));
+    ASSERT_LT(last, next) << i;
+    last = next;
+  }
+}
+
 TEST(ClickIdMint, StartsAboveWhatAnEarlierProcessHandedOut) {
   const ClickIdKeys keys({key(0, 1)});
   ClickIdMint mint(5, at(kNow + 500));

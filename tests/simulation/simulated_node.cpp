@@ -34,16 +34,15 @@ journal::JournalOptions journal_options(NodeNumber number, std::optional<journal
   return options;
 }
 
-apply::ApplierOptions applier_options(NodeNumber node, std::optional<journal::Position> applied_to,
-                                      journal::Position journal_end) {
+apply::ApplierOptions applier_options(NodeNumber node, const apply::Lineage& lineage) {
   apply::ApplierOptions options;
   options.node = node;
   options.max_batch_records = 20;
-  if (!applied_to) options.opened_at = journal_end;
+  options.lineage = lineage;
   return options;
 }
 
-std::optional<journal::Position> ask_cursor(apply::Store& store) {
+std::optional<apply::Cursor> ask_cursor(apply::Store& store) {
   try {
     return store.cursor();
   } catch (const StoreError&) {
@@ -78,20 +77,22 @@ struct SimulatedNode::AppliedJournal final : apply::JournalEnd {
 
 /// What one process holds, in the order of app::ServerApp.
 struct SimulatedNode::Life {
-  Life(SimulatedNode& node, std::optional<journal::Position> applied_to)
+  Life(SimulatedNode& node, std::optional<apply::Cursor> cursor)
       : mint(node.number_, click::newest_click_time(node.disk_, kFolder)),
-        journal(node.disk_, journal_options(node.number_, applied_to, mint), shared_metrics()),
-        store(node.database_, node.number_),
+        journal(node.disk_, journal_options(node.number_, node.applied_to(cursor), mint), shared_metrics()),
+        lineage(node.begin_process(cursor, journal.status())),
+        store(node.database_, node.number_, lineage.present()),
         applied_journal(journal),
         reader(node.disk_, kFolder, journal.status().first, shared_metrics()),
         applier(
-            applier_options(node.number_, applied_to, journal.end()), store, applied_journal, reader,
-            node.clock_, [&node](const Uuid& id, const PostbackOutcome& outcome) { node.told(id, outcome); },
+            applier_options(node.number_, lineage), store, applied_journal, reader, node.clock_,
+            [&node](const Uuid& id, const PostbackOutcome& outcome) { node.told(id, outcome); },
             shared_metrics()) {}
 
   boost::asio::io_context io;  // first: the journal's last waiters are resumed here
   ClickIdMint mint;
   journal::Journal journal;
+  const apply::Lineage lineage;
   apply::test::MemoryStore store;
   AppliedJournal applied_journal;
   journal::Reader reader;
@@ -112,12 +113,23 @@ SimulatedNode::~SimulatedNode() {
 
 void SimulatedNode::start() {
   disk_.revive();
-  apply::test::MemoryStore store(database_, number_);
-  const auto applied_to = ask_cursor(store);
+  apply::test::MemoryStore store(database_, number_, lineage_.present());
+  const auto cursor = ask_cursor(store);
   try {
-    life_ = std::make_unique<Life>(*this, applied_to);
+    life_ = std::make_unique<Life>(*this, cursor);
   } catch (const UserError&) {
   }
+}
+
+std::optional<journal::Position> SimulatedNode::applied_to(const std::optional<apply::Cursor>& cursor) const {
+  return cursor ? std::optional(lineage_.go_on_from(*cursor)) : std::nullopt;
+}
+
+apply::Lineage SimulatedNode::begin_process(const std::optional<apply::Cursor>& cursor,
+                                            const journal::Journal::Status& journal) {
+  const auto blind_from = cursor ? std::nullopt : std::optional(journal.end);
+  lineage_.begin({Uuid::from_halves(number_, ++processes_), blind_from, journal.torn_end});
+  return lineage_;
 }
 
 void SimulatedNode::kill() {

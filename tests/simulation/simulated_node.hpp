@@ -57,6 +57,9 @@ class SimulatedNode {
   struct Life;
   struct AppliedJournal;
 
+  [[nodiscard]] std::optional<journal::Position> applied_to(const std::optional<apply::Cursor>& cursor) const;
+  apply::Lineage begin_process(const std::optional<apply::Cursor>& cursor,
+                               const journal::Journal::Status& journal);
   void append(RecordType type, std::string record, std::function<void()> durable);
   void told(const Uuid& id, const PostbackOutcome& outcome);
 
@@ -65,6 +68,8 @@ class SimulatedNode {
   const Clock& clock_;
   Book& book_;
   test::FaultyFileSystem disk_;
+  apply::Lineage lineage_;  // kept in the data folder
+  std::uint64_t processes_ = 0;
   std::unique_ptr<Life> life_;
   std::map<Uuid, Postback> waiting_;
 };

@@ -50,10 +50,10 @@ class Road {
  public:
   Road(const TestDatabase& server, NodeNumber node, apply::ApplierOptions options = {})
       : database(options_for(server)),
-        store(database, node),
+        store(database, node, Uuid::from_halves(node, 1)),
         reader_(disk_, journal.folder(), 1, metrics_),
         applier(
-            with_node(options, node), store, journal, reader_, clock_,
+            with_node(std::move(options), node), store, journal, reader_, clock_,
             [this](const Uuid& id, const PostbackOutcome& outcome) { told.emplace_back(id, outcome); },
             metrics_) {}
 
@@ -75,6 +75,7 @@ class Road {
  private:
   static apply::ApplierOptions with_node(apply::ApplierOptions options, NodeNumber node) {
     options.node = node;
+    options.lineage.begin({Uuid::from_halves(node, 1)});
     options.settle_every = std::chrono::milliseconds(0);
     return options;
   }

@@ -25,10 +25,7 @@ class JournalEnd {
 
 struct ApplierOptions {
   NodeNumber node = 0;
-  /// Set by a process that opened its journal without knowing the cursor: the position of its first own
-  /// record. A cursor above it means that applied records were lost with their disk and their positions given
-  /// again; it is set back to here.
-  std::optional<Position> opened_at{};
+  Lineage lineage{};
   std::size_t max_batch_records = 10000;
   std::size_t max_batch_bytes = 8U << 20;
   std::chrono::seconds parked_for{24 * 3600};   ///< How long a postback waits for another node's click.

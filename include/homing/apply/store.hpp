@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "homing/apply/lineage.hpp"
 #include "homing/core/store_error.hpp"
-#include "homing/journal/format.hpp"
 #include "homing/model/click.hpp"
 #include "homing/model/postback.hpp"
 #include "homing/model/terms.hpp"
@@ -16,8 +16,6 @@
 /// What the applier asks of a database. Implemented by the store module with PostgreSQL, by tests with a
 /// model in memory.
 namespace homing::apply {
-
-using journal::Position;
 
 /// What a decision needs to know of a click.
 struct ClickFacts {
@@ -153,8 +151,10 @@ class Transaction {
   /// taken out of unmatched_postbacks. Oldest click first, a click's in the order in which they came. Rows
   /// that another node is at are skipped.
   virtual std::vector<Postback> take_parked(UnixMillis expired_before, std::size_t limit) = 0;
-  /// @throws CursorLost  it is not at `from`
+  /// @throws CursorLost  it is not at `from`, or not this process's
   virtual void move_cursor(Position from, Position to) = 0;
+  /// Makes it this process's, and puts it to `to`. @throws CursorLost  it is not as `found` any more
+  virtual void take_cursor(const Cursor& found, Position to) = 0;
   virtual void commit() = 0;
 };
 
@@ -165,7 +165,7 @@ class Store {
   virtual std::unique_ptr<Transaction> begin() = 0;
   /// This node's cursor. Waits for a transaction that holds the row, so that after a commit in doubt the
   /// answer is final.
-  virtual Position cursor() = 0;
+  virtual Cursor cursor() = 0;
 };
 
 }  // namespace homing::apply

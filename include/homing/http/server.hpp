@@ -74,7 +74,8 @@ class Server {
   void start();
   /// Stops accepting, answers what has arrived, lets requests in flight finish, closes idle connections, ends
   /// the threads. What is left after `at_most` is cut off. Does nothing when the server does not run.
-  void stop(std::chrono::milliseconds at_most);
+  /// @return false when handlers still wait for something: see above
+  bool stop(std::chrono::milliseconds at_most);
   [[nodiscard]] std::uint16_t port() const noexcept;
 
  private:

@@ -114,6 +114,7 @@ class Journal {
     std::uint64_t max_bytes = 0;
     Position first = 0;  ///< Of the oldest segment.
     Position end = 0;
+    bool torn_end = false;  ///< At the start something that was no record lay behind the last one.
   };
   [[nodiscard]] Status status() const;
 

@@ -15,18 +15,23 @@ class Partitions;
 /// Threads: one, the applier's. Ownership: borrows a Database of its own.
 class ApplyStore final : public apply::Store {
  public:
-  ApplyStore(Database& database, NodeNumber node);
+  /// @param process  the one that holds the cursor as long as this works
+  ApplyStore(Database& database, NodeNumber node, const Uuid& process);
   ~ApplyStore() override;
 
   std::unique_ptr<apply::Transaction> begin() override;
-  apply::Position cursor() override;
+  apply::Cursor cursor() override;
 
  private:
   class PgTransaction;
 
   Database& database_;
   const NodeNumber node_;
+  const Uuid process_;
   std::unique_ptr<Partitions> partitions_;
 };
+
+/// Where the node's cursor is, as Store::cursor(), for a process that does not apply yet.
+[[nodiscard]] apply::Cursor cursor_of(Database& database, NodeNumber node);
 
 }  // namespace homing::store
