@@ -69,8 +69,11 @@ Decision WorkingSet::judge(const Postback& postback) {
 }
 
 bool WorkingSet::should_wait(const Postback& postback) const {
-  return !postback.refused && postback.click_id.node() != node_ && !clicks_.contains(postback.click_id) &&
-         postback.received_at - postback.click_id.time() < parked_for_;
+  if (postback.refused || postback.click_id.node() == node_ || clicks_.contains(postback.click_id))
+    return false;
+  const bool is_young = postback.received_at - postback.click_id.time() < parked_for_;
+  const bool is_late = writes_.decided_at - postback.received_at >= kLate;
+  return is_young || is_late;
 }
 
 const ClickFacts* WorkingSet::find_click(const ClickId& id) const {

@@ -11,10 +11,18 @@ namespace homing::apply {
 
 /// Decides the postbacks of one transaction, one after the other: each sees what the ones in front of it did.
 /// Collects what they change.
+///
+/// A postback whose click is another node's and is not there is parked while the click may still come: when
+/// its ID was younger than `parked_for` at its receipt; or, whatever the ID's age, when the postback is late
+/// itself, applied kLate or more after its receipt. What made it late (a database that was away, or was
+/// restored from a backup) has made the other node's click as late. Its sender is not kept waiting: long ago
+/// he was told `queued`, or, in front of a restore, what it will come to again. Any other is click_unknown at
+/// once. Both waits end `parked_for` after the parking.
 class WorkingSet {
  public:
-  /// @param node        this journal's; its clicks are always ahead of its postbacks
-  /// @param parked_for  how old an ID of another node may be and still be waited for
+  static constexpr std::chrono::minutes kLate{1};
+
+  /// @param node  this journal's; its clicks are always ahead of its postbacks
   WorkingSet(PostbackFacts facts, NodeNumber node, std::chrono::seconds parked_for, UnixMillis now);
 
   /// A postback that comes from the journal.

@@ -197,6 +197,57 @@ TEST_F(ApplierTest, DoesNotWaitForAnOldClickOfAnotherNode) {
   EXPECT_THAT(node.told, ElementsAre(Pair(postback.id, PostbackCode::kClickUnknown)));
 }
 
+// The click may be as late as the postback: that is so when a restored database is filled from the journals.
+TEST_F(ApplierTest, WaitsForAnOldClickOfAnotherNodeWhereThePostbackIsLateItself) {
+  Node here(database, clock, 1);
+  Node there(database, clock, 2);
+  Postback postback = make_postback(1, click_id(1, 2));
+  postback.received_at += std::chrono::hours(24);
+  here.journal.append(postback);
+  clock.time = postback.received_at + std::chrono::minutes(1);
+  here.run_to_end();
+  EXPECT_THAT(here.told, ElementsAre(Pair(postback.id, PostbackCode::kQueued)));
+
+  there.journal.append(make_click(click_id(1, 2)));
+  there.run_to_end();
+  EXPECT_EQ(only_conversion().id, postback.id);
+  EXPECT_EQ(only_conversion().recorded_at, postback.received_at);
+}
+
+TEST_F(ApplierTest, DoesNotCallAPostbackLateThatHasOnlyWaitedForAMoment) {
+  Node node(database, clock, 1);
+  Postback postback = make_postback(1, click_id(1, 2));
+  postback.received_at += std::chrono::hours(24);
+  node.journal.append(postback);
+  clock.time = postback.received_at + std::chrono::seconds(59);
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(postback.id, PostbackCode::kClickUnknown)));
+}
+
+TEST_F(ApplierTest, EndsTheWaitOfALatePostbackToo) {
+  Node node(database, clock, 1, {.parked_for = std::chrono::hours(24)});
+  Postback postback = make_postback(1, click_id(1, 2));
+  postback.received_at += std::chrono::hours(24 * 30);
+  node.journal.append(postback);
+  clock.time = postback.received_at + std::chrono::hours(24 * 30);
+  node.run_to_end();
+  clock.time += std::chrono::hours(23);
+  node.run_to_end();
+  EXPECT_THAT(state().parked, SizeIs(1)) << "it counts from the parking";
+  clock.time += std::chrono::hours(2);
+  node.run_to_end();
+  EXPECT_THAT(state().parked, IsEmpty());
+  EXPECT_EQ(state().postbacks.at(postback.id).outcome.code, PostbackCode::kClickUnknown);
+}
+
+TEST_F(ApplierTest, NeverWaitsForAClickOfItsOwnHoweverLateThePostbackIs) {
+  Node node(database, clock, 1);
+  node.journal.append(make_postback(1, click_id(1)));
+  clock.time += std::chrono::hours(48);
+  node.run_to_end();
+  EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kClickUnknown)));
+}
+
 TEST_F(ApplierTest, GoesOnWhereTheCursorStands) {
   Node node(database, clock, 1);
   node.journal.append(make_click(click_id(1)));
