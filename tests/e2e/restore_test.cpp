@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
+#include "tests/support/backup.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -24,17 +26,8 @@ class Restored {
   explicit Restored(const std::string& kept_size)
       : tracker({{"HOMING_JOURNAL_SEGMENT_SIZE", "1MiB"}, {"HOMING_JOURNAL_KEPT_SIZE", kept_size}}) {}
 
-  void backup() {
-    const Finished dumped = run({{"pg_dump", "--file", dump(), tracker.database.url()}});
-    ASSERT_EQ(dumped.exit_code, 0) << dumped.errors;
-  }
-
-  void restore() {
-    const Finished restored =
-        run({{"psql", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--command",
-              "DROP SCHEMA homing CASCADE", "--file", dump(), tracker.database.url()}});
-    ASSERT_EQ(restored.exit_code, 0) << restored.errors;
-  }
+  void backup() { backup_.emplace(tracker.database.url()); }
+  void restore() { backup_.value().restore(); }
 
   void click_and_convert(int clicks) {
     for (int i = 0; i < clicks; ++i) {
@@ -77,9 +70,7 @@ class Restored {
   std::set<std::string> conversions;
 
  private:
-  [[nodiscard]] std::string dump() const { return (folder_.path() / "backup.sql").string(); }
-
-  TempFolder folder_;
+  std::optional<Backup> backup_;
 };
 
 double metric(Tracker& tracker, const std::string& name) {
