@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kSocketName = "/.s.PGSQL.5432";
 constexpr std::string_view kHost = "?host=";
 constexpr std::chrono::milliseconds kTurn{20};  // how soon a relay sees that all is to end
+constexpr char kTerminate = 'X';
 
 std::string host_in(const std::string& url) {
   const std::size_t start = url.find(kHost);
@@ -96,6 +97,11 @@ bool is_commit(std::string_view message) {
 
 }  // namespace
 
+// Start-up, Query, Sync, CopyDone.
+bool is_answered(std::string_view message) noexcept {
+  return std::string_view("\0QSc", 4).find(message.front()) != std::string_view::npos;
+}
+
 PostgresProxy::PostgresProxy(const std::string& database_url)
     : server_path_(host_in(database_url) + std::string(kSocketName)),
       url_(database_url.substr(0, database_url.find(kHost)) + std::string(kHost) +
@@ -111,16 +117,35 @@ PostgresProxy::PostgresProxy(const std::string& database_url)
 PostgresProxy::~PostgresProxy() {
   stopped_ = true;
   acceptor_.join();
-  for (std::thread& relay : relays_) relay.join();
+  for (Relay& relay : relays_) relay.thread.join();
   ::close(listener_);
+}
+
+void PostgresProxy::judge_with(Judge judge) {
+  const std::lock_guard lock(mutex_);
+  judge_ = std::move(judge);
 }
 
 void PostgresProxy::accept_all() {
   while (!stopped_) {
     if (!is_readable(listener_, kTurn)) continue;
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (client >= 0) relays_.emplace_back([this, client] { relay(client); });
+    if (client < 0) continue;
+    join_ended();
+    Relay& added = relays_.emplace_back();
+    added.thread = std::thread([this, client, &added] {
+      relay(client);
+      added.ended = true;
+    });
   }
+}
+
+void PostgresProxy::join_ended() {
+  relays_.remove_if([](Relay& relay) {
+    if (!relay.ended) return false;
+    relay.thread.join();
+    return true;
+  });
 }
 
 void PostgresProxy::relay(int client_socket) {
@@ -130,7 +155,7 @@ void PostgresProxy::relay(int client_socket) {
   if (::connect(server.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return;
 
   std::string startup;
-  if (!read_more(client.get(), startup) || !send_all(server.get(), startup)) return;
+  if (!read_more(client.get(), startup) || !pass(server.get(), startup)) return;
   std::string input;
   std::array<pollfd, 2> ends{pollfd{.fd = client.get(), .events = POLLIN, .revents = 0},
                              pollfd{.fd = server.get(), .events = POLLIN, .revents = 0}};
@@ -148,9 +173,23 @@ bool PostgresProxy::pass_to_server(int client, int server, std::string& input) {
     const std::string message = input.substr(0, size);
     input.erase(0, size);
     if (is_commit(message) && armed_ != kNotArmed) return cut_here(server, message);
-    if (!send_all(server, message)) return false;
+    if (!pass(server, message)) return false;
   }
   return true;
+}
+
+bool PostgresProxy::pass(int server, const std::string& message) {
+  const Fate fate = fate_of(message);
+  if (fate == Fate::kCutBefore || !send_all(server, message)) return false;
+  if (fate == Fate::kPass) return true;
+  std::string answer;
+  if (is_answered(message)) (void)read_more(server, answer);
+  return false;
+}
+
+Fate PostgresProxy::fate_of(std::string_view message) {
+  const std::lock_guard lock(mutex_);
+  return judge_ && message.front() != kTerminate ? judge_(message) : Fate::kPass;
 }
 
 bool PostgresProxy::cut_here(int server, const std::string& commit) {

@@ -3,8 +3,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "tests/support/temp_folder.hpp"
@@ -18,10 +21,24 @@ enum class Cut : std::uint8_t {
   kDuringCommit,  ///< The server has been sent it, and may be at work on it while the client comes back.
 };
 
-/// Stands between Homing and a PostgreSQL server, and cuts connections at their COMMIT.
+/// What becomes of a message that a client sends.
+enum class Fate : std::uint8_t {
+  kPass,
+  kCutBefore,  ///< The connection is cut, and the server never sees it.
+  kCutBehind,  ///< The server is sent it, and answers where it is one that is answered; then the same.
+};
+/// Decides on each message but Terminate, with which a client leaves: its bytes as they are sent, the type
+/// first. The first message of a connection, which has no type, begins with a zero byte.
+using Judge = std::function<Fate(std::string_view message)>;
+
+/// Whether the server answers it when it has it, and does not wait for more.
+[[nodiscard]] bool is_answered(std::string_view message) noexcept;
+
+/// Stands between Homing and a PostgreSQL server, and cuts connections at their COMMIT, or where it is told.
 ///
-/// It speaks just enough of the protocol (PostgreSQL 15 documentation, 55.7) to tell a COMMIT apart.
-/// Threads: one of its own, and one a connection; its functions from any.
+/// It speaks just enough of the protocol (PostgreSQL 15 documentation, 55.7) to tell messages apart.
+/// Threads: one of its own, and one a connection; its functions from any. The judge is asked by these, one at
+/// a time.
 class PostgresProxy {
  public:
   /// @param database_url  with `?host=<socket folder>`, as scripts/postgres prints it
@@ -36,15 +53,25 @@ class PostgresProxy {
 
   /// The next COMMIT, on whichever connection.
   void cut_next(Cut cut) noexcept { armed_ = static_cast<int>(cut); }
-  /// How many connections were cut.
+  /// How many connections were cut at a COMMIT.
   [[nodiscard]] std::size_t cuts() const noexcept { return cuts_; }
+  /// From now on. Null: everything passes.
+  void judge_with(Judge judge);
 
  private:
+  struct Relay {
+    std::atomic<bool> ended{false};
+    std::thread thread;
+  };
+
   void accept_all();
+  void join_ended();
   void relay(int client);
   /// @return false when the connection is to end
   [[nodiscard]] bool pass_to_server(int client, int server, std::string& input);
   [[nodiscard]] bool cut_here(int server, const std::string& commit);
+  [[nodiscard]] bool pass(int server, const std::string& message);
+  [[nodiscard]] Fate fate_of(std::string_view message);
 
   static constexpr int kNotArmed = -1;
 
@@ -55,7 +82,9 @@ class PostgresProxy {
   std::atomic<std::size_t> cuts_{0};
   std::atomic<bool> stopped_{false};
   int listener_ = -1;
-  std::list<std::thread> relays_;  // of the accepting thread, until that has ended
+  std::mutex mutex_;  // guards the judge
+  Judge judge_;
+  std::list<Relay> relays_;  // of the accepting thread, until that has ended
   std::thread acceptor_;
 };
 
