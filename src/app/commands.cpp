@@ -130,15 +130,19 @@ int dispatch(const Invocation& invocation) {
   return 2;
 }
 
+std::string what_the_database_did(StoreFailure failure) {
+  if (failure == StoreFailure::kUnavailable) return "the database can't be reached: ";
+  if (failure == StoreFailure::kTimedOut) return "the database did not get done in time: ";
+  return "the database refused: ";
+}
+
 }  // namespace
 
 int run(const Invocation& invocation) {
   try {
     return dispatch(invocation);
   } catch (const StoreError& e) {
-    const bool away = e.failure() == StoreFailure::kUnavailable;
-    throw UserError((away ? "the database can't be reached: " : "the database refused: ") +
-                    one_line(e.what()));
+    throw UserError(what_the_database_did(e.failure()) + one_line(e.what()));
   }
 }
 

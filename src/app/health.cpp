@@ -45,7 +45,7 @@ Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& jo
       metrics_(metrics),
       lag_(metrics.gauge("homing_apply_lag_records", "Journal records that are not in the database yet")),
       database_up_(
-          metrics.gauge("homing_database_up", "1 when the applier's last try at the database succeeded")) {
+          metrics.gauge("homing_database_up", "0 when the applier's last try found the database away")) {
   metrics.gauge("homing_build_info", "Always 1; the version is in the label", {{"version", HOMING_VERSION}})
       .Set(1);
 }
@@ -78,6 +78,10 @@ http::Response Health::readyz(const http::Request&) const {
   }
   if (applier_.database_away()) {
     degraded.push_back("database away: clicks and postbacks wait in the journal");
+  } else if (applier_.database_slow()) {
+    degraded.push_back(
+        "database slow: it does not get done in time, and is given less at a time; clicks and "
+        "postbacks wait in the journal");
   } else if (applier_.in_step_for() > kSlowStep) {
     degraded.push_back("database slow: it has not answered for " + duration_text(applier_.in_step_for()) +
                        "; clicks and postbacks wait in the journal");

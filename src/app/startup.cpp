@@ -137,7 +137,7 @@ Startup start_up(const Settings& settings, const DataFolder& folder) {
   try {
     return from_database(settings, folder, known);
   } catch (const StoreError& e) {
-    if (e.failure() != StoreFailure::kUnavailable) {
+    if (e.failure() != StoreFailure::kUnavailable && e.failure() != StoreFailure::kTimedOut) {
       throw UserError("the database refused what a start needs: " + one_line(e.what()));
     }
     return from_folder(folder, known, e);

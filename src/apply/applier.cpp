@@ -1,5 +1,6 @@
 #include "homing/apply/applier.hpp"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +25,11 @@ auto again_on_conflict(Step step) {
       if (e.failure() != StoreFailure::kConflict || conflicts == kConflictsAtOnce) throw;
     }
   }
+}
+
+/// Whether the same with fewer records may work. A commit in doubt may have been cut off.
+bool may_be_too_slow(const StoreError& error) {
+  return error.failure() == StoreFailure::kTimedOut || error.failure() == StoreFailure::kInDoubt;
 }
 
 void log_rejected(const std::vector<RejectedRecord>& records) {
@@ -60,7 +66,7 @@ StepOutcome Applier::Impl::step() {
     if (!cursor_known_) find_cursor();
     const StepOutcome outcome = apply_next();
     const bool settled = settle_is_due() && settle();
-    note_success();
+    note_success(outcome);
     return settled ? StepOutcome::kApplied : outcome;
   } catch (const StoreError& e) {
     note_failure(e);
@@ -109,15 +115,13 @@ Position Applier::Impl::take_cursor() {
 
 StepOutcome Applier::Impl::apply_next() {
   for (;;) {
-    reader_.seek(applied_to);
-    const journal::Batch batch = reader_.read(journal_.end(), window_.records(), options.max_batch_bytes);
-    if (std::exchange(reader_failing_, false))
-      log_info("applier.journal_readable", "the journal can be read again");
+    const journal::Batch batch = read_next();
     if (batch.to == batch.from) return StepOutcome::kIdle;
     try {
       apply(decode(batch));
       return StepOutcome::kApplied;
     } catch (const StoreError& e) {
+      if (may_be_too_slow(e)) time_bound_.ran_out(batch.records.size());
       if (e.failure() != StoreFailure::kBadData || batch.records.empty()) throw;
       metrics_.failed(e.failure());
       window_.narrow(batch.to, batch.records.size());
@@ -126,6 +130,15 @@ StepOutcome Applier::Impl::apply_next() {
       return StepOutcome::kApplied;
     }
   }
+}
+
+journal::Batch Applier::Impl::read_next() {
+  reader_.seek(applied_to);
+  const std::size_t at_most = std::min(window_.records(), time_bound_.records());
+  journal::Batch batch = reader_.read(journal_.end(), at_most, options.max_batch_bytes);
+  if (std::exchange(reader_failing_, false))
+    log_info("applier.journal_readable", "the journal can be read again");
+  return batch;
 }
 
 void Applier::Impl::apply(const DecodedBatch& batch) {
@@ -168,6 +181,7 @@ void Applier::Impl::apply_once(const DecodedBatch& batch) {
 void Applier::Impl::committed(const InFlight& batch) {
   applied_to = batch.to;
   window_.widen(batch.to);
+  time_bound_.committed();
   metrics_.committed(batch.to, batch.clicks, batch.outcomes, batch.rejected.size());
   log_rejected(batch.rejected);
   for (const auto& [id, outcome] : batch.outcomes) outcomes_(id, outcome);
@@ -181,7 +195,16 @@ bool Applier::Impl::settle_is_due() const {
 
 bool Applier::Impl::settle() {
   const UnixMillis start = clock_.now();
-  const bool settled = again_on_conflict([this] { return settle_once(); });
+  bool settled = false;
+  try {
+    settled = again_on_conflict([this] { return settle_once(); });
+  } catch (const StoreError& e) {
+    if (!may_be_too_slow(e)) throw;
+    settle_time_bound_.ran_out(settling_);
+    settled_at_ = clock_.now();
+    settle_pause_ = settled_at_ - start;  // the road gets as much time as this took
+    throw;
+  }
   settled_at_ = clock_.now();
   // Where some were settled there may be more. Else: many that wait for a node that is away take a while to
   // look through, and that must not hold the road up.
@@ -191,9 +214,11 @@ bool Applier::Impl::settle() {
 }
 
 bool Applier::Impl::settle_once() {
+  settling_ = std::min(settle_limit_, settle_time_bound_.records());
   const auto transaction = store_.begin();
   const std::vector<Postback> parked = take_parked(*transaction);
   if (parked.empty()) return false;
+  settling_ = parked.size();
   try {
     WorkingSet set(transaction->load_facts(wanted_clicks(parked)), options.node, options.parked_for,
                    clock_.now());
@@ -210,11 +235,12 @@ bool Applier::Impl::settle_once() {
     return true;  // there is more to do
   }
   settle_limit_ = std::min(options.max_batch_records, settle_limit_ * 2);
+  settle_time_bound_.committed();
   return true;
 }
 
 std::vector<Postback> Applier::Impl::take_parked(Transaction& transaction) {
-  std::vector<Postback> parked = transaction.take_parked(clock_.now() - options.parked_for, settle_limit_);
+  std::vector<Postback> parked = transaction.take_parked(clock_.now() - options.parked_for, settling_);
   for (Postback& postback : parked) {
     if (unsettleable_ == postback.id) postback.refused = PostbackCode::kParameterInvalid;
   }
@@ -225,12 +251,21 @@ void Applier::Impl::note_failure(const StoreError& error) {
   metrics_.failed(error.failure());
   if (error.failure() == StoreFailure::kConflict)
     return;  // the database is there, and others are busy with it
-  database_away = true;
-  if (failing_with_ == error.failure()) return;
+  database_slow = error.failure() == StoreFailure::kTimedOut;
+  database_away = !database_slow;
+  if (failing_with_ != error.failure()) say_first(error);
   failing_with_ = error.failure();
+}
+
+void Applier::Impl::say_first(const StoreError& error) {
   if (error.failure() == StoreFailure::kBroken) {
     log_error("applier.database_broken", "PostgreSQL refuses what the applier asks; an operator has to look",
               {{"error", error.what()}});
+  } else if (error.failure() == StoreFailure::kTimedOut) {
+    log_warning("applier.database_slow",
+                "PostgreSQL does not get done in time; it is given less at a time, and the journal keeps the "
+                "rest",
+                {{"error", error.what()}, {"batch_records", time_bound_.records()}});
   } else {
     log_warning("applier.database_away",
                 "PostgreSQL can't be written to for now; the journal keeps everything",
@@ -238,9 +273,12 @@ void Applier::Impl::note_failure(const StoreError& error) {
   }
 }
 
-void Applier::Impl::note_success() {
-  metrics_.recovered();
+/// A slow database is slow until it does with more at a time, or there is no more.
+void Applier::Impl::note_success(StepOutcome outcome) {
   database_away = false;
+  if (database_slow && time_bound_.is_tight() && outcome != StepOutcome::kIdle) return metrics_.slow();
+  metrics_.recovered();
+  database_slow = false;
   if (failing_with_) log_info("applier.database_back", "PostgreSQL takes the journal again");
   failing_with_.reset();
 }
@@ -290,6 +328,10 @@ Position Applier::applied_to() const noexcept {
 
 bool Applier::database_away() const noexcept {
   return impl_->database_away;
+}
+
+bool Applier::database_slow() const noexcept {
+  return impl_->database_slow;
 }
 
 }  // namespace homing::apply

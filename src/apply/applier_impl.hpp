@@ -4,6 +4,7 @@
 
 #include "apply/applier_metrics.hpp"
 #include "apply/batch_window.hpp"
+#include "apply/time_bound.hpp"
 #include "homing/apply/applier.hpp"
 
 namespace homing::apply {
@@ -19,6 +20,7 @@ class Applier::Impl {
   const ApplierOptions options;
   std::atomic<Position> applied_to{0};                        // written by the applier's thread, read by any
   std::atomic<bool> database_away{false};                     // likewise
+  std::atomic<bool> database_slow{false};                     // likewise
   std::atomic<std::chrono::steady_clock::rep> step_began{0};  // likewise; 0 between steps
 
  private:
@@ -38,6 +40,7 @@ class Applier::Impl {
   void apply(const DecodedBatch& batch);
   void apply_once(const DecodedBatch& batch);
   void committed(const InFlight& batch);
+  [[nodiscard]] journal::Batch read_next();
 
   [[nodiscard]] bool settle_is_due() const;
   bool settle();
@@ -45,7 +48,8 @@ class Applier::Impl {
   [[nodiscard]] std::vector<Postback> take_parked(Transaction& transaction);
 
   void note_failure(const StoreError& error);
-  void note_success();
+  void note_success(StepOutcome outcome);
+  void say_first(const StoreError& error);
 
   Store& store_;
   JournalEnd& journal_;
@@ -61,7 +65,11 @@ class Applier::Impl {
   UnixMillis settled_at_{};
   std::chrono::milliseconds settle_pause_{0};
   std::size_t settle_limit_;
+  std::size_t settling_ = 0;          // so many in the present try
   std::optional<Uuid> unsettleable_;  // a parked postback that the database refuses, alone
+
+  TimeBound time_bound_{options.max_batch_records};
+  TimeBound settle_time_bound_{options.max_batch_records};
 
   std::optional<StoreFailure> failing_with_;  // logged; empty while all is well
   bool reader_failing_ = false;

@@ -28,8 +28,10 @@ ApplierMetrics::ApplierMetrics(Metrics& metrics)
       applied_to_(
           metrics.gauge("homing_applier_position", "The first journal position that is not applied.")),
       database_away_(
-          metrics.gauge("homing_applier_database_away", "1 while the applier can't write to PostgreSQL.")) {
-  const std::array names{"unavailable", "conflict", "in_doubt", "bad_data", "broken"};
+          metrics.gauge("homing_applier_database_away", "1 while the applier can't write to PostgreSQL.")),
+      database_slow_(metrics.gauge("homing_applier_database_slow",
+                                   "1 while PostgreSQL does not get done with a batch in time.")) {
+  const std::array names{"unavailable", "timed_out", "conflict", "in_doubt", "bad_data", "broken"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     failures_.at(i) = &metrics.counter("homing_applier_failures_total",
                                        "Transactions that PostgreSQL refused.", {{"failure", names.at(i)}});
@@ -56,7 +58,21 @@ void ApplierMetrics::settled(const std::vector<StoredPostback>& postbacks) {
 void ApplierMetrics::failed(StoreFailure failure) {
   failures_.at(static_cast<std::size_t>(failure))->Increment();
   const bool away = failure == StoreFailure::kUnavailable || failure == StoreFailure::kBroken;
-  if (away) database_away_.Set(1);
+  if (away) {
+    database_away_.Set(1);
+    database_slow_.Set(0);
+  }
+  if (failure == StoreFailure::kTimedOut) slow();
+}
+
+void ApplierMetrics::slow() {
+  database_away_.Set(0);
+  database_slow_.Set(1);
+}
+
+void ApplierMetrics::recovered() {
+  database_away_.Set(0);
+  database_slow_.Set(0);
 }
 
 }  // namespace homing::apply

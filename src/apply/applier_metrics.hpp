@@ -15,7 +15,8 @@ class ApplierMetrics {
   void committed(Position applied_to, std::size_t clicks, const Outcomes& outcomes, std::size_t rejected);
   void settled(const std::vector<StoredPostback>& postbacks);
   void failed(StoreFailure failure);
-  void recovered() { database_away_.Set(0); }
+  void slow();  ///< But there.
+  void recovered();
 
  private:
   prometheus::Counter& batches_;
@@ -23,7 +24,8 @@ class ApplierMetrics {
   prometheus::Counter& rejected_;
   prometheus::Gauge& applied_to_;
   prometheus::Gauge& database_away_;
-  std::array<prometheus::Counter*, 5> failures_{};     // in StoreFailure's order
+  prometheus::Gauge& database_slow_;
+  std::array<prometheus::Counter*, 6> failures_{};     // in StoreFailure's order
   std::array<prometheus::Counter*, 256> postbacks_{};  // by PostbackCode; null where there is none
   std::array<prometheus::Counter*, 256> settled_{};
 };

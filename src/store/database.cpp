@@ -117,15 +117,18 @@ void Database::set_prepare_queries(bool prepare) noexcept {
 }
 
 void Database::rethrow_as_store_error() {
-  const bool open =
-      impl_->connection.has_value() && impl_->connection->is_open() && !impl_->watchdog.has_cut();
+  const bool cut = impl_->connection.has_value() && impl_->watchdog.has_cut();
+  const bool open = impl_->connection.has_value() && impl_->connection->is_open() && !cut;
   try {
     store::rethrow_as_store_error(open);
   } catch (const StoreError& e) {
-    // Only after these two is the session as good as before. Anything else, and a changed schema too, asks
-    // for a new one.
-    const bool keep = e.failure() == StoreFailure::kConflict || e.failure() == StoreFailure::kBadData;
-    if (!keep) impl_->close();
+    // Only after these is the session as good as before. Anything else, and a changed schema too, asks for a
+    // new one.
+    const bool keep = e.failure() == StoreFailure::kConflict || e.failure() == StoreFailure::kBadData ||
+                      e.failure() == StoreFailure::kTimedOut;
+    if (!keep || !open) impl_->close();
+    if (cut && e.failure() == StoreFailure::kUnavailable)
+      throw StoreError(StoreFailure::kTimedOut, std::string("cut off, its time was up: ") + e.what());
     throw;
   }
 }

@@ -6,9 +6,10 @@
 namespace homing::store {
 
 StoreFailure classify(std::string_view sqlstate) noexcept {
-  // 25006: a standby, or a server set to read-only. 25P03: idle in a transaction for too long. 55P03: a
-  // lock's time is up.
-  if (sqlstate == "25006" || sqlstate == "25P03" || sqlstate == "55P03") return StoreFailure::kUnavailable;
+  // 57014: the statement's time is up, or somebody has cancelled it. 55P03: a lock's time is up.
+  if (sqlstate == "57014" || sqlstate == "55P03") return StoreFailure::kTimedOut;
+  // 25006: a standby, or a server set to read-only. 25P03: idle in a transaction for too long.
+  if (sqlstate == "25006" || sqlstate == "25P03") return StoreFailure::kUnavailable;
   if (sqlstate == "40003") return StoreFailure::kInDoubt;
   const std::string_view sql_class = sqlstate.substr(0, 2);
   if (sql_class == "08" || sql_class == "53" || sql_class == "57" || sql_class == "58") {

@@ -117,6 +117,86 @@ TEST_F(ApplierFaultsTest, KeepsEverythingWhileTheDatabaseIsAway) {
   }
 }
 
+TEST_F(ApplierFaultsTest, GivesASlowDatabaseLessAtATimeAndGoesOn) {
+  Node node(database, clock, 1);
+  for (unsigned i = 0; i < 100; ++i) node.journal.append(make_click(click_id(i)));
+  for (unsigned i = 0; i < 100; ++i) node.journal.append(make_postback(i, click_id(i)));
+  be_slow(7);
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
+  EXPECT_TRUE(node.applier.database_slow());
+  EXPECT_FALSE(node.applier.database_away());
+  int blocked = 1;
+  while (node.applier.applied_to() < node.journal.end()) {
+    EXPECT_TRUE(node.applier.database_slow()) << "as long as it gets less than there is";
+    EXPECT_FALSE(node.applier.database_away());
+    if (node.applier.run_once() == StepOutcome::kBlocked) ++blocked;
+  }
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kIdle);
+  EXPECT_LE(blocked, 12);
+  EXPECT_FALSE(node.applier.database_slow()) << "it has kept up";
+  EXPECT_THAT(state().clicks, SizeIs(100));
+  EXPECT_THAT(state().conversions, SizeIs(100));
+  EXPECT_THAT(node.told, SizeIs(100));
+}
+
+TEST_F(ApplierFaultsTest, GivesADatabaseThatIsWellAgainAsMuchAsBefore) {
+  Node node(database, clock, 1, {.max_batch_records = 200});
+  unsigned clicks = 0;
+  const auto append = [&](unsigned more) {
+    for (; more > 0; --more) node.journal.append(make_click(click_id(clicks++)));
+  };
+  append(100);
+  be_slow(3);
+  for (int step = 0; step < 10; ++step) node.applier.run_once();
+  EXPECT_TRUE(node.applier.database_slow());
+  be_slow(1000);
+  append(600);
+  node.run_to_end();
+  append(200);
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kApplied);
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kIdle) << "in one batch";
+  EXPECT_THAT(state().clicks, SizeIs(900));
+}
+
+TEST_F(ApplierFaultsTest, WaitsWithARecordThatASlowDatabaseDoesNotGetDone) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  be_slow(0);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
+  EXPECT_THAT(state().rejected, IsEmpty()) << "it is not the record's fault";
+  be_slow(1);
+  node.run_to_end();
+  EXPECT_THAT(state().clicks, SizeIs(1));
+}
+
+TEST_F(ApplierFaultsTest, GivesLessAtATimeWhenCommitsAreCutOff) {
+  Node node(database, clock, 1);
+  for (unsigned i = 0; i < 100; ++i) node.journal.append(make_click(click_id(i)));
+  std::size_t rows_now = 0;
+  database.before_rows = [&](std::size_t rows) { rows_now = rows; };
+  database.before = [&](std::string_view step) {
+    if (step == "commit" && rows_now > 7) throw StoreError(StoreFailure::kInDoubt, "cut off");
+  };
+  node.run_to_end();
+  EXPECT_THAT(state().clicks, SizeIs(100));
+}
+
+TEST_F(ApplierFaultsTest, SettlesLessAtATimeWhenTheDatabaseIsSlow) {
+  Node here(database, clock, 1);
+  Node there(database, clock, 2);
+  for (unsigned i = 0; i < 50; ++i) here.journal.append(make_postback(i, click_id(i, 2)));
+  here.run_to_end();
+  there.journal.append(make_click(click_id(50, 2)));
+  there.run_to_end();
+  for (unsigned i = 0; i < 50; ++i) there.journal.append(make_click(click_id(i, 2)));
+  be_slow(7);
+  there.run_to_end();
+  clock.time += std::chrono::seconds(1);
+  there.run_to_end();
+  EXPECT_THAT(state().conversions, SizeIs(50));
+  EXPECT_THAT(state().parked, IsEmpty());
+}
+
 TEST_F(ApplierFaultsTest, RepeatsACommitInDoubtThatDidNotHappen) {
   Node node(database, clock, 1);
   node.journal.append(make_click(click_id(1)));

@@ -81,6 +81,13 @@ class ApplierFixture : public testing::Test {
     };
   }
 
+  /// A transaction with more rows runs out of time.
+  void be_slow(std::size_t most_rows) {
+    database.before_rows = [most_rows](std::size_t rows) {
+      if (rows > most_rows) throw StoreError(StoreFailure::kTimedOut, "as the test wants it");
+    };
+  }
+
   MemoryState& state() { return database.state; }
   const Conversion& only_conversion() {
     EXPECT_THAT(state().conversions, testing::SizeIs(1));

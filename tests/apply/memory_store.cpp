@@ -66,6 +66,7 @@ class MemoryTransaction final : public Transaction {
         version_(database.version) {}
 
   void insert_clicks(const std::vector<Click>& clicks) override {
+    add_rows(clicks.size());
     change("insert_clicks", [clicks](MemoryState& state) {
       for (const Click& click : clicks) add_click(state, click);
     });
@@ -96,6 +97,7 @@ class MemoryTransaction final : public Transaction {
   }
 
   void write(const PostbackWrites& writes) override {
+    add_rows(writes.postbacks.size() + writes.settled.size());
     change("write", [writes](MemoryState& state) { write_all(state, writes); });
   }
 
@@ -146,6 +148,11 @@ class MemoryTransaction final : public Transaction {
   }
 
  private:
+  void add_rows(std::size_t more) {
+    rows_ += more;
+    database_.before_rows(rows_);
+  }
+
   void change(std::string_view step, Change apply) {
     database_.before(step);
     apply(state_);
@@ -158,6 +165,7 @@ class MemoryTransaction final : public Transaction {
   MemoryState state_;
   const std::uint64_t version_;
   std::vector<Change> changes_;
+  std::size_t rows_ = 0;
 };
 
 }  // namespace

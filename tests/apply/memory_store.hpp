@@ -39,6 +39,8 @@ struct MemoryDatabase {
   /// Called in front of each step (`begin`, `insert_clicks`, `load_facts`, `write`, `reject`, `take_parked`,
   /// `move_cursor`, `take_cursor`, `commit`, `cursor`); may throw, may run another store.
   std::function<void(std::string_view step)> before = [](std::string_view) {};
+  /// Called in front of a step that writes, with the rows that its transaction has by then; may throw.
+  std::function<void(std::size_t rows)> before_rows = [](std::size_t) {};
   /// Called behind a commit.
   std::function<void()> after_commit = [] {};
 };

@@ -79,7 +79,7 @@ TEST_F(DatabaseTest, MapsTheServersErrors) {
     });
   };
   EXPECT_EQ(failure("53100"), StoreFailure::kUnavailable);
-  EXPECT_EQ(failure("57014"), StoreFailure::kUnavailable);
+  EXPECT_EQ(failure("57014"), StoreFailure::kTimedOut);
   EXPECT_EQ(failure("40001"), StoreFailure::kConflict);
   EXPECT_EQ(failure("40P01"), StoreFailure::kConflict);
   EXPECT_EQ(failure("40003"), StoreFailure::kInDoubt);
@@ -159,7 +159,41 @@ TEST(Database, CutsAStatementOffAfterItsTime) {
   TestDatabase server(Schema::kEmpty);
   Database database(options_for(server.url(), std::chrono::milliseconds(300)));
   database.set_prepare_queries(false);
-  EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(60)"); }), StoreFailure::kUnavailable);
+  EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(60)"); }), StoreFailure::kTimedOut);
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
+TEST(Database, KeepsItsSessionWhenTheServerItselfEndsAStatementInTime) {
+  TestDatabase server(Schema::kEmpty);
+  Database database(options_for(server.url()));
+  database.set_prepare_queries(false);
+  const std::string session = ask(database, "SELECT pg_backend_pid()");
+  EXPECT_EQ(failure_of([&] { run(database, "SET LOCAL statement_timeout = 10; SELECT pg_sleep(60)"); }),
+            StoreFailure::kTimedOut);
+  EXPECT_EQ(failure_of([&] {
+              pqxx::connection other(server.url());
+              pqxx::nontransaction holder(other);
+              holder.exec("SELECT pg_advisory_lock(1)");
+              run(database, "SET LOCAL lock_timeout = 10; SELECT pg_advisory_lock(1)");
+            }),
+            StoreFailure::kTimedOut);
+  EXPECT_EQ(ask(database, "SELECT pg_backend_pid()"), session);
+}
+
+/// The time is over in the middle of COMMIT, which goes on without us.
+TEST(Database, CallsACommitThatItCutOffInDoubt) {
+  TestDatabase server(Schema::kEmpty);
+  server.rows(R"sql(
+    CREATE TABLE public.t (i int);
+    CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON public.t DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION public.wait())sql");
+  Database database(options_for(server.url(), std::chrono::milliseconds(300)));
+  database.set_prepare_queries(false);
+  EXPECT_EQ(
+      failure_of([&] { run(database, "SET LOCAL statement_timeout = 0; INSERT INTO public.t VALUES (1)"); }),
+      StoreFailure::kInDoubt);
   EXPECT_EQ(ask(database, "SELECT 1"), "1");
 }
 
@@ -171,8 +205,7 @@ TEST(Database, GivesAFrozenServerUpWhenTheTimeIsOver) {
   pqxx::work& work = database.begin();
   server.pause();
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(failure_of([&] { database.guarded([&] { work.exec("SELECT 1"); }); }),
-            StoreFailure::kUnavailable);
+  EXPECT_EQ(failure_of([&] { database.guarded([&] { work.exec("SELECT 1"); }); }), StoreFailure::kTimedOut);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
   database.rollback();
 

@@ -16,12 +16,12 @@ TEST(Classify, TellsWhatTheCallerCanDo) {
       {"08006", kUnavailable},  // connection failure
       {"53100", kUnavailable},  // disk full
       {"53300", kUnavailable},  // too many connections
-      {"57014", kUnavailable},  // statement timeout
       {"57P01", kUnavailable},  // admin shutdown
       {"58030", kUnavailable},  // i/o error
       {"25006", kUnavailable},  // read-only
       {"25P03", kUnavailable},  // idle in transaction for too long
-      {"55P03", kUnavailable},  // lock timeout
+      {"57014", kTimedOut},     // statement timeout
+      {"55P03", kTimedOut},     // lock timeout
       {"40001", kConflict},     // serialization failure
       {"40P01", kConflict},     // deadlock
       {"40003", kInDoubt},      // completion unknown

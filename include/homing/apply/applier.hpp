@@ -37,7 +37,7 @@ struct ApplierOptions {
 enum class StepOutcome : std::uint8_t {
   kIdle,     ///< Nothing to apply.
   kApplied,  ///< A batch is committed; there may be more.
-  kBlocked,  ///< The database said no for now; the same records will be read again.
+  kBlocked,  ///< The database said no for now, or the journal can't be read; the same will be tried again.
 };
 
 /// Called after the commit, with the outcome of each postback of the batch (parked ones too: `queued`).
@@ -49,7 +49,8 @@ using OutcomeSink = std::function<void(const Uuid& postback_id, const PostbackOu
 /// before the commit repeats the batch, a crash after it finds the cursor moved. A commit in doubt is looked
 /// up, and its outcomes are told when it turns out to have happened. A record that the database refuses is
 /// found by halving the batch, and set aside; the sender of such a postback is told parameter_invalid. Where
-/// to begin it asks the store, as soon as that answers.
+/// to begin it asks the store, as soon as that answers. A batch that the database does not get done with in
+/// time is halved too, down to one record.
 ///
 /// Threads: one calls run() or run_once(); the getters are for any.
 /// Ownership: borrows everything it is given.
@@ -69,6 +70,8 @@ class Applier {
 
   [[nodiscard]] Position applied_to() const noexcept;  ///< The first position that is not applied.
   [[nodiscard]] bool database_away() const noexcept;   ///< The last try failed.
+  /// It is there, but a batch ran out of time lately: smaller ones go on.
+  [[nodiscard]] bool database_slow() const noexcept;
   /// How long the present step has been waiting for the database; zero between steps.
   [[nodiscard]] std::chrono::milliseconds in_step_for() const noexcept;
 

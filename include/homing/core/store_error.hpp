@@ -9,6 +9,7 @@ namespace homing {
 /// What the caller can do after the database said no.
 enum class StoreFailure : std::uint8_t {
   kUnavailable,  ///< Connection or server trouble. Nothing was done; try again later.
+  kTimedOut,     ///< The server did not get done in time. Nothing was done; try again with less at a time.
   kConflict,  ///< Serialization failure, deadlock, or another writer was first. Nothing was done; try again
               ///< now.
   kInDoubt,   ///< The commit may or may not have happened. Look before trying again.

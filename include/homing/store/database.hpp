@@ -15,7 +15,7 @@ struct DatabaseOptions {
   std::chrono::milliseconds connect_timeout{3000};
   /// For one statement on the server, and for one whole transaction on this side: a server that hangs
   /// (stopped, cut off) is given up on when it is over, by shutting the connection's socket down from a
-  /// watchdog thread.
+  /// watchdog thread. Either way it is StoreFailure::kTimedOut, but kInDoubt when a commit is cut.
   std::chrono::milliseconds statement_timeout{30000};
 };
 
