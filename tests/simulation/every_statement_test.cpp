@@ -14,6 +14,7 @@ enum class Fails : std::uint8_t {
   kOnce,          ///< The connection is lost.
   kFromThenOn,    ///< The database is away until the history has ended.
   kWithConflict,  ///< Another writer was first.
+  kOutOfTime,     ///< The database is slow there, once.
   kAndKills,      ///< The process dies there.
   kInDoubtDone,   ///< Only commits: the answer is lost.
   kInDoubtNotDone,
@@ -92,6 +93,7 @@ class History {
     if (fails_now(Fails::kOnce) || fails_now(Fails::kFromThenOn))
       throw StoreError(StoreFailure::kUnavailable, "away");
     if (fails_now(Fails::kWithConflict)) throw StoreError(StoreFailure::kConflict, "was first");
+    if (fails_now(Fails::kOutOfTime)) throw StoreError(StoreFailure::kTimedOut, "slow");
     if (fails_now(Fails::kAndKills)) throw Killed();
     if (step == "commit" && fails_now(Fails::kInDoubtNotDone))
       throw StoreError(StoreFailure::kInDoubt, "in doubt");
@@ -133,15 +135,15 @@ TEST_P(EveryStatement, NeverLosesNorDoublesWhereverItFails) {
 }
 
 std::string name_of_fault(const testing::TestParamInfo<Fails>& test_case) {
-  static constexpr const char* kNames[] = {"Once",        "FromThenOn",     "WithConflict",     "AndKills",
-                                           "InDoubtDone", "InDoubtNotDone", "AndKillsCommitted"};
+  static constexpr const char* kNames[] = {"Once",     "FromThenOn",  "WithConflict",   "OutOfTime",
+                                           "AndKills", "InDoubtDone", "InDoubtNotDone", "AndKillsCommitted"};
   return kNames[static_cast<std::size_t>(test_case.param)];
 }
 
 INSTANTIATE_TEST_SUITE_P(, EveryStatement,
                          testing::Values(Fails::kOnce, Fails::kFromThenOn, Fails::kWithConflict,
-                                         Fails::kAndKills, Fails::kInDoubtDone, Fails::kInDoubtNotDone,
-                                         Fails::kAndKillsCommitted),
+                                         Fails::kOutOfTime, Fails::kAndKills, Fails::kInDoubtDone,
+                                         Fails::kInDoubtNotDone, Fails::kAndKillsCommitted),
                          name_of_fault);
 
 }  // namespace

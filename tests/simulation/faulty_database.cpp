@@ -10,6 +10,7 @@ FaultyDatabase::FaultyDatabase(Chance& chance, apply::test::FakeClock& clock)
     : chance_(chance), clock_(clock) {
   database_.terms = {apply::test::make_terms()};
   database_.before = [this](std::string_view step) { before(step); };
+  database_.before_rows = [this](std::size_t rows) { before_rows(rows); };
   database_.after_commit = [this] { after_commit(); };
 }
 
@@ -25,7 +26,18 @@ std::string_view FaultyDatabase::draw_fault() {
   const std::uint64_t drawn = chance_.below(kFaults);
   fault_ = static_cast<Fault>(drawn + 1);
   steps_to_go_ = chance_.below(6);
+  most_rows_ = kNoLimit;
+  rows_when_slow_ = 1 + steps_to_go_;
   return kNames[drawn];
+}
+
+void FaultyDatabase::heal() {
+  fault_ = Fault::kNone;
+  most_rows_ = kNoLimit;
+}
+
+void FaultyDatabase::stay_slow() {
+  most_rows_ = 1 + chance_.below(6);
 }
 
 bool FaultyDatabase::happens(Fault fault) {
@@ -45,8 +57,17 @@ void FaultyDatabase::before(std::string_view step) {
     return;
   }
   if (happens(Fault::kConnectionLost)) throw StoreError(StoreFailure::kUnavailable, "connection lost");
-  if (happens(Fault::kSlow)) clock_.time += std::chrono::minutes(1);
+  if (happens(Fault::kSlow)) {
+    clock_.time += std::chrono::minutes(1);
+    most_rows_ = rows_when_slow_;
+  }
   if (happens(Fault::kKilledAtStep)) throw Killed();
+}
+
+void FaultyDatabase::before_rows(std::size_t rows) {
+  if (rows <= most_rows_) return;
+  clock_.time += std::chrono::seconds(30);
+  throw StoreError(StoreFailure::kTimedOut, "slow");
 }
 
 void FaultyDatabase::after_commit() {

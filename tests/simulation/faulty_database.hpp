@@ -22,14 +22,17 @@ class FaultyDatabase {
 
   /// Arms the next fault. @return its name, for the story
   std::string_view draw_fault();
-  void heal() { fault_ = Fault::kNone; }
+  void heal();
+  /// Healthy but for this: transactions with more than a few rows run out of time.
+  void stay_slow();
 
  private:
   enum class Fault : std::uint8_t {
     kNone,
     kAway,                ///< Every step fails, until healed.
     kConnectionLost,      ///< One step fails.
-    kSlow,                ///< One step takes a minute.
+    kSlow,                ///< One step takes a minute; transactions with more than a few rows run out of time
+                          ///< from there on, until healed or another fault is drawn.
     kInDoubtNotDone,      ///< COMMIT's answer is lost, and it did not happen.
     kInDoubtDone,         ///< COMMIT's answer is lost, and it happened.
     kKilledBeforeCommit,  ///< The process dies.
@@ -38,7 +41,10 @@ class FaultyDatabase {
   };
   static constexpr std::uint64_t kFaults = 8;
 
+  static constexpr std::size_t kNoLimit = ~std::size_t{0};
+
   void before(std::string_view step);
+  void before_rows(std::size_t rows);
   void after_commit();
   /// True once: the fault happens now.
   bool happens(Fault fault);
@@ -48,6 +54,8 @@ class FaultyDatabase {
   apply::test::MemoryDatabase database_;
   Fault fault_ = Fault::kNone;
   std::uint64_t steps_to_go_ = 0;
+  std::size_t most_rows_ = kNoLimit;  // of a transaction; more run out of time
+  std::size_t rows_when_slow_ = kNoLimit;
 };
 
 }  // namespace homing::simulation

@@ -189,6 +189,10 @@ void World::heal() {
     node.start();
     require(node.alive(), "a server does not start on a healthy machine");
   }
+  if (chance_.one_in(4)) {
+    story_ += "but the database stays slow\n";
+    database_.stay_slow();
+  }
   int idle = 0;
   for (int step = 0; idle < 4; ++step) {
     require(step < kMostStepsToRest, "the road does not come to rest");

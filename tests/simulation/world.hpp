@@ -17,7 +17,8 @@ class World {
 
   /// A random history.
   void live();
-  /// Every fault ends, what is dead starts, everything comes to rest. @throws Violation  it does not
+  /// Every fault ends (the database may stay slow), what is dead starts, everything comes to rest.
+  /// @throws Violation  it does not
   void heal();
   /// @throws Violation
   void check_at_rest();
