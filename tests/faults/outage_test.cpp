@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/database_faults.hpp"
 #include "tests/support/load.hpp"
+#include "tests/support/metrics_page.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -42,7 +44,20 @@ class Outage : public testing::Test {
     ASSERT_TRUE(eventually([&] { return load.acknowledged() >= wanted; }));
   }
 
+  [[nodiscard]] std::uint64_t applied_to() {
+    return metric(server_.client().get("/metrics").body, "homing_applier_position");
+  }
+  /// Requires a load: something has to be there to apply.
+  void expect_resumes_soon() {
+    const std::uint64_t before = applied_to();
+    EXPECT_TRUE(eventually([&] { return applied_to() > before; }, 5s * kSlowdown)) << server_.log();
+  }
+  [[nodiscard]] bool says(std::string_view word) {
+    return ready().at("degraded").dump().find(word) != std::string::npos;
+  }
+
   PrivatePostgres postgres_;
+  FaultyPostgres faults_{postgres_};
   HomingServer server_;
 };
 
@@ -54,6 +69,7 @@ TEST_F(Outage, ClicksGoOnWhilePostgresIsStoppedAndAreThereAfterwards) {
   wait_for_clicks(load, 500);
   EXPECT_EQ(server_.client().get("/readyz").status, 200) << "clicks can be recorded: ready, but degraded";
   postgres_.start();
+  expect_resumes_soon();
   wait_for_clicks(load, 200);
   load.stop();
   expect_all_there(load);
@@ -66,6 +82,7 @@ TEST_F(Outage, ClicksSurviveKill9OfPostgresUnderLoad) {
     postgres_.kill9();
     wait_for_clicks(load, 100);
     postgres_.start();
+    expect_resumes_soon();
   }
   load.stop();
   expect_all_there(load);
@@ -78,7 +95,25 @@ TEST_F(Outage, AFrozenPostgresIsGivenUpOnAndResumed) {
   ASSERT_TRUE(degraded());
   wait_for_clicks(load, 200);
   postgres_.resume();
+  expect_resumes_soon();
   load.stop();
+  expect_all_there(load);
+}
+
+TEST_F(Outage, ASlowPostgresIsGivenLessAtATimeAndCatchesUp) {
+  constexpr std::size_t kWaiting = 500;  // at kSlowRow, much more than the statement timeout has room for
+  faults_.cause(DatabaseFault::kSlow);
+  postgres_.stop();
+  ClickLoad load(server_.port());
+  wait_for_clicks(load, kWaiting);
+  load.stop();
+  postgres_.start();
+  ASSERT_TRUE(eventually([&] { return says("database slow: it does not get done"); })) << server_.log();
+  ASSERT_TRUE(eventually([&] {
+    EXPECT_FALSE(says("database away"));
+    return ready().at("lag_records") == 0;
+  })) << "while it is slow\n"
+      << server_.log();
   expect_all_there(load);
 }
 

@@ -21,6 +21,8 @@ std::string_view name_of(DatabaseFault fault) noexcept {
       return "read-only";
     case DatabaseFault::kOutOfConnections:
       return "out of connections";
+    case DatabaseFault::kSlow:
+      return "slow";
     case DatabaseFault::kRestarted:
       return "restarted";
   }
@@ -86,6 +88,8 @@ void FaultyPostgres::cause(DatabaseFault fault) {
     case DatabaseFault::kOutOfConnections:
       hog_ = std::make_unique<Hog>(postgres_.url());
       return;
+    case DatabaseFault::kSlow:
+      return set_slow(true);
     case DatabaseFault::kRestarted:
       postgres_.stop();
       postgres_.start();
@@ -107,6 +111,8 @@ void FaultyPostgres::cure() {
     case DatabaseFault::kOutOfConnections:
       hog_.reset();
       return;
+    case DatabaseFault::kSlow:
+      return set_slow(false);
     case DatabaseFault::kRestarted:
       return;
   }
@@ -123,6 +129,21 @@ void FaultyPostgres::set_read_only(bool read_only) {
       eventually([&] { return value(postgres_.url(), "SHOW default_transaction_read_only") == expected; });
   if (!in_force)
     throw std::runtime_error("the server did not take default_transaction_read_only=" + expected);
+}
+
+/// One table at a time: whoever is writing holds locks on both.
+void FaultyPostgres::set_slow(bool slow) {
+  const std::string seconds = std::to_string(std::chrono::duration<double>(kSlowRow).count());
+  if (slow)
+    rows(postgres_.url(),
+         "CREATE OR REPLACE FUNCTION homing.be_slow() RETURNS trigger LANGUAGE plpgsql AS "
+         "$$BEGIN PERFORM pg_sleep(" +
+             seconds + "); RETURN NEW; END$$");
+  for (const std::string table : {"homing.clicks", "homing.postbacks"}) {
+    rows(postgres_.url(), slow ? "CREATE TRIGGER be_slow BEFORE INSERT ON " + table +
+                                     " FOR EACH ROW EXECUTE FUNCTION homing.be_slow()"
+                               : "DROP TRIGGER be_slow ON " + table);
+  }
 }
 
 }  // namespace homing::test
