@@ -76,6 +76,10 @@ http::Response Health::readyz(const http::Request&) const {
   if (static_cast<double>(needed) > kFillingUp * static_cast<double>(room_of(journal, disk_))) {
     degraded.push_back("journal filling up: over 80 % of journal_max_size, or of what its disk has for it");
   }
+  if (applier_.journal_unreadable()) {
+    degraded.push_back(
+        "journal unreadable: no click or postback gets into the database; see 'homing journal salvage'");
+  }
   if (applier_.database_away()) {
     degraded.push_back("database away: clicks and postbacks wait in the journal");
   } else if (applier_.database_slow()) {

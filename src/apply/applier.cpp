@@ -71,9 +71,7 @@ StepOutcome Applier::Impl::step() {
   } catch (const StoreError& e) {
     note_failure(e);
   } catch (const std::system_error& e) {
-    if (!reader_failing_)
-      log_error("applier.journal_unreadable", "the journal can't be read", {{"error", e.what()}});
-    reader_failing_ = true;
+    note_unreadable(e);
   }
   return StepOutcome::kBlocked;
 }
@@ -136,8 +134,10 @@ journal::Batch Applier::Impl::read_next() {
   reader_.seek(applied_to);
   const std::size_t at_most = std::min(window_.records(), time_bound_.records());
   journal::Batch batch = reader_.read(journal_.end(), at_most, options.max_batch_bytes);
-  if (std::exchange(reader_failing_, false))
+  if (journal_unreadable.exchange(false)) {
     log_info("applier.journal_readable", "the journal can be read again");
+    metrics_.journal_unreadable(false);
+  }
   return batch;
 }
 
@@ -283,6 +283,16 @@ void Applier::Impl::note_success(StepOutcome outcome) {
   failing_with_.reset();
 }
 
+void Applier::Impl::note_unreadable(const std::system_error& error) {
+  if (journal_unreadable.exchange(true)) return;
+  metrics_.journal_unreadable(true);
+  log_error(
+      "applier.journal_unreadable",
+      "the journal can't be read, and nothing from this position on gets into the database; see `homing "
+      "journal salvage`",
+      {{"position", applied_to.load()}, {"error", error.what()}});
+}
+
 void Applier::Impl::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
   Backoff backoff(options.backoff_first, options.backoff_cap);
   while (!stop.stop_requested()) {
@@ -332,6 +342,10 @@ bool Applier::database_away() const noexcept {
 
 bool Applier::database_slow() const noexcept {
   return impl_->database_slow;
+}
+
+bool Applier::journal_unreadable() const noexcept {
+  return impl_->journal_unreadable;
 }
 
 }  // namespace homing::apply

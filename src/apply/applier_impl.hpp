@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <system_error>
 
 #include "apply/applier_metrics.hpp"
 #include "apply/batch_window.hpp"
@@ -21,6 +22,7 @@ class Applier::Impl {
   std::atomic<Position> applied_to{0};                        // written by the applier's thread, read by any
   std::atomic<bool> database_away{false};                     // likewise
   std::atomic<bool> database_slow{false};                     // likewise
+  std::atomic<bool> journal_unreadable{false};                // likewise
   std::atomic<std::chrono::steady_clock::rep> step_began{0};  // likewise; 0 between steps
 
  private:
@@ -50,6 +52,7 @@ class Applier::Impl {
   void note_failure(const StoreError& error);
   void note_success(StepOutcome outcome);
   void say_first(const StoreError& error);
+  void note_unreadable(const std::system_error& error);
 
   Store& store_;
   JournalEnd& journal_;
@@ -72,7 +75,6 @@ class Applier::Impl {
   TimeBound settle_time_bound_{options.max_batch_records};
 
   std::optional<StoreFailure> failing_with_;  // logged; empty while all is well
-  bool reader_failing_ = false;
 };
 
 }  // namespace homing::apply

@@ -30,7 +30,9 @@ ApplierMetrics::ApplierMetrics(Metrics& metrics)
       database_away_(
           metrics.gauge("homing_applier_database_away", "1 while the applier can't write to PostgreSQL.")),
       database_slow_(metrics.gauge("homing_applier_database_slow",
-                                   "1 while PostgreSQL does not get done with a batch in time.")) {
+                                   "1 while PostgreSQL does not get done with a batch in time.")),
+      journal_unreadable_(metrics.gauge("homing_applier_journal_unreadable",
+                                        "1 while the journal can't be read, and so not be applied.")) {
   const std::array names{"unavailable", "timed_out", "conflict", "in_doubt", "bad_data", "broken"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     failures_.at(i) = &metrics.counter("homing_applier_failures_total",

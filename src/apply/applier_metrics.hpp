@@ -17,6 +17,7 @@ class ApplierMetrics {
   void failed(StoreFailure failure);
   void slow();  ///< But there.
   void recovered();
+  void journal_unreadable(bool is) { journal_unreadable_.Set(is ? 1 : 0); }
 
  private:
   prometheus::Counter& batches_;
@@ -25,6 +26,7 @@ class ApplierMetrics {
   prometheus::Gauge& applied_to_;
   prometheus::Gauge& database_away_;
   prometheus::Gauge& database_slow_;
+  prometheus::Gauge& journal_unreadable_;
   std::array<prometheus::Counter*, 6> failures_{};     // in StoreFailure's order
   std::array<prometheus::Counter*, 256> postbacks_{};  // by PostbackCode; null where there is none
   std::array<prometheus::Counter*, 256> settled_{};

@@ -197,6 +197,19 @@ TEST_F(ApplierFaultsTest, SettlesLessAtATimeWhenTheDatabaseIsSlow) {
   EXPECT_THAT(state().parked, IsEmpty());
 }
 
+TEST_F(ApplierFaultsTest, SaysSoWhenTheJournalCannotBeReadAndGoesOnWhenItCan) {
+  Node node(database, clock, 1);
+  node.journal.append(make_click(click_id(1)));
+  node.journal.make_unreadable(true);
+  EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
+  EXPECT_TRUE(node.applier.journal_unreadable());
+  EXPECT_FALSE(node.applier.database_away());
+  node.journal.make_unreadable(false);
+  node.run_to_end();
+  EXPECT_FALSE(node.applier.journal_unreadable());
+  EXPECT_THAT(state().clicks, SizeIs(1));
+}
+
 TEST_F(ApplierFaultsTest, RepeatsACommitInDoubtThatDidNotHappen) {
   Node node(database, clock, 1);
   node.journal.append(make_click(click_id(1)));

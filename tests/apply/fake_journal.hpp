@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -36,6 +37,18 @@ class FakeJournal final : public JournalEnd {
   }
   /// Positions that nothing readable stands at.
   void set_end(Position end) { end_ = end; }
+
+  /// Puts a file in the segment's place of which no byte can be read (EIO).
+  void make_unreadable(bool unreadable) {
+    const std::filesystem::path segment = folder_.path() / journal::segment_name(1);
+    const std::filesystem::path aside = folder_.path() / "aside";
+    if (unreadable) {
+      std::filesystem::rename(segment, aside);
+      std::filesystem::create_symlink("/proc/self/mem", segment);
+    } else {
+      std::filesystem::rename(aside, segment);
+    }
+  }
 
   [[nodiscard]] Position end() const override { return end_; }
   bool wait_beyond(Position position, std::chrono::milliseconds) override { return end_ > position; }

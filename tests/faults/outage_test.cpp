@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -12,6 +13,15 @@ namespace homing::test {
 namespace {
 
 using namespace std::chrono_literals;
+
+std::vector<std::filesystem::path> segments_in(const std::filesystem::path& journal) {
+  std::vector<std::filesystem::path> segments;
+  for (const auto& entry : std::filesystem::directory_iterator(journal)) {
+    if (entry.path().extension() == ".journal") segments.push_back(entry.path());
+  }
+  std::sort(segments.begin(), segments.end());
+  return segments;
+}
 
 /// A tracker whose PostgreSQL the test may stop, kill or freeze.
 class Outage : public testing::Test {
@@ -115,6 +125,34 @@ TEST_F(Outage, ASlowPostgresIsGivenLessAtATimeAndCatchesUp) {
   })) << "while it is slow\n"
       << server_.log();
   expect_all_there(load);
+}
+
+TEST_F(Outage, AnUnreadableJournalIsSaidAndAppliedWhenItCanBeReadAgain) {
+  const std::string target = "/click?offer=shoes&aff=nora&sub1=" + std::string(1000, 'x');
+  std::vector<std::string> ids;
+  HttpClient client = server_.client();
+  const auto click = [&] { ids.push_back(click_id_in(client.get(target).location())); };
+  const auto segments = [&] { return segments_in(server_.data_folder() / "journal"); };
+  postgres_.stop();
+  while (segments().size() < 3 && ids.size() < 5000) click();
+  ASSERT_GE(segments().size(), 3U);
+  const std::filesystem::path sealed = segments().at(1);
+  const std::filesystem::path aside = server_.data_folder() / "aside";
+  std::filesystem::rename(sealed, aside);
+  std::filesystem::create_symlink("/proc/self/mem", sealed);  // a file of which no byte can be read: EIO
+
+  postgres_.start();
+  ASSERT_TRUE(eventually([&] { return says("journal unreadable"); })) << ready() << server_.log();
+  EXPECT_EQ(ready().at("status"), "degraded");
+  EXPECT_FALSE(says("database away"));
+  EXPECT_GT(ready().at("lag_records"), 0);
+  const std::string metrics = server_.client().get("/metrics").body;
+  EXPECT_EQ(metric(metrics, "homing_applier_journal_unreadable"), 1U);
+  click();
+
+  std::filesystem::rename(aside, sealed);
+  ASSERT_TRUE(settled()) << server_.log();
+  EXPECT_EQ(count_lost(postgres_.url(), ids), 0U);
 }
 
 TEST_F(Outage, APostbackIsQueuedAndAppliedOnceLater) {

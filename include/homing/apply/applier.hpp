@@ -72,6 +72,7 @@ class Applier {
   [[nodiscard]] bool database_away() const noexcept;   ///< The last try failed.
   /// It is there, but a batch ran out of time lately: smaller ones go on.
   [[nodiscard]] bool database_slow() const noexcept;
+  [[nodiscard]] bool journal_unreadable() const noexcept;  ///< So nothing can be applied.
   /// How long the present step has been waiting for the database; zero between steps.
   [[nodiscard]] std::chrono::milliseconds in_step_for() const noexcept;
 
