@@ -104,6 +104,12 @@ Startup from_database(const Settings& settings, const DataFolder& folder, std::o
   return startup;
 }
 
+/// In doubt is the lease: the next start finds it, or takes it anew.
+bool may_pass(StoreFailure failure) {
+  return failure == StoreFailure::kUnavailable || failure == StoreFailure::kTimedOut ||
+         failure == StoreFailure::kInDoubt;
+}
+
 Startup from_folder(const DataFolder& folder, const std::optional<NodeIdentity>& known,
                     const StoreError& away) {
   auto catalog = known ? catalog::load_snapshot(folder.catalog) : nullptr;
@@ -137,7 +143,7 @@ Startup start_up(const Settings& settings, const DataFolder& folder) {
   try {
     return from_database(settings, folder, known);
   } catch (const StoreError& e) {
-    if (e.failure() != StoreFailure::kUnavailable && e.failure() != StoreFailure::kTimedOut) {
+    if (!may_pass(e.failure())) {
       throw UserError("the database refused what a start needs: " + one_line(e.what()));
     }
     return from_folder(folder, known, e);
