@@ -43,7 +43,7 @@ test_everything() {
 
 check_format() {
   step "format"
-  find include src tests -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror ||
+  find include src tests bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror ||
     fail "The files above are not in the house's format. To mend them:  clang-format-14 -i FILE"
 }
 

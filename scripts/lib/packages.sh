@@ -7,6 +7,7 @@ run_packages=(curl postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.
 test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
   haproxy)
+bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here.
 if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl); fi
@@ -17,6 +18,7 @@ packages_for() {
     build) printf '%s\n' "${build_packages[@]}" ;;
     run) printf '%s\n' "${build_packages[@]}" "${run_packages[@]}" ;;
     test) printf '%s\n' "${build_packages[@]}" curl postgresql-15 "${test_packages[@]}" ;;
+    bench) printf '%s\n' "${build_packages[@]}" "${bench_packages[@]}" ;;
     docker) printf '%s\n' "${docker_packages[@]}" ;;
   esac
 }
