@@ -1,0 +1,11 @@
+"""The measurements, in the order in which they are made. Each is a module with `measure(bench)`."""
+
+from collections.abc import Callable
+
+from ..bench import Bench
+from ..measured import Measured
+from . import peak
+
+ALL: dict[str, Callable[[Bench], Measured]] = {
+    "peak": peak.measure,
+}
