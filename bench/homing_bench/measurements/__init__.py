@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import peak
+from . import peak, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
+    "sustained": sustained.measure,
 }
