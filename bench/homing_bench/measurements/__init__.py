@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import peak, sustained
+from . import latency, peak, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
     "sustained": sustained.measure,
+    "latency": latency.measure,
 }

@@ -1,0 +1,60 @@
+"""Latency at a constant rate, from the moment that a click was due, beside the disk's own fdatasync."""
+
+from typing import Any
+
+from ..bench import Bench
+from ..disk import fdatasync_latencies
+from ..figures import Figure, Row, at_most, figure
+from ..load import only
+from ..measured import Bars, Measured
+
+RATE = 10_000
+CONNECTIONS = 64
+PERCENTILES = ("p50", "p99", "p99.9")
+
+
+def measure(bench: Bench) -> Measured:
+    rounds = []
+    with bench.postgres() as postgres, bench.server(postgres) as server:
+        for _ in bench.rounds:
+            disk = fdatasync_latencies(bench.work, bench.options.seconds_of(5, quick=1))
+            done = bench.load(
+                "clicks", server, rate=RATE, connections=CONNECTIONS, seconds=bench.options.seconds_of(30)
+            )
+            clicks = only(done.clicks, "302")
+            server.check_rows(done.started_at, clicks.answered())
+            server.settle()
+            rounds.append(
+                {
+                    "fdatasync": disk.summary(),
+                    "clicks": clicks.latencies.summary(),
+                    "sent_late": clicks.sent_late.summary(),
+                    "a_second": clicks.answered() / done.seconds,
+                }
+            )
+        server.verify()
+    disk_by_percentile = _by_percentile(rounds, "fdatasync")
+    click_by_percentile = _by_percentile(rounds, "clicks")
+    rows = [
+        *(Row(f"fdatasync {name}", of) for name, of in disk_by_percentile.items()),
+        *(Row(f"click {name}", of) for name, of in click_by_percentile.items()),
+        Row("click p50 - fdatasync p50", _difference(rounds, "p50_ms"), at_most(0.3)),
+        Row("click p99 / fdatasync p99", _ratio(rounds, "p99_ms"), at_most(2)),
+        Row("the load itself was late, p99", figure((one["sent_late"]["p99_ms"] for one in rounds), "ms")),
+        Row("answered", figure((one["a_second"] for one in rounds), "/s")),
+    ]
+    series = {"fdatasync, 4 KiB": disk_by_percentile, "click, durable": click_by_percentile}
+    plot = Bars(f"Latency at {RATE:,} clicks a second", "ms", series, logarithmic=True)
+    return Measured(rows, rounds, {"latency": plot})
+
+
+def _by_percentile(rounds: list[dict[str, Any]], of: str) -> dict[str, Figure]:
+    return {name: figure((one[of][f"{name}_ms"] for one in rounds), "ms") for name in PERCENTILES}
+
+
+def _difference(rounds: list[dict[str, Any]], percentile: str) -> Figure:
+    return figure((one["clicks"][percentile] - one["fdatasync"][percentile] for one in rounds), "ms")
+
+
+def _ratio(rounds: list[dict[str, Any]], percentile: str) -> Figure:
+    return figure((one["clicks"][percentile] / one["fdatasync"][percentile] for one in rounds), "x")
