@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import latency, peak, postbacks, sustained
+from . import latency, mixed, peak, postbacks, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
     "sustained": sustained.measure,
     "latency": latency.measure,
     "postbacks": postbacks.measure,
+    "mixed": mixed.measure,
 }
