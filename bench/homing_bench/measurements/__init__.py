@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import latency, mixed, peak, postbacks, sustained
+from . import latency, mixed, outage, peak, postbacks, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -12,4 +12,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "latency": latency.measure,
     "postbacks": postbacks.measure,
     "mixed": mixed.measure,
+    "outage": outage.measure,
 }
