@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import latency, mixed, outage, peak, postbacks, sustained
+from . import latency, mixed, outage, peak, postbacks, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -13,4 +13,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "postbacks": postbacks.measure,
     "mixed": mixed.measure,
     "outage": outage.measure,
+    "restart": restart.measure,
 }
