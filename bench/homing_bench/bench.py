@@ -18,6 +18,7 @@ class Bench:
         self.root = root
         self.work = work
         self.options = options
+        self._nodes = 4096  # each call for minted IDs takes those of another node, so that none repeats
 
     @property
     def rounds(self) -> range:
@@ -26,7 +27,7 @@ class Bench:
     def postgres(self, core: int | None = None) -> Postgres:
         return Postgres(self.root, self.work / "postgres", core)
 
-    def server(self, postgres: Postgres, name: str = "homing", core: int | None = None, **more: Any) -> Server:
+    def server(self, postgres: Postgres, name: str = "bench", core: int | None = None, **more: Any) -> Server:
         """`name` is that of its database and of its folder."""
         return Server(self.root, self.work / name, postgres, name, core, **more)
 
@@ -50,6 +51,7 @@ class Bench:
         """Genuine IDs of clicks that nobody has made, evenly over the past days; returns a file of them."""
         file = self.work / "minted-ids"
         key = server.query("SELECT encode(key, 'hex') FROM homing.click_id_keys")
-        program = self.root / "build/release/bench/homing_load"
-        output_of([program, "mint", "--key", key, "--count", str(count), "--days", str(days), "--save-ids", file])
+        self._nodes -= 1
+        numbers = ["--count", str(count), "--days", str(days), "--node", str(self._nodes)]
+        output_of([self.root / "build/release/bench/homing_load", "mint", "--key", key, "--save-ids", file, *numbers])
         return file

@@ -17,7 +17,7 @@ from .waiting import wait_until
 
 
 class Server:
-    """Within a `with`: its database is migrated, has the demo catalog, and the server runs. All its settings are the
+    """Within a `with`: its database is made, has the demo catalog, and the server runs. All its settings are the
     defaults, except for where things are."""
 
     def __init__(
@@ -25,7 +25,7 @@ class Server:
         root: Path,
         folder: Path,
         postgres: Postgres,
-        database: str = "homing",
+        database: str,
         core: int | None = None,
         wrapper: Sequence[str] = (),
     ) -> None:
@@ -86,9 +86,9 @@ class Server:
         finally:
             connection.close()
 
-    def wait_until_applied(self, timeout: float = 600) -> float:
+    def wait_until_applied(self, timeout: float = 600, pause: float = 0.02) -> float:
         """Until all is in PostgreSQL; returns the seconds."""
-        return wait_until(lambda: self.lag() == 0, "the journal to be in PostgreSQL", timeout)
+        return wait_until(lambda: self.lag() == 0, "the journal to be in PostgreSQL", timeout, pause)
 
     def memory_mib(self) -> float:
         """Resident set size."""
@@ -136,6 +136,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._folder.mkdir()
+        self.postgres.make_database(self.database)
         self.command("migrate")
         self.command("apply", str(self._catalog))
         self.start_and_wait()

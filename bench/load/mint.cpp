@@ -11,9 +11,6 @@
 namespace homing::load {
 namespace {
 
-// Of a node that the benchmark's server, node 0, is not: its own IDs cannot be among these.
-constexpr NodeNumber kNode = 4095;
-
 ClickIdKey key_of(std::string_view digits) {
   ClickIdKey key;
   if (digits.size() != 2 * key.bytes.size()) throw std::runtime_error("a key has 32 hexadecimal digits");
@@ -37,7 +34,7 @@ void mint_click_ids(const Options& options) {
     const auto ago =
         span.count() * static_cast<std::int64_t>(i) / static_cast<std::int64_t>(options.requests);
     const UnixMillis time(now - std::chrono::milliseconds(ago + 1));
-    const ClickId id = keys.sign(time, static_cast<std::uint16_t>(i % 4096), kNode, UnixMillis(now));
+    const ClickId id = keys.sign(time, static_cast<std::uint16_t>(i % 4096), options.node, UnixMillis(now));
     ids.push_back(click_id_text(id.to_string()).value());
   }
   std::shuffle(ids.begin(), ids.end(), std::mt19937_64(1));

@@ -59,6 +59,8 @@ bool parse_options(int argc, char** argv, Options& options, int& exit_code) {
   mint->add_option("--key", options.key, "of the installation, as 32 hexadecimal digits")->required();
   mint->add_option("--count", options.requests, "how many")->required()->check(CLI::Range(1, 10'000'000));
   mint->add_option("--days", options.days, "spread over so many, up to now")->check(CLI::Range(1, 366));
+  mint->add_option("--node", options.node, "of which they are; the server's own is 0")
+      ->check(CLI::Range(1, 4095));
   mint->add_option("--save-ids", options.save_ids, "file for them")->required();
 
   try {

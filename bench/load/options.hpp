@@ -22,10 +22,11 @@ struct Options {
   std::vector<std::string> headers;  ///< Of a click.
   std::string postback = "/postback?click_id={click_id}&txid={click_id}&amount=49.90&currency=EUR";
   std::vector<std::string> postback_headers{"User-Agent: advertiser/1.0", "Accept: */*"};
-  std::string ids;       ///< File of click IDs, for postbacks.
-  std::string save_ids;  ///< File that the clicks' IDs go to; empty: none.
-  std::string key;       ///< Of the click IDs to mint, as hexadecimal digits.
-  unsigned days = 30;    ///< Over which they are spread, up to now.
+  std::string ids;             ///< File of click IDs, for postbacks.
+  std::string save_ids;        ///< File that the clicks' IDs go to; empty: none.
+  std::string key;             ///< Of the click IDs to mint, as hexadecimal digits.
+  unsigned days = 30;          ///< Over which they are spread, up to now.
+  unsigned short node = 4095;  ///< Of which they are.
 };
 
 /// False when there is nothing to do but to end with `exit_code`.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import latency, mixed, outage, peak, postbacks, restart, sustained
+from . import latency, memory, mixed, outage, peak, postbacks, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -14,4 +14,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "mixed": mixed.measure,
     "outage": outage.measure,
     "restart": restart.measure,
+    "memory": memory.measure,
 }
