@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import latency, memory, mixed, outage, peak, postbacks, restart, sustained
+from . import cost, latency, memory, mixed, outage, peak, postbacks, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -15,4 +15,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "outage": outage.measure,
     "restart": restart.measure,
     "memory": memory.measure,
+    "cost": cost.measure,
 }
