@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import cost, latency, memory, mixed, outage, peak, postbacks, restart, sustained
+from . import cost, growth, latency, memory, mixed, outage, peak, postbacks, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -16,4 +16,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "restart": restart.measure,
     "memory": memory.measure,
     "cost": cost.measure,
+    "growth": growth.measure,
 }
