@@ -27,6 +27,7 @@ class Lines:
     lines: Mapping[str, Sequence[tuple[float, float]]]
     shaded: tuple[float, float, str] | None = None
     logarithmic: bool = False
+    logarithmic_x: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,6 @@ def parse(arguments: list[str], all_names: list[str]) -> Options:
     if unknown:
         parser.error(f"there is no measurement {', '.join(unknown)}; there are {', '.join(all_names)}")
     rounds = given.rounds if given.rounds is not None else 1 if given.quick else 5
-    if rounds < 1 or (given.seconds is not None and given.seconds <= 0):
-        parser.error("--rounds and --seconds are above zero")
+    if rounds < 1 or (given.seconds is not None and given.seconds < 1):
+        parser.error("--rounds and --seconds are 1 or more")
     return Options(tuple(names), rounds, given.seconds, given.quick)

@@ -51,10 +51,13 @@ def _bars(plot: Bars, axes: Axes) -> None:
 
 def _lines(plot: Lines, axes: Axes) -> None:
     for name, points in plot.lines.items():
-        axes.plot([x for x, _ in points], [y for _, y in points], label=name, linewidth=1.2)
+        marker = "o" if len(points) < 10 else None
+        axes.plot([x for x, _ in points], [y for _, y in points], label=name, linewidth=1.2, marker=marker)
     if plot.shaded is not None:
         start, end, label = plot.shaded
         axes.axvspan(start, end, alpha=0.12, color="tab:red", label=label)
+    if plot.logarithmic_x:
+        axes.set_xscale("log")
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
     axes.legend(frameon=False)

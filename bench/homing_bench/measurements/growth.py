@@ -91,4 +91,5 @@ def _plot(rounds: dict[int, list[dict[str, Any]]]) -> Lines:
         ]
         for speed, name in SPEEDS.items()
     }
-    return Lines("Speed as the table of clicks grows, against an empty one", "rows in clicks", "of the speed when empty", lines)
+    title = "Speed as the table of clicks grows, against an empty one"
+    return Lines(title, "rows in clicks", "of the speed when empty", lines, logarithmic_x=True)
