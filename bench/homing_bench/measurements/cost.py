@@ -3,9 +3,10 @@
 import re
 import subprocess
 import time
-from pathlib import Path
+from collections import Counter
 
 from ..bench import Bench
+from ..callgrind import own_instructions
 from ..failure import Failure
 from ..figures import Row, figure
 from ..load import only
@@ -17,6 +18,8 @@ from ..server import Server
 CONNECTIONS = 64
 WARM_UP = 2_000
 
+Profile = dict[str, Counter[str]]  # by the kind of thread and the function: its own instructions a click
+
 # A kind of thread is told by a function that no kind after it calls.
 THREADS = {"applier": "PQputCopyData", "journal": "fdatasync", "io": "epoll_wait", "other": ""}
 
@@ -24,19 +27,22 @@ THREADS = {"applier": "PQputCopyData", "journal": "fdatasync", "io": "epoll_wait
 def measure(bench: Bench) -> Measured:
     clicks = bench.options.size_of(20_000, 2_000)
     with bench.postgres() as postgres:
-        instructions = [_instructions(bench, postgres, f"callgrind{i}", clicks) for i in bench.rounds]
+        profiles = [_instructions(bench, postgres, f"callgrind{i}", clicks) for i in bench.rounds]
         calls = [_system_calls(bench, postgres, f"strace{i}", clicks * 5) for i in bench.rounds]
     names = sorted({name for one in calls for name in one}, key=lambda name: -calls[0].get(name, 0))
     by_name = {name: figure((one.get(name, 0) for one in calls), "a click") for name in names}
     rows = [
-        Row("instructions", figure((sum(one.values()) for one in instructions), "a click")),
-        *(Row(f"instructions, {kind} threads", figure((one.get(kind, 0) for one in instructions), "a click")) for kind in THREADS),
+        Row("instructions", figure((sum(f.total() for f in one.values()) for one in profiles), "a click")),
+        *(
+            Row(f"instructions, {kind} threads", figure((one[kind].total() for one in profiles), "a click"))
+            for kind in THREADS
+        ),
         Row("system calls", figure((sum(one.values()) for one in calls), "a click")),
         *(Row(f"system call {name}", of) for name, of in by_name.items() if of.median >= 0.01),
     ]
     most = {name: of for name, of in list(by_name.items())[:8]}
     plot = Bars(f"System calls a click, {CONNECTIONS} connections", "calls a click", {"strace -c": most})
-    return Measured(rows, {"instructions": instructions, "system_calls": calls}, {"cost": plot})
+    return Measured(rows, {"instructions": [_top(one) for one in profiles], "system_calls": calls}, {"cost": plot})
 
 
 def _click(bench: Bench, server: Server, count: int) -> None:
@@ -45,8 +51,8 @@ def _click(bench: Bench, server: Server, count: int) -> None:
     server.wait_until_applied(pause=0.5)  # each look costs as much as a click
 
 
-def _instructions(bench: Bench, postgres: Postgres, name: str, clicks: int) -> dict[str, float]:
-    """Per click, all that it costs until it is in PostgreSQL (and without PostgreSQL), by the kind of thread."""
+def _instructions(bench: Bench, postgres: Postgres, name: str, clicks: int) -> Profile:
+    """Per click, all that it costs until it is in PostgreSQL (and without PostgreSQL), by the kind of thread and the function."""
     output = bench.work / f"{name}.out"
     wrapper = ["valgrind", "--tool=callgrind", "--separate-threads=yes", f"--callgrind-out-file={output}"]
     with bench.server(postgres, name, wrapper=wrapper) as server:
@@ -54,21 +60,19 @@ def _instructions(bench: Bench, postgres: Postgres, name: str, clicks: int) -> d
         output_of(["callgrind_control", "--zero", str(server.pid)])
         _click(bench, server, clicks)
         output_of(["callgrind_control", "--dump", str(server.pid)])
-    return {kind: count / clicks for kind, count in _by_thread(output).items()}
-
-
-def _by_thread(output: Path) -> dict[str, int]:
-    """Of the dump's file of each thread: output.1-01, output.1-02, ..."""
-    counts: dict[str, int] = {}
-    for file in output.parent.glob(f"{output.name}.1-*"):
-        text = file.read_text()
-        total = re.search(r"^(?:summary|totals): (\d+)", text, re.MULTILINE)
-        if total is not None:
-            kind = next(kind for kind, function in THREADS.items() if function in text)
-            counts[kind] = counts.get(kind, 0) + int(total[1])
-    if not counts:
+    profile: Profile = {kind: Counter() for kind in THREADS}
+    for file in output.parent.glob(f"{output.name}.1-*"):  # one of each thread
+        functions = own_instructions(file)
+        kind = next(kind for kind, mark in THREADS.items() if mark == "" or mark in functions)
+        for function, instructions in functions.items():
+            profile[kind][function] += instructions / clicks
+    if not any(profile.values()):
         raise Failure("callgrind dumped nothing")
-    return counts
+    return profile
+
+
+def _top(profile: Profile) -> dict[str, dict[str, float]]:
+    return {kind: dict(functions.most_common(25)) for kind, functions in profile.items()}
 
 
 def _system_calls(bench: Bench, postgres: Postgres, name: str, clicks: int) -> dict[str, float]:
