@@ -20,8 +20,10 @@ bool same_prefix(const Bytes& a, const Bytes& b, unsigned bits) noexcept {
 }  // namespace
 
 IpAddress unmapped(const IpAddress& address) noexcept {
-  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
-  return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+  if (!address.is_v6()) return address;
+  if (address.to_v6().is_v4_mapped())
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+  return boost::asio::ip::address_v6(address.to_v6().to_bytes());
 }
 
 std::optional<IpAddress> parse_ip(std::string_view text) noexcept {

@@ -33,5 +33,13 @@ TEST(Network, RefusesWhatIsNoNetwork) {
   }
 }
 
+TEST(Unmapped, LeavesMappingsAndZonesOut) {
+  const auto address = [](const char* text) { return boost::asio::ip::make_address(text); };
+  EXPECT_EQ(unmapped(address("::ffff:203.0.113.7")).to_string(), "203.0.113.7");
+  EXPECT_EQ(unmapped(address("203.0.113.7")).to_string(), "203.0.113.7");
+  EXPECT_EQ(unmapped(address("2001:db8::1")).to_string(), "2001:db8::1");
+  EXPECT_EQ(unmapped(address("fe80::1%1")).to_string(), "fe80::1");
+}
+
 }  // namespace
 }  // namespace homing

@@ -14,7 +14,8 @@ using IpAddress = boost::asio::ip::address;
 /// IPv6 (`::ffff:203.0.113.7`) comes back as the IPv4 address. No port, no brackets, no zone. Empty for
 /// anything else.
 [[nodiscard]] std::optional<IpAddress> parse_ip(std::string_view text) noexcept;
-/// An IPv4 address mapped into IPv6 as the IPv4 address, everything else as it is.
+/// An IPv4 address mapped into IPv6 as the IPv4 address; everything else without its zone (`fe80::1%eth0`),
+/// which means nothing on another machine, and is no `inet` to PostgreSQL.
 [[nodiscard]] IpAddress unmapped(const IpAddress& address) noexcept;
 
 /// A range of addresses in CIDR notation.
