@@ -12,6 +12,7 @@ constexpr bool is_unreserved(char c) noexcept {
 }  // namespace
 
 std::string percent_decode(std::string_view encoded) {
+  if (encoded.find_first_of("%+") == std::string_view::npos) return std::string(encoded);
   std::string decoded;
   decoded.reserve(encoded.size());
   for (std::size_t i = 0; i < encoded.size(); ++i) {
