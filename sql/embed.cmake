@@ -1,12 +1,14 @@
 # Makes C++ constants of the SQL files, so that the binary carries them:
 #   sql/migrations/NNNN_what.sql -> homing::sql::migrations, in order
 #   sql/queries/name.sql         -> homing::sql::name, and homing::sql::queries
+#   sql/copies/name.sql          -> homing::sql::name: COPY, which cannot be prepared
 # The generated header is <homing_sql/sql.hpp>, library homing_sql.
 file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/migrations/*.sql)
 file(GLOB queries CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/queries/*.sql)
+file(GLOB copies CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/copies/*.sql)
 list(SORT migrations)
 list(SORT queries)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migrations} ${queries})
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migrations} ${queries} ${copies})
 
 set(header "#pragma once\n\n#include <array>\n#include <string_view>\n\nnamespace homing::sql {\n\n")
 string(APPEND header "struct Migration {\n  int number;\n  std::string_view name;\n  std::string_view text;\n};\n")
@@ -27,6 +29,11 @@ foreach(path ${queries})
   file(READ ${path} text)
   string(APPEND header "inline constexpr Query ${name}{\"${name}\", R\"sql(${text})sql\"};\n")
   string(APPEND names "${name}, ")
+endforeach()
+foreach(path ${copies})
+  get_filename_component(name ${path} NAME_WE)
+  file(READ ${path} text)
+  string(APPEND header "inline constexpr Query ${name}{\"${name}\", R\"sql(${text})sql\"};\n")
 endforeach()
 list(LENGTH queries count)
 string(APPEND header "\ninline constexpr std::array<Query, ${count}> queries{{${names}}};\n\n}  // namespace homing::sql\n")

@@ -1,0 +1,102 @@
+#include "store/binary_copy.hpp"
+
+#include <libpq-fe.h>
+
+#include <memory>
+
+namespace homing::store {
+namespace {
+
+constexpr std::string_view kSignature("PGCOPY\n\377\r\n\0", 11);
+constexpr std::int16_t kTrailer = -1;
+constexpr std::size_t kFlushAt = 64 * 1024;
+
+/// The only way that pqxx 6.4 leaves to its connection's libpq handle.
+struct RawConnection : pqxx::largeobject {
+  using pqxx::largeobject::raw_connection;
+};
+
+using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+}  // namespace
+
+BinaryCopy::BinaryCopy(pqxx::work& work, const char* statement, std::int16_t columns)
+    : connection_(RawConnection::raw_connection(work)), statement_(statement), columns_(columns) {
+  work.exec(statement);
+  buffer_.reserve(kFlushAt + kFlushAt / 4);
+  buffer_ = kSignature;
+  integer(std::int32_t{0});  // flags
+  integer(std::int32_t{0});  // length of the header's extension
+}
+
+BinaryCopy::~BinaryCopy() {
+  if (!open_) return;
+  try {
+    end("given up");
+  } catch (const pqxx::pqxx_exception&) {  // as it was asked to
+  }
+}
+
+void BinaryCopy::timestamptz(UnixMillis value) {
+  // Microseconds since 2000-01-01 00:00 UTC.
+  constexpr std::int64_t kEpoch = 946'684'800'000'000;
+  value_of(value.time_since_epoch().count() * 1000 - kEpoch);
+}
+
+void BinaryCopy::inet(const IpAddress& value) {
+  // Family (PostgreSQL's own numbers), prefix length, whether it is a cidr, length of the address, the
+  // address.
+  const auto add = [this](char family, const auto& address) {
+    const auto size = address.size();
+    integer(static_cast<std::int32_t>(4 + size));
+    buffer_ += family;
+    buffer_ += static_cast<char>(size * 8);
+    buffer_ += '\0';
+    buffer_ += static_cast<char>(size);
+    buffer_.append(address.begin(), address.end());
+  };
+  value.is_v4() ? add(2, value.to_v4().to_bytes()) : add(3, value.to_v6().to_bytes());
+}
+
+void BinaryCopy::bytes(std::string_view value) {
+  integer(static_cast<std::int32_t>(value.size()));
+  buffer_.append(value);
+  if (buffer_.size() >= kFlushAt) flush();
+}
+
+void BinaryCopy::complete() {
+  integer(kTrailer);
+  flush();
+  end(nullptr);
+}
+
+void BinaryCopy::flush() {
+  if (PQputCopyData(connection_, buffer_.data(), static_cast<int>(buffer_.size())) != 1)
+    fail(PQerrorMessage(connection_), nullptr);
+  buffer_.clear();
+}
+
+void BinaryCopy::end(const char* error) {
+  open_ = false;
+  if (PQputCopyEnd(connection_, error) != 1) fail(PQerrorMessage(connection_), nullptr);
+  std::string message;
+  std::string sqlstate;
+  bool failed = false;
+  for (Result result(PQgetResult(connection_), PQclear); result; result.reset(PQgetResult(connection_))) {
+    if (failed || PQresultStatus(result.get()) == PGRES_COMMAND_OK) continue;
+    failed = true;
+    message = PQresultErrorMessage(result.get());
+    const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    if (state != nullptr) sqlstate = state;
+  }
+  if (failed) fail(message, sqlstate.c_str());
+}
+
+void BinaryCopy::fail(const std::string& message, const char* sqlstate) const {
+  constexpr std::string_view kCheckViolation = "23514";  // a row without a partition
+  if (sqlstate != nullptr && sqlstate == kCheckViolation)
+    throw pqxx::check_violation(message, statement_, sqlstate);
+  throw pqxx::sql_error(message, statement_, sqlstate);
+}
+
+}  // namespace homing::store
