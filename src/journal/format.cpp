@@ -1,11 +1,10 @@
 #include "homing/journal/format.hpp"
 
-#include <isa-l/crc.h>
-
 #include <algorithm>
 
 #include "homing/core/bytes.hpp"
 #include "homing/core/text.hpp"
+#include "journal/crc32c.hpp"
 
 namespace homing::journal {
 namespace {
@@ -15,12 +14,6 @@ constexpr std::string_view kSegmentSuffix = ".journal";
 constexpr std::size_t kNameDigits = 20;
 constexpr std::size_t kCrcBytes = 4;
 constexpr std::uint8_t kRecordVersion = 1;
-
-std::uint32_t crc32c(std::string_view bytes) noexcept {
-  // ISA-L takes a pointer to non-const, but does not write.
-  auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
-  return ~crc32_iscsi(data, static_cast<int>(bytes.size()), ~0U);
-}
 
 bool all_zero(std::string_view bytes) noexcept {
   return std::all_of(bytes.begin(), bytes.end(), [](char byte) { return byte == '\0'; });

@@ -6,6 +6,7 @@
 
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
+#include "journal/quarantine.hpp"
 
 namespace homing::journal {
 namespace {
@@ -49,7 +50,7 @@ Journal::Impl::Impl(FileSystem& file_system, JournalOptions options, Metrics& me
       segments_(file_system, options_.folder, options_.kept_bytes),
       applied_mark_(file_system, options_.folder),
       writer_(file_system, options_.folder, options_.segment_bytes) {
-  recover_folder();
+  recover_folder(metrics);
   buffer_.reserve(std::min(kLargestStep, options_.segment_bytes));
   metrics_.writable.Set(1);
   if (const std::error_code error = open_segment()) {
@@ -77,8 +78,9 @@ Journal::Impl::~Impl() {
   if (segments_.applied_to() > applied_mark_.position()) applied_mark_.write(segments_.applied_to());
 }
 
-void Journal::Impl::recover_folder() {
-  const Recovered found = recover(file_system_, options_.folder);
+void Journal::Impl::recover_folder(Metrics& metrics) {
+  Quarantine quarantine(file_system_, options_.folder, metrics);
+  const Recovered found = recover(file_system_, options_.folder, applied_mark_.position(), quarantine);
   for (const SegmentSize& segment : found.segments) segments_.add(segment);
   metrics_.torn_tails.Increment(static_cast<double>(found.torn_tails));
   torn_end_ = found.torn_tails > 0;

@@ -44,7 +44,7 @@ class Journal::Impl {
  private:
   using Time = std::chrono::steady_clock::time_point;
 
-  void recover_folder();
+  void recover_folder(Metrics& metrics);
   void look_at_applied_mark();
 
   void run();

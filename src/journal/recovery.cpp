@@ -5,10 +5,10 @@
 #include <system_error>
 
 #include "homing/core/error.hpp"
-#include "homing/core/log.hpp"
 #include "journal/segment_scanner.hpp"
 #include "journal/segment_writer.hpp"
 #include "journal/segments.hpp"
+#include "journal/torn_tail.hpp"
 
 namespace homing::journal {
 namespace {
@@ -22,24 +22,27 @@ struct Content {
   Position next = 0;  ///< Behind the last good record; 0 when there is none.
   std::uint64_t end_offset = kSegmentHeaderBytes;
   bool torn = false;  ///< There is something behind, and it is not void.
+  std::uint64_t torn_end = kSegmentHeaderBytes;
 };
 
 class Recovery {
  public:
-  Recovery(FileSystem& file_system, const std::string& folder) : file_system_(file_system), folder_(folder) {}
+  Recovery(FileSystem& file_system, const std::string& folder, Position applied_to, Quarantine& quarantine)
+      : file_system_(file_system), folder_(folder), applied_to_(applied_to), quarantine_(quarantine) {}
 
   Recovered run();
 
  private:
   void refuse_later_versions();
   [[nodiscard]] Content look_at(Position first, Position limit);
+  void report_tail(Position first, Position limit, const Content& content);
   void make_durable(Position first, const Content& content);
   void remove_from(std::vector<Position>::iterator first);
   [[nodiscard]] std::unique_ptr<File> open(Position first);
-  void count_torn_tail(Position first, std::uint64_t offset);
-
   FileSystem& file_system_;
   const std::string& folder_;
+  const Position applied_to_;
+  Quarantine& quarantine_;
   std::vector<Position> firsts_;
   Recovered result_;
 };
@@ -53,7 +56,7 @@ Recovered Recovery::run() {
   while (behind != firsts_.begin()) {
     const Position first = *(behind - 1);
     const Content content = look_at(first, limit);
-    if (content.torn) count_torn_tail(first, content.end_offset);
+    report_tail(first, limit, content);
     result_.next = std::max({result_.next, content.next, first});
     if (content.next != 0) {
       make_durable(first, content);
@@ -105,7 +108,23 @@ Content Recovery::look_at(Position first, Position limit) {
     content.end_offset = step.end_offset;
   } while (step.kind != ScanStep::Kind::kEnd);
   content.torn = step.end_offset > content.end_offset;
+  content.torn_end = std::max(step.end_offset, content.end_offset);
   return content;
+}
+
+void Recovery::report_tail(Position first, Position limit, const Content& content) {
+  const bool newest = limit == kNoLimit;
+  const TornTail tail{.segment = first,
+                      .from = std::max(content.next, first),
+                      .to = newest ? applied_to_ : limit,
+                      .offset = content.end_offset,
+                      .end_offset = content.torn_end};
+  if (content.torn) ++result_.torn_tails;
+  if (!newest) {
+    if (content.torn) quarantine_.report_bounded(tail, *open(first));
+  } else if (content.torn || tail.is_damage()) {
+    quarantine_.report(tail, *open(first));
+  }
 }
 
 /// Its last step may be in memory only: the process died before the sync, or the sync failed, and then the
@@ -133,16 +152,11 @@ void Recovery::remove_from(std::vector<Position>::iterator first) {
   require(file_system_.sync_folder(folder_), "sync", folder_);
 }
 
-void Recovery::count_torn_tail(Position first, std::uint64_t offset) {
-  ++result_.torn_tails;
-  log_warning("journal.torn_tail", "a record that was being written at the crash is cut off",
-              {{"segment", segment_name(first)}, {"offset", offset}});
-}
-
 }  // namespace
 
-Recovered recover(FileSystem& file_system, const std::string& folder) {
-  return Recovery(file_system, folder).run();
+Recovered recover(FileSystem& file_system, const std::string& folder, Position applied_to,
+                  Quarantine& quarantine) {
+  return Recovery(file_system, folder, applied_to, quarantine).run();
 }
 
 }  // namespace homing::journal

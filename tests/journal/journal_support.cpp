@@ -39,6 +39,24 @@ bool recovers(Journal& journal, const std::string& payload) {
   return test::eventually([&] { return !append(journal, payload); });
 }
 
+Segment make_segment(Position first, const std::vector<std::string>& payloads) {
+  Segment segment;
+  encode_segment_header(first, segment.bytes);
+  for (const std::string& payload : payloads) {
+    segment.payload_ends.push_back(segment.bytes.size() + kRecordHeaderBytes + payload.size());
+    encode_record(first + segment.ends.size(), kType, payload, segment.bytes);
+    segment.ends.push_back(segment.bytes.size());
+  }
+  return segment;
+}
+
+std::vector<std::string> varied(int count) {
+  std::vector<std::string> payloads;
+  for (int i = 0; i < count; ++i)
+    payloads.push_back(std::string(static_cast<std::size_t>(1 + i * 7 % 50), 'x'));
+  return payloads;
+}
+
 ReadResult read_all(FileSystem& disk, Position end, Position from) {
   constexpr std::size_t kFewRecords = 3;
   Metrics metrics;

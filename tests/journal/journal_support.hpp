@@ -38,6 +38,16 @@ void append_all(Journal& journal, const std::vector<std::string>& payloads);
 /// Tries until an append succeeds.
 [[nodiscard]] bool recovers(Journal& journal, const std::string& payload);
 
+/// A segment's bytes, and where each record ends, with and without its padding.
+struct Segment {
+  std::string bytes;
+  std::vector<std::size_t> ends;
+  std::vector<std::size_t> payload_ends;
+};
+[[nodiscard]] Segment make_segment(Position first, const std::vector<std::string>& payloads);
+/// Payloads of 1 to 50 bytes.
+[[nodiscard]] std::vector<std::string> varied(int count);
+
 struct ReadResult {
   std::vector<std::string> payloads;
   std::vector<Position> positions;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "homing/core/error.hpp"
+#include "journal/quarantine.hpp"
 #include "journal/recovery.hpp"
 #include "journal/segments.hpp"
 #include "tests/journal/journal_support.hpp"
@@ -8,36 +9,15 @@
 namespace homing::journal {
 namespace {
 
-/// A segment's bytes, and where each record ends, with and without its padding.
-struct Segment {
-  std::string bytes;
-  std::vector<std::size_t> ends;
-  std::vector<std::size_t> payload_ends;
-};
-
-Segment make_segment(Position first, const std::vector<std::string>& payloads) {
-  Segment segment;
-  encode_segment_header(first, segment.bytes);
-  for (const std::string& payload : payloads) {
-    segment.payload_ends.push_back(segment.bytes.size() + kRecordHeaderBytes + payload.size());
-    encode_record(first + segment.ends.size(), kType, payload, segment.bytes);
-    segment.ends.push_back(segment.bytes.size());
-  }
-  return segment;
-}
-
-std::vector<std::string> varied(int count) {
-  std::vector<std::string> payloads;
-  for (int i = 0; i < count; ++i)
-    payloads.push_back(std::string(static_cast<std::size_t>(1 + i * 7 % 50), 'x'));
-  return payloads;
-}
-
 class RecoveryTest : public testing::Test {
  protected:
   void put(Position first, std::string bytes) {
     bytes.resize(std::max<std::size_t>(bytes.size(), kSmallSegment), '\0');
     disk_.set_content(segment_path(kFolder, first), std::move(bytes));
+  }
+  Recovered recover() {
+    Quarantine quarantine(disk_, kFolder, metrics_);
+    return journal::recover(disk_, kFolder, 0, quarantine);
   }
 
   test::FaultyFileSystem disk_;
@@ -45,7 +25,7 @@ class RecoveryTest : public testing::Test {
 };
 
 TEST_F(RecoveryTest, AnEmptyFolderStartsAtOne) {
-  EXPECT_EQ(recover(disk_, kFolder).next, 1U);
+  EXPECT_EQ(recover().next, 1U);
 }
 
 TEST_F(RecoveryTest, AFileCutOffAtAnyByteKeepsExactlyTheWholeRecordsInFront) {
@@ -75,11 +55,11 @@ TEST_F(RecoveryTest, AFileCutOffAtAnyByteKeepsExactlyTheWholeRecordsInFront) {
 TEST_F(RecoveryTest, ATornTailIsCutOffAndCountedAndACleanOneIsNot) {
   Segment segment = make_segment(1, {"a", "b"});
   put(1, segment.bytes);
-  EXPECT_EQ(recover(disk_, kFolder).torn_tails, 0U);
+  EXPECT_EQ(recover().torn_tails, 0U);
   EXPECT_EQ(disk_.content(segment_path(kFolder, 1)), segment.bytes);
 
   put(1, segment.bytes + "half a rec");
-  const Recovered recovered = recover(disk_, kFolder);
+  const Recovered recovered = recover();
   EXPECT_EQ(recovered.torn_tails, 1U);
   EXPECT_EQ(recovered.next, 3U);
   EXPECT_EQ(disk_.content(segment_path(kFolder, 1)), segment.bytes);
@@ -90,7 +70,7 @@ TEST_F(RecoveryTest, GoodRecordsBehindDamageAreKeptForTheReader) {
   Segment segment = make_segment(1, {"a", "b", "c"});
   segment.bytes[segment.ends[0] + 22] ^= 1;
   put(1, segment.bytes);
-  EXPECT_EQ(recover(disk_, kFolder).next, 4U);
+  EXPECT_EQ(recover().next, 4U);
   EXPECT_EQ(disk_.content(segment_path(kFolder, 1)), segment.bytes);
 }
 
@@ -99,7 +79,7 @@ TEST_F(RecoveryTest, SegmentsThatNeverHeldARecordAreRemoved) {
   put(2, make_segment(2, {}).bytes);
   put(5, "");
   disk_.set_content(segment_path(kFolder, 6), "");
-  const Recovered recovered = recover(disk_, kFolder);
+  const Recovered recovered = recover();
   EXPECT_EQ(recovered.next, 6U) << "a position that may have been used is not used again";
   ASSERT_EQ(recovered.segments.size(), 1U);
   EXPECT_EQ(disk_.files().size(), 1U);
@@ -116,7 +96,7 @@ TEST_F(RecoveryTest, RecordsOfASealedSegmentThatTheNextOneReplacesAreVoid) {
 TEST_F(RecoveryTest, VoidRecordsStayVoidWhenTheNextSegmentIsStillEmpty) {
   put(1, make_segment(1, {"a", "b", "void", "void"}).bytes);
   put(3, make_segment(3, {}).bytes);
-  for (int start = 0; start < 3; ++start) EXPECT_EQ(recover(disk_, kFolder).next, 3U);
+  for (int start = 0; start < 3; ++start) EXPECT_EQ(recover().next, 3U);
 }
 
 TEST_F(RecoveryTest, ALaterVersionsJournalIsRefusedAndLeftAlone) {

@@ -77,7 +77,9 @@ class Journal {
  public:
   /// Locks and recovers the folder: finds the last record, cuts a torn tail off, and opens a new segment
   /// behind it. Memory does not depend on the backlog. Damage in front of good records is left to the Reader,
-  /// which reports it.
+  /// which reports it. The tail's bytes are copied to `<folder>/quarantine/<position>-<offset>-<CRC>.torn`
+  /// first (64 MiB at one start at most); where more is missing than a crash can take, that is an error in
+  /// the log, and counted like the Reader's.
   /// @throws UserError  the folder belongs to another process, can't be read or written, or holds segments
   ///                    of a later version
   Journal(FileSystem& file_system, JournalOptions options, Metrics& metrics);
