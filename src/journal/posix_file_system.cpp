@@ -12,6 +12,7 @@ namespace homing::journal {
 namespace {
 
 constexpr mode_t kFileMode = 0640;
+constexpr mode_t kModeBits = 0777;
 
 std::error_code from_errno(int error) {
   return {error, std::generic_category()};
@@ -171,6 +172,24 @@ std::error_code PosixFileSystem::rename(const std::string& from, const std::stri
 
 std::error_code PosixFileSystem::remove(const std::string& path) {
   return ::unlink(path.c_str()) < 0 ? last_error() : std::error_code();
+}
+
+std::error_code PosixFileSystem::copy_rights(const std::string& from, const std::string& to) {
+  struct stat wanted {};
+  if (::stat(from.c_str(), &wanted) < 0) return last_error();
+  const Descriptor target(open_file(to, O_RDONLY | O_NOFOLLOW));
+  struct stat found {};
+  if (target.get() < 0 || ::fstat(target.get(), &found) < 0) return last_error();
+  // A file that has a second name may be somebody else's, slipped in here to be given away.
+  if (S_ISREG(found.st_mode) && found.st_nlink != 1) return from_errno(EMLINK);
+  std::error_code error;
+  if (::fchown(target.get(), wanted.st_uid, wanted.st_gid) < 0) {
+    error = last_error();
+    // The group at least, where it is one's own.
+    [[maybe_unused]] const int ignored = ::fchown(target.get(), found.st_uid, wanted.st_gid);
+  }
+  if (::fchmod(target.get(), wanted.st_mode & kModeBits) < 0) return last_error();
+  return error;
 }
 
 std::error_code PosixFileSystem::sync_folder(const std::string& path) {

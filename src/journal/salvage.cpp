@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t kLargestPiece = 1 << 20;
 
-/// Writes what it is told of into `folder`, and passes it on.
+/// Writes what it is told of `from` into `folder`, and passes it on.
 class Copy final : public JournalVisitor {
  public:
-  Copy(FileSystem& file_system, const std::string& folder, JournalVisitor& next)
-      : file_system_(file_system), folder_(folder), next_(next) {}
+  Copy(FileSystem& file_system, const std::string& from, const std::string& folder, JournalVisitor& next)
+      : file_system_(file_system), from_(from), folder_(folder), next_(next) {}
 
   void segment_begins(Position first) override {
     next_.segment_begins(first);
@@ -43,9 +43,16 @@ class Copy final : public JournalVisitor {
 
   void segment_ends(const SegmentContent& content) override {
     write_piece();
+    copy_rights(segment_path(from_, content.first), path_);
     require(file_->sync());
     file_.reset();
     next_.segment_ends(content);
+  }
+
+  /// The account that the server runs under has to read and write the copy, whoever makes it.
+  void copy_rights(const std::string& from, const std::string& to) {
+    if (const std::error_code error = file_system_.copy_rights(from, to))
+      result.rights_error = error.message();
   }
 
   Salvaged result;
@@ -61,6 +68,7 @@ class Copy final : public JournalVisitor {
   }
 
   FileSystem& file_system_;
+  const std::string& from_;
   const std::string& folder_;
   JournalVisitor& next_;
   std::string path_;
@@ -81,8 +89,9 @@ Salvaged salvage(FileSystem& file_system, const std::string& folder, const std::
   std::vector<std::string> names;
   require(file_system.list(to, names), "list", to);
   if (!names.empty()) throw UserError("the folder " + to + " is not empty; expected a new or an empty one");
-  Copy copy(file_system, to, visitor);
+  Copy copy(file_system, folder, to, visitor);
   inspect(file_system, folder, 0, copy);
+  copy.copy_rights(folder, to);
   require(file_system.sync_folder(to), "sync", to);
   return copy.result;
 }

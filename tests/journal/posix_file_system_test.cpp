@@ -1,10 +1,14 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 
 #include "homing/core/error.hpp"
+#include "homing/journal/inspection.hpp"
+#include "journal/segments.hpp"
 #include "tests/journal/journal_support.hpp"
 
 namespace homing::journal {
@@ -27,6 +31,14 @@ class PosixFileSystemTest : public testing::Test {
     JournalOptions options = small_segments();
     options.folder = folder_ + "/a/b";
     return options;
+  }
+
+  /// `owner:group mode`
+  static std::string rights(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) < 0) return "none";
+    return std::to_string(status.st_uid) + ':' + std::to_string(status.st_gid) + ' ' +
+           std::to_string(status.st_mode & 0777U);
   }
 
   PosixFileSystem disk_;
@@ -100,6 +112,42 @@ TEST_F(PosixFileSystemTest, AJournalOnARealDiskSurvivesARestart) {
   for (std::size_t i = 0; i < payloads.size(); ++i) EXPECT_EQ(batch.records[i].payload, payloads[i]);
   journal.release_before(batch.to);
   EXPECT_GT(journal.status().first, 1U);
+}
+
+TEST_F(PosixFileSystemTest, ASalvagedCopyHasTheOwnerAndTheModeOfTheOriginal) {
+  Metrics metrics;
+  {
+    Journal journal(disk_, options(), metrics);
+    append_all(journal, numbered("record", 5, 500));
+  }
+  const std::string from = options().folder;
+  const std::string to = folder_ + "/copy";
+  const std::string segment = '/' + segment_name(1);
+  if (::geteuid() == 0) {  // nobody else may give files away
+    ASSERT_EQ(::chown(from.c_str(), 12345, 12346), 0);
+    ASSERT_EQ(::chown((from + segment).c_str(), 12347, 12348), 0);
+  }
+  ASSERT_EQ(::chmod(from.c_str(), 0700), 0);
+  ASSERT_EQ(::chmod((from + segment).c_str(), 0600), 0);
+  JournalVisitor nobody;
+  EXPECT_EQ(salvage(disk_, from, to, nobody).rights_error, "");
+  EXPECT_EQ(rights(to), rights(from));
+  EXPECT_EQ(rights(to + segment), rights(from + segment));
+}
+
+TEST_F(PosixFileSystemTest, RightsAreGivenToNoLinkAndToNoFileWithASecondName) {
+  std::unique_ptr<File> file;
+  const std::string like = folder_ + "/like";
+  const std::string other = folder_ + "/other";
+  ASSERT_FALSE(disk_.create(like, file));
+  ASSERT_FALSE(disk_.create(other, file));
+  ASSERT_EQ(::chmod(like.c_str(), 0666), 0);
+  const std::string before = rights(other);
+  ASSERT_EQ(::symlink(other.c_str(), (folder_ + "/link").c_str()), 0);
+  EXPECT_TRUE(disk_.copy_rights(like, folder_ + "/link"));
+  ASSERT_EQ(::link(other.c_str(), (folder_ + "/name").c_str()), 0);
+  EXPECT_TRUE(disk_.copy_rights(like, folder_ + "/name"));
+  EXPECT_EQ(rights(other), before);
 }
 
 }  // namespace

@@ -55,6 +55,13 @@ class FileSystem {
   virtual std::error_code open_for_reading(const std::string& path, std::unique_ptr<File>& out) = 0;
   virtual std::error_code rename(const std::string& from, const std::string& to) = 0;
   virtual std::error_code remove(const std::string& path) = 0;
+  /// Gives a file or folder the owner, the group and the mode of another, as far as this process may. A disk
+  /// that knows none of them has nothing to do. Links are not followed.
+  /// @return an error when they are not the same behind it
+  virtual std::error_code copy_rights([[maybe_unused]] const std::string& from,
+                                      [[maybe_unused]] const std::string& to) {
+    return {};
+  }
   /// Makes create, rename and remove in this folder durable.
   virtual std::error_code sync_folder(const std::string& path) = 0;
 };
@@ -70,6 +77,7 @@ class PosixFileSystem final : public FileSystem {
   std::error_code open_for_reading(const std::string& path, std::unique_ptr<File>& out) override;
   std::error_code rename(const std::string& from, const std::string& to) override;
   std::error_code remove(const std::string& path) override;
+  std::error_code copy_rights(const std::string& from, const std::string& to) override;
   std::error_code sync_folder(const std::string& path) override;
 };
 

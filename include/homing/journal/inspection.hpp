@@ -62,12 +62,14 @@ void inspect(FileSystem& file_system, const std::string& folder, Position from, 
 struct Salvaged {
   std::uint64_t segments = 0;
   std::uint64_t records = 0;
-  std::uint64_t lost = 0;  ///< Positions in front of the last record that have none.
+  std::uint64_t lost = 0;    ///< Positions that are known to have had a record, and have none.
+  std::string rights_error;  ///< Why the copy has not the original's owner and mode; empty when it has.
 };
 
 /// Copies every good record into a fresh folder: same segments, same positions, same offsets, and zeros where
 /// the damage was. So a Journal and a Reader take the copy as they would have taken the original, and report
 /// the same positions as lost; but all of it can be read. What is void, and a torn tail, is left behind.
+/// Its files and folder get the owner and the mode of the original's, as far as this process may give them.
 ///
 /// Durability: the copy is synced when it returns.
 /// @param visitor  is told what inspect() finds
