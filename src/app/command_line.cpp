@@ -45,17 +45,19 @@ struct JournalRow {
 
 constexpr JournalRow kJournalCommands[] = {
     {Command::kJournalCheck, "check",
-     "walk through a journal and tell what it holds and what is damaged; exit code 1 when something is.\n"
-     "Nothing is written, and the server may run. A damaged last record of the newest segment cannot be\n"
-     "told from one that was being written when the server died: both are a torn tail, which is no damage."},
+     "walk through a journal and tell what it holds and what is damaged. Nothing is written, and the server\n"
+     "may run. Damaged records at the newest segment's end cannot be told from what was being written when\n"
+     "the server died, unless there are more than that can be. Exit code: 0 good, 1 damaged, 3 good but for\n"
+     "such an end."},
     {Command::kJournalShow, "show",
      "print a journal's records, one JSON object a line. Bytes that are no text are percent escapes,\n"
      "tokens are masked. Nothing is written, and the server may run."},
     {Command::kJournalSalvage, "salvage",
-     "copy every good record of a journal into a new folder; exit code 1 when something was lost.\n"
+     "copy every good record of a journal into a new folder; the exit code is that of check.\n"
      "The records keep their positions and places, and zeros stand where the damage was. So the copy takes\n"
      "the journal's place: stop the server, salvage, put the copy where the journal was (in the same\n"
      "data_dir), start. The applier goes on at the database's cursor, and reports the lost positions.\n"
+     "The copy gets the journal's owner and mode, where you may give them: as root, or as its owner.\n"
      "Sectors that the disk cannot read count as damage. The original is never written to."},
 };
 

@@ -1,6 +1,7 @@
 #include "app/journal_commands.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -24,19 +25,39 @@ std::string positions_text(Position from, Position to) {
   return "positions " + std::to_string(from) + " to " + std::to_string(to - 1);
 }
 
+std::string loss_text(const journal::Damage& damage) {
+  if (damage.from != damage.to) {
+    return (damage.at_end ? "at least " : "") + counted(damage.to - damage.from, "record") + " lost, " +
+           positions_text(damage.from, damage.to);
+  }
+  if (!damage.at_end) return "the segment's header; no record is lost";
+  return "more than a crash can leave; it is not known how many records are lost, from position " +
+         std::to_string(damage.from) + " on";
+}
+
+/// The exit code of what looks at a whole journal. 2 is a wrong command line.
+enum class Verdict : std::uint8_t { kGood = 0, kDamaged = 1, kGoodButForItsEnd = 3 };
+
+const char* text_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kGood:
+      return "good";
+    case Verdict::kDamaged:
+      return "DAMAGED";
+    case Verdict::kGoodButForItsEnd:
+      return "good, but for its end";
+  }
+  return "";
+}
+
 /// A line a segment, a line a damaged place, as they are found; and the sum.
 class Report final : public journal::JournalVisitor {
  public:
   void damage(const journal::Damage& damage) override {
     ++places_;
     lost_ += damage.to - damage.from;
-    const bool header = damage.from == damage.to;
     notes_ += "  DAMAGED at byte " + std::to_string(damage.offset) + ", " +
-              counted(damage.end_offset - damage.offset, "byte") + ": " +
-              (header ? "the segment's header; no record is lost"
-                      : counted(damage.to - damage.from, "record") + " lost, " +
-                            positions_text(damage.from, damage.to)) +
-              "\n";
+              counted(damage.end_offset - damage.offset, "byte") + ": " + loss_text(damage) + "\n";
   }
 
   void segment_ends(const journal::SegmentContent& content) override {
@@ -53,18 +74,23 @@ class Report final : public journal::JournalVisitor {
       std::cout << "  " << counted(content.unreadable, "byte") << " the disk can't read\n";
     }
     if (content.torn_bytes != 0) {
-      std::cout << "  torn tail at byte " << content.torn_offset << ", "
-                << counted(content.torn_bytes, "byte") << ": a record that was being written\n";
+      open_end_ = true;
+      std::cout << "  up to " << counted(content.torn_bytes, "byte") << " from byte " << content.torn_offset
+                << " on in which no record can be read: being written at a crash, or damaged\n";
     }
   }
 
-  [[nodiscard]] bool is_good() const { return places_ == 0 && unreadable_ == 0; }
+  [[nodiscard]] Verdict verdict() const {
+    if (places_ != 0 || unreadable_ != 0) return Verdict::kDamaged;
+    return open_end_ ? Verdict::kGoodButForItsEnd : Verdict::kGood;
+  }
 
   void print_sum(Position applied_to) const {
-    std::cout << (is_good() ? "good" : "DAMAGED") << ": " << counted(segments_, "segment") << ", "
+    std::cout << text_of(verdict()) << ": " << counted(segments_, "segment") << ", "
               << counted(records_, "record");
     if (last_ != 0) std::cout << ", " << positions_text(first_, last_ + 1);
-    if (!is_good()) std::cout << "; " << counted(lost_, "record") << " lost in " << counted(places_, "place");
+    if (verdict() == Verdict::kDamaged)
+      std::cout << "; " << counted(lost_, "record") << " lost in " << counted(places_, "place");
     std::cout << "\n";
     if (applied_to > 1) {
       std::cout << "in the database, as far as is noted here: up to position " << applied_to - 1 << "\n";
@@ -77,6 +103,7 @@ class Report final : public journal::JournalVisitor {
   std::uint64_t places_ = 0;
   std::uint64_t lost_ = 0;
   std::uint64_t unreadable_ = 0;
+  bool open_end_ = false;  // bytes behind the last record, of which nobody can tell
   Position first_ = 0;
   Position last_ = 0;
   std::string notes_;  // of the segment that is being looked at
@@ -126,7 +153,7 @@ int journal_check(const JournalArguments& arguments) {
   Report report;
   journal::inspect(disk, arguments.folder, 0, report);
   report.print_sum(journal::noted_applied_to(disk, arguments.folder));
-  return report.is_good() ? 0 : 1;
+  return static_cast<int>(report.verdict());
 }
 
 int journal_show(const JournalArguments& arguments) {
@@ -143,7 +170,11 @@ int journal_salvage(const JournalArguments& arguments) {
   const journal::Salvaged copy = journal::salvage(disk, arguments.folder, arguments.to, report);
   report.print_sum(journal::noted_applied_to(disk, arguments.folder));
   std::cout << counted(copy.records, "record") << " copied to " << arguments.to << "\n";
-  return report.is_good() ? 0 : 1;
+  if (!copy.rights_error.empty()) {
+    std::cout << "the copy has not the journal's owner and mode (" << copy.rights_error
+              << "); give it to the account that the server runs under\n";
+  }
+  return static_cast<int>(report.verdict());
 }
 
 }  // namespace homing::app

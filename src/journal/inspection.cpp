@@ -10,6 +10,7 @@
 #include "journal/patched_file.hpp"
 #include "journal/segment_scanner.hpp"
 #include "journal/segments.hpp"
+#include "journal/torn_tail.hpp"
 
 namespace homing::journal {
 namespace {
@@ -22,8 +23,10 @@ void require(std::error_code error, const std::string& what, const std::string& 
 class SegmentWalk {
  public:
   /// @param limit  first position of the segment behind it; kNoLimit for the newest
-  SegmentWalk(PatchedFile& file, Position first, Position limit, std::uint64_t size, JournalVisitor& visitor)
-      : file_(file), limit_(limit), visitor_(visitor) {
+  /// @param applied_to  there were records up to there
+  SegmentWalk(PatchedFile& file, Position first, Position limit, Position applied_to, std::uint64_t size,
+              JournalVisitor& visitor)
+      : file_(file), limit_(limit), applied_to_(applied_to), visitor_(visitor) {
     content_.first = first;
     content_.bytes = size;
   }
@@ -35,6 +38,7 @@ class SegmentWalk {
     const bool newest_and_empty = newest_ && limit_ == content_.first;
     if (!newest_and_empty) check_header();
     if (!walk()) return false;
+    if (newest_) judge_tail();
     content_.unreadable = file_.unreadable_bytes();
     visitor_.segment_ends(content_);
     return true;
@@ -55,6 +59,22 @@ class SegmentWalk {
       content_.torn_offset = step.end_offset;
     }
     content_.torn_bytes = std::max(step.end_offset, content_.torn_offset) - content_.torn_offset;
+  }
+
+  void judge_tail() {
+    const TornTail tail{.segment = content_.first,
+                        .from = limit_,
+                        .to = applied_to_,
+                        .offset = content_.torn_offset,
+                        .end_offset = content_.torn_offset + content_.torn_bytes};
+    if (!tail.is_damage()) return;
+    content_.torn_bytes = 0;
+    visitor_.damage({.from = tail.from,
+                     .to = tail.from + tail.known_lost(),
+                     .segment = tail.segment,
+                     .offset = tail.offset,
+                     .end_offset = tail.end_offset,
+                     .at_end = true});
   }
 
   /// False at the end.
@@ -96,6 +116,7 @@ class SegmentWalk {
 
   PatchedFile& file_;
   Position limit_;
+  const Position applied_to_;
   JournalVisitor& visitor_;
   SegmentContent content_;
   bool newest_ = false;
@@ -109,7 +130,7 @@ void refuse_later_version(File& file, const std::string& path) {
 
 /// @return false when the visitor wants to hear no more
 bool visit_segment(FileSystem& file_system, const std::string& path, Position first, Position limit,
-                   JournalVisitor& visitor) {
+                   Position applied_to, JournalVisitor& visitor) {
   std::unique_ptr<File> file;
   const std::error_code error = file_system.open_for_reading(path, file);
   if (is_missing(error)) return true;  // released since it was listed
@@ -118,12 +139,14 @@ bool visit_segment(FileSystem& file_system, const std::string& path, Position fi
   require(file->size(size), "measure", path);
   PatchedFile patched(std::move(file), size);
   refuse_later_version(patched, path);
-  return SegmentWalk(patched, first, limit, size, visitor).run();
+  return SegmentWalk(patched, first, limit, applied_to, size, visitor).run();
 }
 
 }  // namespace
 
 void inspect(FileSystem& file_system, const std::string& folder, Position from, JournalVisitor& visitor) {
+  // First: the journal may be growing, and what is noted now is in the files that are looked at behind it.
+  const Position applied_to = noted_applied_to(file_system, folder);
   std::vector<Position> firsts;
   require(list_segments(file_system, folder, firsts), "list", folder);
   if (firsts.empty()) {
@@ -134,7 +157,8 @@ void inspect(FileSystem& file_system, const std::string& folder, Position from, 
   if (segment != firsts.begin()) --segment;
   for (; segment != firsts.end(); ++segment) {
     const Position limit = segment + 1 == firsts.end() ? kNoLimit : *(segment + 1);
-    if (!visit_segment(file_system, segment_path(folder, *segment), *segment, limit, visitor)) return;
+    if (!visit_segment(file_system, segment_path(folder, *segment), *segment, limit, applied_to, visitor))
+      return;
   }
 }
 

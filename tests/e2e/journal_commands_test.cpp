@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "tests/support/metrics_page.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -44,6 +46,18 @@ void damage(const fs::path& folder, const std::string& text) {
     return;
   }
   FAIL() << text << " is in no file of " << folder;
+}
+
+/// Flips a bit about every 60 bytes of the newest segment's records. @return its bytes behind its header
+std::string wreck_newest_segment(const fs::path& folder) {
+  std::map<std::string, std::string> segments = content_of(folder);
+  std::erase_if(segments, [](const auto& file) { return !file.first.ends_with(".journal"); });
+  auto& [path, bytes] = *segments.rbegin();
+  constexpr std::size_t kHeader = 16;
+  const std::size_t end = bytes.find_last_not_of('\0') + 1;
+  for (std::size_t at = kHeader; at < end; at += 60) bytes[at] = static_cast<char>(bytes[at] ^ 0x04);
+  std::ofstream(path, std::ios::binary) << bytes;
+  return bytes.substr(kHeader, end - kHeader);
 }
 
 /// A server with a click of each label `mark-1`, `mark-2`, ..., that a database out of reach has left in its
@@ -126,6 +140,53 @@ TEST(JournalCommands, AFlippedByteIsFoundAndTheSalvagedJournalIsCarriedOn) {
   EXPECT_EQ(stored, expected);
   EXPECT_EQ(rows.size(), expected.size());
   EXPECT_NE(backlog.tracker.server.log().find("journal.damaged"), std::string::npos);
+}
+
+TEST(JournalCommands, AnEndThatMayBeDamagedIsNotCalledGoodAndAStartKeepsACopyOfIt) {
+  Backlog backlog;
+  backlog.tracker.server.kill9();
+  const std::string wrecked = wreck_newest_segment(backlog.folder);
+
+  const Finished checked = journal({"check", backlog.folder.string()});
+  EXPECT_EQ(checked.exit_code, 3) << checked.output << checked.errors;
+  EXPECT_NE(checked.output.find("  up to " + std::to_string(wrecked.size()) +
+                                " bytes from byte 16 on in which no record can be read: being written at a "
+                                "crash, or damaged\n"),
+            std::string::npos)
+      << checked.output;
+  EXPECT_NE(checked.output.find("\ngood, but for its end: "), std::string::npos) << checked.output;
+
+  backlog.tracker.server.start();
+  EXPECT_NE(backlog.tracker.server.log().find("journal.torn_tail"), std::string::npos);
+  EXPECT_EQ(backlog.tracker.server.log().find("journal.damaged_end"), std::string::npos);
+  const auto files = content_of(backlog.folder);
+  EXPECT_TRUE(std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    return file.second == wrecked && backlog.tracker.server.log().find(file.first) != std::string::npos;
+  })) << "no file in the journal's folder that the log names has the bytes that were cut off";
+  backlog.tracker.settle();
+  EXPECT_EQ(journal({"check", backlog.folder.string()}).exit_code, 0);
+}
+
+TEST(JournalCommands, AnEndThatTheDatabaseHadIsDamage) {
+  Tracker tracker;
+  for (int i = 0; i < 5; ++i) (void)tracker.click();
+  tracker.settle();
+  ASSERT_EQ(tracker.server.stop(), 0);
+  const fs::path folder = tracker.server.data_folder() / "journal";
+  (void)wreck_newest_segment(folder);
+
+  const Finished checked = journal({"check", folder.string()});
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_NE(checked.output.find("at least 6 records lost, positions 1 to 6"), std::string::npos)
+      << checked.output;
+  EXPECT_NE(checked.output.find("\nDAMAGED: "), std::string::npos) << checked.output;
+
+  tracker.server.start();
+  EXPECT_NE(tracker.server.log().find("journal.damaged_end"), std::string::npos);
+  const std::string page = tracker.server.client().get("/metrics").body;
+  EXPECT_EQ(metric(page, "homing_journal_lost_records_total"), 6U);
+  (void)tracker.click();
+  tracker.settle();
 }
 
 TEST(JournalCommands, WhatTheyDoNotTakeIsSaidInASentence) {

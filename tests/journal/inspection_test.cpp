@@ -7,6 +7,8 @@
 #include <set>
 
 #include "homing/core/error.hpp"
+#include "journal/applied_mark.hpp"
+#include "journal/segment_writer.hpp"
 #include "journal/segments.hpp"
 #include "tests/journal/journal_support.hpp"
 
@@ -245,6 +247,33 @@ TEST_F(Inspection, VoidRecordsAndATornTailAreLeftBehind) {
   EXPECT_EQ(look(disk, kTo).records, expected);
   EXPECT_EQ(look(disk, kTo).torn_bytes, 0U);
   EXPECT_EQ(disk.content(segment_path(kTo, 1)).find("void"), std::string::npos);
+}
+
+TEST_F(Inspection, AnEndOfWhatTheDatabaseHasIsDamage) {
+  AppliedMark(disk_, kFolder).write(19);
+  EXPECT_TRUE(look(disk_).damaged.empty());
+  for (const Position position : {17U, 18U})
+    flip(disk_, places_.at(position).path, places_.at(position).offset);
+  const Findings found = look(disk_);
+  EXPECT_EQ(found.torn_bytes, 0U);
+  ASSERT_EQ(found.damaged.size(), 1U);
+  EXPECT_TRUE(found.damaged[0].at_end);
+  EXPECT_EQ(found.damaged[0].from, 17U);
+  EXPECT_EQ(found.damaged[0].to, 19U);
+  EXPECT_EQ(found.damaged[0].offset, places_.at(17).offset);
+}
+
+TEST_F(Inspection, AnEndThatIsMoreThanACrashCanLeaveIsDamage) {
+  const std::string path = places_.at(18).path;
+  const std::string records = disk_.content(path).substr(0, places_.at(18).end);
+  disk_.set_content(path, records + std::string(kLargestStep, '\xff'));
+  EXPECT_EQ(look(disk_).torn_bytes, kLargestStep);
+  disk_.set_content(path, records + std::string(kLargestStep + 1, '\xff'));
+  const Findings found = look(disk_);
+  EXPECT_EQ(found.torn_bytes, 0U);
+  ASSERT_EQ(found.damaged.size(), 1U);
+  EXPECT_TRUE(found.damaged[0].at_end);
+  EXPECT_EQ(found.lost, 0U) << "nobody knows how many";
 }
 
 TEST_F(Inspection, WhatCannotBeWalkedThroughIsRefused) {

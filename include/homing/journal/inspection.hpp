@@ -17,15 +17,18 @@ struct Damage {
   Position segment = 0;
   std::uint64_t offset = 0;      ///< In the segment; 0 when the segment itself is missing.
   std::uint64_t end_offset = 0;  ///< Equal to `offset` when there are no bytes to set aside.
+  bool at_end = false;           ///< The journal's end: nobody knows how many are missing from `to` on.
 };
 
 /// What one segment holds.
 struct SegmentContent {
-  Position first = 0;             ///< As its name says.
-  Position last = 0;              ///< Of its last record; 0 when it has none.
-  std::uint64_t records = 0;      ///< Good ones.
-  std::uint64_t bytes = 0;        ///< The file's size.
-  std::uint64_t torn_bytes = 0;   ///< Behind the newest segment's last record; what a start cuts off.
+  Position first = 0;         ///< As its name says.
+  Position last = 0;          ///< Of its last record; 0 when it has none.
+  std::uint64_t records = 0;  ///< Good ones.
+  std::uint64_t bytes = 0;    ///< The file's size.
+  /// Behind the newest segment's last record, up to the last that is not zero; what a start cuts off. 0 where
+  /// that is damage for certain.
+  std::uint64_t torn_bytes = 0;
   std::uint64_t torn_offset = 0;  ///< Where they begin.
   std::uint64_t unreadable = 0;   ///< Bytes that the disk would not give; they count as zeros.
 };
@@ -47,8 +50,9 @@ class JournalVisitor {
 /// written meanwhile may be seen or not, and a segment that is released meanwhile is passed over.
 ///
 /// Damage is what the Reader takes for damage; sectors that the disk cannot read count as zeros. The bytes
-/// behind the newest segment's last record are none: they may be a record that was being written, and nothing
-/// on the disk tells that from an acknowledged one which is damaged.
+/// behind the newest segment's last record are none: they may have been written at a crash, and nothing in
+/// them tells that from acknowledged records that are damaged. They are damage where there are more than a
+/// crash can leave, or where it is noted beside the journal that the database has records from there.
 ///
 /// @param from  segments whose records all lie below are left out
 /// Memory: about 3 MiB.
