@@ -122,9 +122,8 @@ class SegmentWalk {
   bool newest_ = false;
 };
 
-void refuse_later_version(File& file, const std::string& path) {
-  std::string header;
-  if (file.read_at(0, kSegmentHeaderBytes, header) || !is_later_version(header)) return;
+void refuse_later_version(File& file, Position first, const std::string& path) {
+  if (!is_later_version(file, first)) return;
   throw UserError("journal: " + path + " was written by a later version of Homing; use that one");
 }
 
@@ -138,7 +137,7 @@ bool visit_segment(FileSystem& file_system, const std::string& path, Position fi
   std::uint64_t size = 0;
   require(file->size(size), "measure", path);
   PatchedFile patched(std::move(file), size);
-  refuse_later_version(patched, path);
+  refuse_later_version(patched, first, path);
   return SegmentWalk(patched, first, limit, applied_to, size, visitor).run();
 }
 

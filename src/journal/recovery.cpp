@@ -76,12 +76,9 @@ Recovered Recovery::run() {
 }
 
 void Recovery::refuse_later_versions() {
-  std::string header;
   for (const Position first : firsts_) {
     const std::string path = segment_path(folder_, first);
-    if (open(first)->read_at(0, kSegmentHeaderBytes, header))
-      continue;  // a bad sector is the Reader's business
-    if (is_later_version(header)) {
+    if (is_later_version(*open(first), first)) {
       throw UserError("journal: " + path +
                       " was written by a later version of Homing; start that one, or set " +
                       "another data folder");

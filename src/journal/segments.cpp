@@ -1,6 +1,9 @@
 #include "journal/segments.hpp"
 
 #include <algorithm>
+#include <string_view>
+
+#include "journal/segment_scanner.hpp"
 
 namespace homing::journal {
 
@@ -16,11 +19,24 @@ std::error_code list_segments(FileSystem& file_system, const std::string& folder
   return {};
 }
 
-bool is_later_version(std::string_view header) noexcept {
+namespace {
+
+bool says_later_version(std::string_view header) noexcept {
   constexpr std::string_view kMagicOfAnyVersion = "HOMINGJ";
   if (header.size() < kSegmentHeaderBytes || !header.starts_with(kMagicOfAnyVersion)) return false;
   const char version = header[kMagicOfAnyVersion.size()];
   return version > '1' && version <= '9';
+}
+
+}  // namespace
+
+bool is_later_version(File& file, Position first) {
+  std::string header;
+  if (file.read_at(0, kSegmentHeaderBytes, header)) return false;  // a bad sector is the Reader's business
+  if (!says_later_version(header)) return false;
+  SegmentScanner scanner(file, first);
+  ScanStep step;
+  return scanner.next(kNoLimit, step) || step.kind == ScanStep::Kind::kEnd;
 }
 
 }  // namespace homing::journal

@@ -25,8 +25,9 @@ inline constexpr Position kNoLimit = ~Position{0};
 [[nodiscard]] std::error_code list_segments(FileSystem& file_system, const std::string& folder,
                                             std::vector<Position>& firsts);
 
-/// Whether this is a later version's segment header: `HOMINGJ2` and above.
-[[nodiscard]] bool is_later_version(std::string_view header) noexcept;
+/// Whether a later version of the format wrote this segment: its header says `HOMINGJ2` or above, and there
+/// is no record of this version in it. One flipped bit makes a 3 of a 1, but no record bad.
+[[nodiscard]] bool is_later_version(File& file, Position first);
 
 [[nodiscard]] inline bool is_missing(std::error_code error) {
   return error == std::errc::no_such_file_or_directory;

@@ -280,9 +280,7 @@ TEST_F(Inspection, WhatCannotBeWalkedThroughIsRefused) {
   Findings told;
   EXPECT_THROW(inspect(disk_, "/data", 0, told), UserError) << "no segment";
   EXPECT_THROW((void)salvage(disk_, kFolder, kFolder, told), UserError) << "not empty";
-  std::string later = disk_.content(places_.at(1).path);
-  later[7] = '2';
-  disk_.set_content(places_.at(1).path, later);
+  disk_.set_content(places_.at(1).path, later_version_segment(1));
   EXPECT_THROW(inspect(disk_, kFolder, 0, told), UserError) << "a later version";
 }
 

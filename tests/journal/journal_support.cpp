@@ -50,6 +50,13 @@ Segment make_segment(Position first, const std::vector<std::string>& payloads) {
   return segment;
 }
 
+std::string later_version_segment(Position first) {
+  std::string bytes;
+  encode_segment_header(first, bytes);
+  bytes[7] = '2';
+  return bytes + "records in a form that is not known yet";
+}
+
 std::vector<std::string> varied(int count) {
   std::vector<std::string> payloads;
   for (int i = 0; i < count; ++i)

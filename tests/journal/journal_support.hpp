@@ -45,6 +45,8 @@ struct Segment {
   std::vector<std::size_t> payload_ends;
 };
 [[nodiscard]] Segment make_segment(Position first, const std::vector<std::string>& payloads);
+/// What a later version of the format may have written.
+[[nodiscard]] std::string later_version_segment(Position first);
 /// Payloads of 1 to 50 bytes.
 [[nodiscard]] std::vector<std::string> varied(int count);
 

@@ -100,14 +100,24 @@ TEST_F(RecoveryTest, VoidRecordsStayVoidWhenTheNextSegmentIsStillEmpty) {
 }
 
 TEST_F(RecoveryTest, ALaterVersionsJournalIsRefusedAndLeftAlone) {
-  Segment other = make_segment(1, {"a"});
-  other.bytes[7] = '2';
-  put(1, other.bytes);
+  put(1, later_version_segment(1));
   put(2, make_segment(2, {}).bytes);
   const std::string before = disk_.content(segment_path(kFolder, 1));
   EXPECT_THROW(Journal(disk_, small_segments(), metrics_), UserError);
   EXPECT_EQ(disk_.content(segment_path(kFolder, 1)), before);
   EXPECT_EQ(disk_.files().size(), 2U);
+}
+
+TEST_F(RecoveryTest, AFlippedVersionIsDamageAndNoLaterOne) {
+  for (const char version : {'3', '5', '9'}) {  // one bit from 1
+    Segment segment = make_segment(1, {"a", "b"});
+    segment.bytes[7] = version;
+    put(1, segment.bytes);
+    EXPECT_EQ(recover().next, 3U);
+    segment.bytes[segment.ends[0] - 1] ^= 1;  // and the first record with it
+    put(1, segment.bytes);
+    EXPECT_EQ(recover().next, 3U);
+  }
 }
 
 TEST_F(RecoveryTest, ADiskThatCannotBeReadIsSaidAtTheStart) {

@@ -20,6 +20,9 @@
 ///                         18   2  zero
 ///                         20   n  payload, then zeros up to a multiple of 8
 ///
+/// A later version of the segment has a later version in its record headers too: so no flipped bit in a
+/// segment header is taken for one.
+///
 /// Positions number the records of a journal's whole life, from 1, without a gap. A record whose position is
 /// that of the next segment's first, or above, is void: that segment was sealed after a failed write, and the
 /// record was never acknowledged.
