@@ -21,7 +21,8 @@ class StandingClock final : public Clock {
 /// A server's journal and applier on a real database, stepped by the test.
 class RoadNode {
  public:
-  RoadNode(store::Database& database, NodeNumber number, const Clock& clock,
+  /// @param leased_by  the journal whose lease the number is
+  RoadNode(store::Database& database, NodeNumber number, const Uuid& leased_by, const Clock& clock,
            std::chrono::milliseconds settle_every);
 
   /// Steps until there is nothing to do. @throws std::runtime_error  it does not come to that

@@ -98,12 +98,12 @@ void RoadScript::start_up() {
   until_done([&] { (void)store::NodeStore(database_).installation(); });
   until_done([&] { number = store::NodeStore(database_).lease(journal, std::nullopt, "here"); });
   until_done([&] { catalog_ = store::CatalogStore(database_).load(); });
-  until_done([&] { (void)store::ApplyStore(database_, number).cursor(); });
-  node_ = std::make_unique<RoadNode>(apply_database_, number, clock_, std::chrono::milliseconds(0));
+  until_done([&] { (void)store::cursor_of(database_, number); });
+  node_ = std::make_unique<RoadNode>(apply_database_, number, journal, clock_, std::chrono::milliseconds(0));
 
   const Uuid others = Uuid::random_v7(clock_.now());
   const NodeNumber next = store::NodeStore(other_database_).lease(others, std::nullopt, "there");
-  other_ = std::make_unique<RoadNode>(other_database_, next, clock_, hours(48));
+  other_ = std::make_unique<RoadNode>(other_database_, next, others, clock_, hours(48));
   other_->apply_all();  // looks for parked postbacks, and then not again for two days
   until_done([&] { EXPECT_TRUE(store::NodeStore(database_).seen(number, journal)); });
 }
