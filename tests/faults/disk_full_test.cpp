@@ -141,6 +141,10 @@ TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {
 
 // The disk ends long before the journal's own limit of 10 GiB.
 TEST_F(DiskFull, IsForeseen) {
+  ASSERT_EQ(server_->stop(), 0);
+  server_->settings()["HOMING_CATALOG_REFRESH"] = "10ms";  // how often it looks at its disk, too
+  server_->start();
+  client_.emplace(server_->port());
   postgres_.stop();
   const auto filling_up = [&] {
     return server_->client().get("/readyz").body.find("journal filling up") != std::string::npos;
