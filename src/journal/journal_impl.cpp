@@ -83,7 +83,7 @@ void Journal::Impl::recover_folder(Metrics& metrics) {
   const Recovered found = recover(file_system_, options_.folder, applied_mark_.position(), quarantine);
   for (const SegmentSize& segment : found.segments) segments_.add(segment);
   metrics_.torn_tails.Increment(static_cast<double>(found.torn_tails));
-  torn_end_ = found.torn_tails > 0;
+  torn_end_ = found.torn_tails > 0 || quarantine.has_tail_from(found.next);
   end_.store(std::max(found.next, options_.applied_to.value_or(1)));
   look_at_applied_mark();
   show_size();

@@ -12,6 +12,7 @@ namespace homing::journal {
 namespace {
 
 constexpr std::uint64_t kPiece = 1 << 20;
+constexpr std::string_view kTornSuffix = ".torn";
 
 }  // namespace
 
@@ -119,6 +120,15 @@ void Quarantine::report_bounded(const TornTail& tail, File& source) {
   log_damaged_end(tail, set_aside(tail, source));
 }
 
+bool Quarantine::has_tail_from(Position from) const {
+  std::vector<std::string> names;
+  if (file_system_.list(quarantine_folder(folder_), names)) return false;  // nothing was ever copied
+  const std::string start = std::to_string(from) + '-';
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name.starts_with(start) && name.ends_with(kTornSuffix);
+  });
+}
+
 void Quarantine::log_damaged_end(const TornTail& tail, const Copied& copied) const {
   log_error("journal.damaged_end",
             "a segment's end is damaged and cut off: more is missing than was being written at a crash",
@@ -142,7 +152,7 @@ Quarantine::Copied Quarantine::set_aside(const TornTail& tail, File& source) {
     return {.bytes = 0, .path = {}, .error = error.message()};
   // After a crash the same place may hold other bytes: the sum tells them apart, and a copy that is there.
   const std::string name = std::to_string(tail.from) + '-' + std::to_string(tail.offset) + '-' +
-                           std::to_string(checksum) + ".torn";
+                           std::to_string(checksum) + std::string(kTornSuffix);
   if (const std::error_code error = set_aside(name, stretch))
     return {.bytes = 0, .path = {}, .error = error.message()};
   room_for_tails_ -= bytes;

@@ -37,6 +37,8 @@ class Quarantine {
   /// The same of a tail that a newer segment lies behind: it is damage, and counted by the Reader, which
   /// meets the gap if anybody still wants what was there.
   void report_bounded(const TornTail& tail, File& source);
+  /// Whether this or an earlier start has copied a tail that began in place of the record `from`.
+  [[nodiscard]] bool has_tail_from(Position from) const;
 
  private:
   /// What became of a torn tail's bytes.

@@ -43,6 +43,21 @@ TEST_F(JournalTest, AnAppendedRecordIsReadBack) {
   EXPECT_EQ(read_all(disk_, journal.end()).payloads, (std::vector<std::string>{"a", "b", "c"}));
 }
 
+// The first start may die before it gives a position, and only the second begins to serve.
+TEST_F(JournalTest, AnEndThatWasTornIsKnownToTheNextStartToo) {
+  const Segment whole = make_segment(1, {"a", "b"});
+  const std::string path = std::string(kFolder) + "/" + segment_name(1);
+  disk_.set_content(path, whole.bytes + "half a record");
+  EXPECT_TRUE(Journal(disk_, small_segments(), metrics_).status().torn_end);
+  {
+    Journal again(disk_, small_segments(), metrics_);
+    EXPECT_EQ(again.end(), 3U);
+    EXPECT_TRUE(again.status().torn_end);
+    append_all(again, {"c"});
+  }
+  EXPECT_FALSE(Journal(disk_, small_segments(), metrics_).status().torn_end);
+}
+
 TEST_F(JournalTest, NothingIsAcknowledgedBeforeItsSync) {
   Journal journal(disk_, small_segments(), metrics_);
   boost::asio::io_context io;

@@ -134,9 +134,28 @@ apply::Lineage SimulatedNode::begin_process(const std::optional<apply::Cursor>& 
 
 void SimulatedNode::kill() {
   if (!life_) return;
+  end_ = life_->journal.end();
   disk_.crash();
   waiting_.clear();
   life_.reset();
+}
+
+bool SimulatedNode::hurt_applied_end(std::size_t bytes) {
+  constexpr std::size_t kEvery = 16;  // every record is longer
+  constexpr std::size_t kUntouched =
+      journal::kSegmentHeaderBytes + journal::record_size(journal::kMaxMark);  // the header, and the mark
+  if (database_.state.cursors[number_].position < end_) return false;
+  std::string newest;
+  for (const std::string& path : disk_.files()) {
+    if (path.ends_with(".journal")) newest = path;
+  }
+  std::string content = newest.empty() ? "" : disk_.content(newest);
+  const std::size_t end = content.find_last_not_of('\0') + 1;
+  if (end <= kUntouched) return false;
+  for (std::size_t behind = 1; behind <= std::min(bytes, end - kUntouched); behind += kEvery)
+    content[end - behind] = static_cast<char>(content[end - behind] ^ 1);
+  disk_.set_content(newest, content);
+  return true;
 }
 
 void SimulatedNode::start_second_process() {

@@ -40,6 +40,11 @@ class SimulatedNode {
   void start();
   /// kill -9: what it was about to answer is never answered; what it wrote stays, synced or not.
   void kill();
+  /// The journal's end is damaged while no process has it: of the last segment's records, but for its mark,
+  /// those in the last `bytes`. Only when the database has them all, so that nothing acknowledged goes with
+  /// them.
+  /// @return whether there was something to hurt
+  bool hurt_applied_end(std::size_t bytes);
   /// A second process on the same folder. @throws Violation  it is let in
   void start_second_process();
 
@@ -70,6 +75,7 @@ class SimulatedNode {
   test::FaultyFileSystem disk_;
   apply::Lineage lineage_;  // kept in the data folder
   std::uint64_t processes_ = 0;
+  journal::Position end_ = 1;  // of the journal when the last process died
   std::unique_ptr<Life> life_;
   std::map<Uuid, Postback> waiting_;
 };

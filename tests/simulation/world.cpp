@@ -20,7 +20,8 @@ World::World(std::uint64_t seed, std::string& story)
              SimulatedNode(2, seed * 2 + 1, database_.database(), clock_, book_)},
       clicks_weight_(1 + chance_.below(4)),
       postbacks_weight_(chance_.below(7)),
-      no_clicks_from_(chance_.one_in(4) ? static_cast<int>(chance_.below(20)) : kEvents) {}
+      no_clicks_from_(chance_.one_in(4) ? static_cast<int>(chance_.below(20)) : kEvents),
+      disks_are_hurt_(chance_.one_in(4)) {}
 
 void World::tell(const SimulatedNode& node, std::string_view what) {
   story_ += "node " + std::to_string(node.number()) + ": ";
@@ -153,7 +154,9 @@ void World::clock_jump() {
   static constexpr std::chrono::milliseconds kJumps[] = {
       std::chrono::hours(-1),         std::chrono::seconds(-1), std::chrono::milliseconds(-5),
       std::chrono::milliseconds(-60), std::chrono::seconds(10), std::chrono::hours(24)};
-  clock_.time += kJumps[chance_.below(std::size(kJumps))];
+  const std::chrono::milliseconds jump = kJumps[chance_.below(std::size(kJumps))];
+  if (disks_are_hurt_ && jump.count() < 0) return;
+  clock_.time += jump;
   story_ += "the clock jumps\n";
 }
 
@@ -168,6 +171,7 @@ void World::restart(SimulatedNode& node) {
     tell(node, "power cut while down");
     node.disk().power_cut();
   }
+  if (disks_are_hurt_ && chance_.one_in(3)) hurt(node);
   tell(node, "start");
   try {
     node.start();
@@ -175,6 +179,12 @@ void World::restart(SimulatedNode& node) {
     tell(node, "killed at the start");
     node.kill();
   }
+}
+
+void World::hurt(SimulatedNode& node) {
+  const std::size_t bytes = 1 + chance_.below(600);
+  if (node.hurt_applied_end(bytes))
+    tell(node, "the journal's end is hurt, " + std::to_string(bytes) + " bytes");
 }
 
 void World::heal() {

@@ -33,6 +33,7 @@ class World {
   void clock_jump();
   void power_cut(SimulatedNode& node);
   void restart(SimulatedNode& node);
+  void hurt(SimulatedNode& node);
   void apply(SimulatedNode& node);
   [[nodiscard]] Postback draw_postback();
   void tell(const SimulatedNode& node, std::string_view what);
@@ -47,6 +48,8 @@ class World {
   const std::uint64_t clicks_weight_;
   const std::uint64_t postbacks_weight_;
   const int no_clicks_from_;  // and many events on: segments may hold postbacks alone
+  // Then no clock is set back: the IDs that were handed out last may be among what was hurt.
+  const bool disks_are_hurt_;
   int event_ = 0;
   unsigned postbacks_ = 0;
 };

@@ -131,7 +131,8 @@ void FaultyPostgres::set_read_only(bool read_only) {
     throw std::runtime_error("the server did not take default_transaction_read_only=" + expected);
 }
 
-/// One table at a time: whoever is writing holds locks on both.
+/// One table at a time: whoever is writing holds locks on both, and on their partitions in its own order.
+/// Whom PostgreSQL chooses to end such a deadlock tries again.
 void FaultyPostgres::set_slow(bool slow) {
   const std::string seconds = std::to_string(std::chrono::duration<double>(kSlowRow).count());
   if (slow)
@@ -140,9 +141,18 @@ void FaultyPostgres::set_slow(bool slow) {
          "$$BEGIN PERFORM pg_sleep(" +
              seconds + "); RETURN NEW; END$$");
   for (const std::string table : {"homing.clicks", "homing.postbacks"}) {
-    rows(postgres_.url(), slow ? "CREATE TRIGGER be_slow BEFORE INSERT ON " + table +
-                                     " FOR EACH ROW EXECUTE FUNCTION homing.be_slow()"
-                               : "DROP TRIGGER be_slow ON " + table);
+    const std::string statement = slow ? "CREATE TRIGGER be_slow BEFORE INSERT ON " + table +
+                                             " FOR EACH ROW EXECUTE FUNCTION homing.be_slow()"
+                                       : "DROP TRIGGER be_slow ON " + table;
+    const bool done = eventually([&] {
+      try {
+        rows(postgres_.url(), statement);
+        return true;
+      } catch (const pqxx::deadlock_detected&) {
+        return false;
+      }
+    });
+    if (!done) throw std::runtime_error("the table " + table + " could not be made slow or fast again");
   }
 }
 

@@ -116,7 +116,9 @@ class Journal {
     std::uint64_t max_bytes = 0;
     Position first = 0;  ///< Of the oldest segment.
     Position end = 0;
-    bool torn_end = false;  ///< At the start something that was no record lay behind the last one.
+    /// At the start something that was no record lay behind the last one; or at an earlier start that found
+    /// the same end, and died before it gave a position.
+    bool torn_end = false;
   };
   [[nodiscard]] Status status() const;
 
