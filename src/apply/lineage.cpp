@@ -28,8 +28,8 @@ Position Lineage::go_on_from(const Cursor& cursor) const {
   }
   if (given_again == cursor.position || traces) return given_again;
   throw CursorLost("the database has applied this node's journal up to position " +
-                   std::to_string(cursor.position) + ", but this data folder ended at " +
-                   std::to_string(given_again) +
+                   std::to_string(cursor.position - 1) + ", but in this data folder it ended at " +
+                   std::to_string(given_again - 1) +
                    " without a trace of more: it is an old copy, not the one that this node wrote last");
 }
 
@@ -38,10 +38,10 @@ std::span<const Process> Lineage::since(const Cursor& cursor) const {
   const auto holder = std::find_if(processes.begin(), processes.end(),
                                    [&](const Process& process) { return process.id == *cursor.process; });
   if (holder != processes.end()) return {holder + 1, processes.end()};
-  throw CursorLost("the cursor of this node's journal was taken by process " + cursor.process->to_string() +
-                   ", which never had this data folder: this is an old copy of it, or its number went to "
-                   "another server. What its journal holds from position " +
-                   std::to_string(cursor.position) + " on may not be in the database");
+  throw CursorLost(
+      "the cursor of this node's journal was taken by process " + cursor.process->to_string() +
+      ", which never had this data folder: this is an old copy of it, or its number went to "
+      "another server. What it has recorded since is in its journal only, see `homing journal show`");
 }
 
 }  // namespace homing::apply

@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <memory>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "homing/core/error.hpp"
 #include "homing/journal/inspection.hpp"
+#include "journal/applied_mark.hpp"
+#include "journal/patched_file.hpp"
 #include "journal/segments.hpp"
 
 namespace homing::journal {
@@ -19,6 +23,7 @@ class Copy final : public JournalVisitor {
 
   void segment_begins(Position first) override {
     next_.segment_begins(first);
+    segment_ = first;
     path_ = segment_path(folder_, first);
     require(file_system_.create(path_, file_));
     encode_segment_header(first, piece_);
@@ -38,11 +43,13 @@ class Copy final : public JournalVisitor {
 
   void damage(const Damage& damage) override {
     result.lost += damage.to - damage.from;
+    if (damage.at_end) keep_end(damage.offset, damage.end_offset);
     next_.damage(damage);
   }
 
   void segment_ends(const SegmentContent& content) override {
     write_piece();
+    keep_end(content.torn_offset, content.torn_offset + content.torn_bytes);
     copy_rights(segment_path(from_, content.first), path_);
     require(file_->sync());
     file_.reset();
@@ -58,6 +65,21 @@ class Copy final : public JournalVisitor {
   Salvaged result;
 
  private:
+  /// What no record can be read from goes along: a start has to find the same end, and the same trace of what
+  /// may have been there.
+  void keep_end(std::uint64_t offset, std::uint64_t end_offset) {
+    if (offset == end_offset) return;
+    std::unique_ptr<File> file;
+    require(file_system_.open_for_reading(segment_path(from_, segment_), file));
+    PatchedFile source(std::move(file), end_offset);
+    std::string piece;
+    for (; offset < end_offset; offset += piece.size()) {
+      require(source.read_at(offset, std::min<std::uint64_t>(kLargestPiece, end_offset - offset), piece));
+      if (piece.empty()) return;
+      require(file_->write_at(offset, piece));
+    }
+  }
+
   void write_piece() {
     require(file_->write_at(piece_offset_, piece_));
     piece_.clear();
@@ -71,6 +93,7 @@ class Copy final : public JournalVisitor {
   const std::string& from_;
   const std::string& folder_;
   JournalVisitor& next_;
+  Position segment_ = 0;
   std::string path_;
   std::unique_ptr<File> file_;
   std::string piece_;
@@ -91,6 +114,8 @@ Salvaged salvage(FileSystem& file_system, const std::string& folder, const std::
   if (!names.empty()) throw UserError("the folder " + to + " is not empty; expected a new or an empty one");
   Copy copy(file_system, folder, to, visitor);
   inspect(file_system, folder, 0, copy);
+  if (const Position applied = noted_applied_to(file_system, folder); applied != 0)
+    AppliedMark(file_system, to).write(applied);
   copy.copy_rights(folder, to);
   require(file_system.sync_folder(to), "sync", to);
   return copy.result;

@@ -128,6 +128,7 @@ std::optional<journal::Position> SimulatedNode::applied_to(const std::optional<a
 apply::Lineage SimulatedNode::begin_process(const std::optional<apply::Cursor>& cursor,
                                             const journal::Journal::Status& journal) {
   const auto blind_from = cursor ? std::nullopt : std::optional(journal.end);
+  hurt_ = false;
   lineage_.begin({Uuid::from_halves(number_, ++processes_), blind_from, journal.torn_end});
   return lineage_;
 }
@@ -144,7 +145,7 @@ bool SimulatedNode::hurt_applied_end(std::size_t bytes) {
   constexpr std::size_t kEvery = 16;  // every record is longer
   constexpr std::size_t kUntouched =
       journal::kSegmentHeaderBytes + journal::record_size(journal::kMaxMark);  // the header, and the mark
-  if (database_.state.cursors[number_].position < end_) return false;
+  if (hurt_ || database_.state.cursors[number_].position < end_) return false;
   std::string newest;
   for (const std::string& path : disk_.files()) {
     if (path.ends_with(".journal")) newest = path;
@@ -155,6 +156,7 @@ bool SimulatedNode::hurt_applied_end(std::size_t bytes) {
   for (std::size_t behind = 1; behind <= std::min(bytes, end - kUntouched); behind += kEvery)
     content[end - behind] = static_cast<char>(content[end - behind] ^ 1);
   disk_.set_content(newest, content);
+  hurt_ = true;
   return true;
 }
 

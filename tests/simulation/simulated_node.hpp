@@ -76,6 +76,7 @@ class SimulatedNode {
   apply::Lineage lineage_;  // kept in the data folder
   std::uint64_t processes_ = 0;
   journal::Position end_ = 1;  // of the journal when the last process died
+  bool hurt_ = false;          // since then
   std::unique_ptr<Life> life_;
   std::map<Uuid, Postback> waiting_;
 };

@@ -181,7 +181,11 @@ void World::restart(SimulatedNode& node) {
   }
 }
 
+/// On a disk that is well otherwise: a start that can neither keep a trace of the damage nor serve stops for
+/// good, which is said, and is no loss.
 void World::hurt(SimulatedNode& node) {
+  node.disk().mend();
+  node.disk().set_capacity(kNoLimit);
   const std::size_t bytes = 1 + chance_.below(600);
   if (node.hurt_applied_end(bytes))
     tell(node, "the journal's end is hurt, " + std::to_string(bytes) + " bytes");

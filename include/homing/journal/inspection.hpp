@@ -72,7 +72,8 @@ struct Salvaged {
 
 /// Copies every good record into a fresh folder: same segments, same positions, same offsets, and zeros where
 /// the damage was. So a Journal and a Reader take the copy as they would have taken the original, and report
-/// the same positions as lost; but all of it can be read. What is void, and a torn tail, is left behind.
+/// the same positions as lost; but all of it can be read. What is void is left behind; an end in which there
+/// is no record goes along as it is, and so does the note of what is applied.
 /// Its files and folder get the owner and the mode of the original's, as far as this process may give them.
 ///
 /// Durability: the copy is synced when it returns.
