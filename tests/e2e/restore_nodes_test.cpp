@@ -74,8 +74,8 @@ class RestoredNodes : public testing::Test {
   }
 
   void stop_both() {
-    ASSERT_EQ(tracker_.server.stop(), 0);
-    ASSERT_EQ(postbacks_.stop(), 0);
+    ASSERT_EQ(tracker_.server.stop(), 0) << tracker_.server.log();
+    ASSERT_EQ(postbacks_.stop(), 0) << postbacks_.log();
   }
 
   /// Two days between a click and its postbacks, the last of which came five minutes ago.
