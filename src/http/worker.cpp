@@ -57,6 +57,7 @@ void Worker::run() {
 }
 
 void Worker::tick() {
+  if (is_drained()) return;  // the timer had gone off already when it was cancelled
   const SteadyTime now = std::chrono::steady_clock::now();
   int ended = 0;
   for (Session& session : sessions_.sessions) {
@@ -111,8 +112,12 @@ void Worker::drain() {
   });
 }
 
+bool Worker::is_drained() const noexcept {
+  return sessions_.draining && connections() == 0;
+}
+
 void Worker::stop_when_drained() {
-  if (sessions_.draining && connections() == 0) tick_timer_.cancel();
+  if (is_drained()) tick_timer_.cancel();
 }
 
 bool Worker::wait_until(SteadyTime deadline) {

@@ -47,6 +47,7 @@ class Worker {
   void spawn(Socket socket, bool turn_away);
   boost::asio::awaitable<void> serve(Socket socket, bool turn_away);
   void on_session_end(std::exception_ptr failure);
+  [[nodiscard]] bool is_drained() const noexcept;
   void stop_when_drained();
 
   ServerMetrics& metrics_;

@@ -39,6 +39,8 @@ std::string headers(int count) {
 
 TEST(CpuTime, OfARequestIsSmallWhateverIsInIt) {
   constexpr int kTimes = 100;
+  constexpr std::chrono::milliseconds kMost =
+      kSlowdown == 1 ? 5ms : 200ms;  // parsing is dearest to sanitizers
   const std::vector<Dear> all{
       {"a plain click", kGoodClick},
       {"3,000 parameters", click_with(repeated("&a", 3000))},
@@ -64,7 +66,7 @@ TEST(CpuTime, OfARequestIsSmallWhateverIsInIt) {
       ASSERT_TRUE(client.read_response().has_value()) << dear.name;
     }
     const auto each = std::chrono::duration<double, std::milli>(cpu_time(server) - before) / kTimes;
-    EXPECT_LE(each, 5ms * kSlowdown) << dear.name;
+    EXPECT_LE(each, kMost) << dear.name;
     std::cout << each.count() << " ms: " << dear.name << "\n";
   }
   abused.click_as_usual();
