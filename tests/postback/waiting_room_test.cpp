@@ -25,8 +25,9 @@ asio::awaitable<void> wait(WaitingRoom& room, const Uuid& id, std::chrono::milli
   out = co_await ticket.wait(at_most);
 }
 
-Outcome wait_while(WaitingRoom& room, std::chrono::milliseconds at_most, std::function<void()> once_inside) {
-  asio::io_context io;
+/// @param io  has to outlive whoever publishes
+Outcome wait_while(asio::io_context& io, WaitingRoom& room, std::chrono::milliseconds at_most,
+                   std::function<void()> once_inside) {
   Outcome out;
   asio::co_spawn(io, wait(room, kId, at_most, out, std::move(once_inside)),
                  [](const std::exception_ptr& error) {
@@ -36,16 +37,22 @@ Outcome wait_while(WaitingRoom& room, std::chrono::milliseconds at_most, std::fu
   return out;
 }
 
+Outcome wait_while(WaitingRoom& room, std::chrono::milliseconds at_most, std::function<void()> once_inside) {
+  asio::io_context io;
+  return wait_while(io, room, at_most, std::move(once_inside));
+}
+
 TEST(WaitingRoom, AnOutcomeThatComesBeforeTheWaitIsNotMissed) {
   WaitingRoom room;
   EXPECT_EQ(wait_while(room, 10s, [&] { room.publish(kId, kRecorded); }), kRecorded);
 }
 
 TEST(WaitingRoom, AnOutcomeFromAnotherThreadWakesTheWaiter) {
+  asio::io_context io;
   WaitingRoom room;
   std::thread applier;
   const Outcome outcome =
-      wait_while(room, 10s, [&] { applier = std::thread([&] { room.publish(kId, kRecorded); }); });
+      wait_while(io, room, 10s, [&] { applier = std::thread([&] { room.publish(kId, kRecorded); }); });
   applier.join();
   EXPECT_EQ(outcome, kRecorded);
 }

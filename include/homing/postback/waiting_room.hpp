@@ -45,7 +45,8 @@ class WaitingRoom {
   /// Requires: no other ticket of this ID. Called on an executor of one thread, which waits later.
   [[nodiscard]] Ticket enter(const Uuid& postback_id, const boost::asio::any_io_executor& executor);
 
-  /// Wakes the request that waits for it, if there is one.
+  /// Wakes the request that waits for it, if there is one. Requires: its executor's context lives until this
+  /// returns.
   void publish(const Uuid& postback_id, const PostbackOutcome& outcome);
 
  private:
