@@ -8,6 +8,9 @@ namespace {
 constexpr int kEvents = 80;
 constexpr int kEventsWithoutClicks = 40;
 constexpr int kMostStepsToRest = 2000;
+// What a hurt end takes along are also the newest click IDs: that they are not minted again is left to the
+// clock.
+constexpr std::chrono::milliseconds kShortestStart{1};
 constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
 
 }  // namespace
@@ -172,6 +175,7 @@ void World::restart(SimulatedNode& node) {
     node.disk().power_cut();
   }
   if (disks_are_hurt_ && chance_.one_in(3)) hurt(node);
+  clock_.time += kShortestStart;
   tell(node, "start");
   try {
     node.start();
