@@ -1,10 +1,20 @@
 #include "journal/segment_writer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "journal/segments.hpp"
 
 namespace homing::journal {
+namespace {
+
+// The first write to a preallocated block makes the file system note that it has been written, in a commit of
+// its own: that doubles the time of an fdatasync (ext4: 0.35 and 0.2 ms). So blocks are written ahead, many
+// at a time; more of them would hold up the sync that comes next.
+constexpr std::size_t kZeroedAhead = 256 * 1024;
+
+}  // namespace
 
 SegmentWriter::SegmentWriter(FileSystem& file_system, std::string folder, std::uint64_t segment_bytes)
     : file_system_(file_system), folder_(std::move(folder)), segment_bytes_(segment_bytes) {}
@@ -33,17 +43,27 @@ std::error_code SegmentWriter::prepare(Position first, std::string_view records)
   std::string start;
   encode_segment_header(first, start);
   start += records;
+  offset_ = zeroed_to_ = 0;
   if (const std::error_code error = file_->preallocate(segment_bytes_)) return error;
-  if (const std::error_code error = file_->write_at(0, start)) return error;
+  if (const std::error_code error = write(start)) return error;
   if (const std::error_code error = file_->sync()) return error;
-  offset_ = start.size();
   return file_system_.sync_folder(folder_);
 }
 
 std::error_code SegmentWriter::write(std::string_view records) {
+  const std::uint64_t end = offset_ + records.size();
+  if (end > zeroed_to_) {
+    if (const std::error_code error = zero_from(end)) return error;
+  }
   const std::error_code error = file_->write_at(offset_, records);
-  if (!error) offset_ += records.size();
+  if (!error) offset_ = end;
   return error;
+}
+
+std::error_code SegmentWriter::zero_from(std::uint64_t offset) {
+  static constexpr std::array<char, kZeroedAhead> kZeros{};
+  zeroed_to_ = std::min(offset + kZeroedAhead, segment_bytes_);
+  return file_->write_at(offset, std::string_view(kZeros.data(), zeroed_to_ - offset));
 }
 
 }  // namespace homing::journal

@@ -38,12 +38,14 @@ class SegmentWriter {
  private:
   [[nodiscard]] std::error_code create(const std::string& path);
   [[nodiscard]] std::error_code prepare(Position first, std::string_view records);
+  [[nodiscard]] std::error_code zero_from(std::uint64_t offset);
 
   FileSystem& file_system_;
   const std::string folder_;
   const std::uint64_t segment_bytes_;
   std::unique_ptr<File> file_;
   std::uint64_t offset_ = 0;
+  std::uint64_t zeroed_to_ = 0;  // what is in front of it has been written, as zeros at least
 };
 
 }  // namespace homing::journal
