@@ -1,5 +1,7 @@
 #include "app/server_app.hpp"
 
+#include <sched.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -7,6 +9,7 @@
 
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
+#include "homing/core/give_way.hpp"
 #include "homing/core/log.hpp"
 
 namespace homing::app {
@@ -46,12 +49,19 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
   return options;
 }
 
+/// Those that this process may run on: fewer than the machine has where it is pinned, or its container is.
+unsigned available_cores() {
+  cpu_set_t cores;
+  if (::sched_getaffinity(0, sizeof(cores), &cores) != 0)
+    return std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(CPU_COUNT(&cores));
+}
+
 http::ServerOptions server_options(const Settings& settings) {
   http::ServerOptions options;
   options.address = settings.listen_address;
   options.port = settings.listen_port;
-  options.io_threads =
-      settings.io_threads > 0 ? settings.io_threads : std::max(1U, std::thread::hardware_concurrency());
+  options.io_threads = settings.io_threads > 0 ? settings.io_threads : available_cores();
   options.trusted_proxies = settings.trusted_proxies;
   options.max_connections = settings.max_connections;
   options.max_header_bytes = settings.max_header_size;
@@ -125,6 +135,7 @@ void ServerApp::end_at_once() {
 }
 
 void ServerApp::apply_journal(const std::stop_token& stop) {
+  give_way();
   try {
     applier_.run(stop, settings_.shutdown_timeout);
   } catch (const std::exception& e) {

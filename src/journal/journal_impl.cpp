@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "homing/core/error.hpp"
+#include "homing/core/give_way.hpp"
 #include "homing/core/log.hpp"
 #include "journal/quarantine.hpp"
 
@@ -170,6 +171,7 @@ void Journal::Impl::step() {
 }
 
 void Journal::Impl::run() {
+  give_way();  // a group on a busy core is all clicks that are ready, not the first few of them
   while (wait_for_work()) work();
 }
 
