@@ -16,7 +16,7 @@ using Outcomes = std::vector<std::pair<Uuid, PostbackOutcome>>;
 struct DecodedBatch {
   Position from = 0;
   Position to = 0;
-  std::vector<Click> clicks;
+  std::vector<Click> clicks;  ///< Point into the journal's batch.
   std::vector<Postback> postbacks;
   std::vector<RejectedRecord> rejected;
   Outcomes outcomes;  ///< Of postbacks that are among `rejected`.

@@ -37,6 +37,14 @@ http::Response refusal_text(ClickRefusal refusal) {
   return http::Response::text(404, "There is nothing here.\n");
 }
 
+std::string record_of(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
+                      const http::Request& request) {
+  std::string record;
+  MadeText made;
+  encode(make_click(id, link, decision, flag, request, made), record);
+  return record;
+}
+
 }  // namespace
 
 class ClickHandler::Counters {
@@ -94,8 +102,7 @@ boost::asio::awaitable<http::Response> ClickHandler::handle(const http::Request&
   const ClickId id = mint_.mint(catalog->keys(), now);
   const bool refused = decision.refusal != ClickRefusal::kNone;
 
-  std::string record;
-  encode(make_click(id, *link, decision, flag, request), record);
+  const std::string record = record_of(id, *link, decision, flag, request);
   const std::error_code lost =
       co_await journal_.append(static_cast<std::uint8_t>(RecordType::kClick), record);
 

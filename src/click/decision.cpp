@@ -38,7 +38,7 @@ Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decisi
   for (std::size_t i = 0; i < link.subs.size(); ++i) {
     set(static_cast<Macro>(static_cast<std::size_t>(Macro::kSub1) + i), link.subs[i]);
   }
-  if (url.uses(Macro::kIp)) set(Macro::kIp, ip = request.client.to_string());
+  if (url.uses(Macro::kIp)) set(Macro::kIp, ip = to_text(request.client));
   if (url.uses(Macro::kTimestamp)) {
     set(Macro::kTimestamp, timestamp = std::to_string(now.time_since_epoch().count() / 1000));
   }
@@ -55,13 +55,19 @@ ClickRefusal refusal_of(const Link& link, const Decision& decision) {
   return ClickRefusal::kNone;
 }
 
-/// Makes text storable, and says in `click` when that changed it.
-std::string storable(std::string_view bytes, Click& click) {
+/// Makes text storable.
+std::string_view storable(std::string_view bytes, MadeText& made) {
+  if (is_storable_text(bytes)) return bytes;
+  return made.escaped.emplace_front(to_storable_text(bytes));
+}
+
+/// Makes a value storable, and says in `click` when that changed it.
+std::string_view storable_value(std::string_view bytes, Click& click, MadeText& made) {
   const std::string_view kept = cut_text(bytes, kMaxValueBytes);
   if (kept.size() < bytes.size()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
-  if (is_storable_text(kept)) return std::string(kept);
-  click.notes |= static_cast<std::uint8_t>(ClickNote::kValueEscaped);
-  return to_storable_text(kept);
+  const std::string_view text = storable(kept, made);
+  if (text.data() != kept.data()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueEscaped);
+  return text;
 }
 
 }  // namespace
@@ -82,8 +88,9 @@ Decision decide(const Link& link, const catalog::Catalog& catalog) {
 }
 
 Click make_click(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
-                 const http::Request& request) {
+                 const http::Request& request, MadeText& made) {
   Click click;
+  const auto value = [&](std::string_view bytes) { return storable_value(bytes, click, made); };
   click.id = id;
   click.flag = flag;
   click.refusal = decision.refusal;
@@ -93,15 +100,15 @@ Click make_click(const ClickId& id, const Link& link, const Decision& decision, 
     click.advertiser = decision.offer->advertiser;
   }
   if (decision.affiliate != nullptr) click.affiliate = decision.affiliate->id;
-  for (std::size_t i = 0; i < click.subs.size(); ++i) click.subs[i] = storable(link.subs[i], click);
-  click.source = storable(link.source, click);
-  click.creative = storable(link.creative, click);
-  click.ext_id = storable(link.ext_id, click);
-  click.url = storable(link.url, click);
-  click.other_params = to_storable_text(link.other_params);  // bounded by the URL's length
-  click.ip = request.client.to_string();
-  click.user_agent = storable(request.header("User-Agent").value_or(""), click);
-  click.referer = storable(request.header("Referer").value_or(""), click);
+  for (std::size_t i = 0; i < click.subs.size(); ++i) click.subs[i] = value(link.subs[i]);
+  click.source = value(link.source);
+  click.creative = value(link.creative);
+  click.ext_id = value(link.ext_id);
+  click.url = value(link.url);
+  click.other_params = storable(link.other_params, made);  // bounded by the URL's length
+  click.ip = made.ip = to_text(request.client);
+  click.user_agent = value(request.header("User-Agent").value_or(""));
+  click.referer = value(request.header("Referer").value_or(""));
   return click;
 }
 

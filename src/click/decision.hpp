@@ -1,5 +1,6 @@
 #pragma once
 
+#include <forward_list>
 #include <string>
 
 #include "click/link.hpp"
@@ -21,9 +22,16 @@ struct Decision {
 
 [[nodiscard]] Decision decide(const Link& link, const catalog::Catalog& catalog);
 
-/// The record of the click. Text that PostgreSQL can't hold is escaped here, and noted.
+/// The text of a click that is not in its request as it is stored.
+struct MadeText {
+  std::string ip;
+  std::forward_list<std::string> escaped;
+};
+
+/// What is recorded of the click. Text that PostgreSQL can't hold is escaped here, and noted. Points into the
+/// link, the request and `made`.
 [[nodiscard]] Click make_click(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
-                               const http::Request& request);
+                               const http::Request& request, MadeText& made);
 
 /// The target with its macros filled. `id` is null for a click that could not be recorded: then no ID is in
 /// it. Requires: a decision that is not refused.

@@ -9,7 +9,7 @@ namespace homing::click {
 namespace {
 
 /// The place of a parameter that a click stores under a name of its own; null for any other.
-std::string* text_field(Link& link, std::string_view name) {
+std::string_view* text_field(Link& link, std::string_view name) {
   if (name == "source") return &link.source;
   if (name == "creative") return &link.creative;
   if (name == "ext_id") return &link.ext_id;
@@ -21,11 +21,10 @@ std::string* text_field(Link& link, std::string_view name) {
   return known ? &link.subs[static_cast<std::size_t>(*number - 1)] : nullptr;
 }
 
-std::string cut(std::string value, Link& link) {
+std::string_view cut(std::string_view value, Link& link) {
   const std::string_view kept = cut_text(value, kMaxValueBytes);
-  if (kept.size() == value.size()) return value;
-  link.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
-  return std::string(kept);
+  if (kept.size() < value.size()) link.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
+  return kept;
 }
 
 void keep_as_it_came(Link& link, std::string_view raw) {
@@ -34,17 +33,17 @@ void keep_as_it_came(Link& link, std::string_view raw) {
 }
 
 /// False when the name has been seen before or belongs to no field.
-bool store(Link& link, std::string_view name, std::string& value) {
+bool store(Link& link, std::string_view name, std::string_view value) {
   if (name == "offer" || name == "aff") {
     auto& field = name == "offer" ? link.offer : link.affiliate;
     if (field || value.empty()) return value.empty();
-    field = cut(std::move(value), link);
+    field = cut(value, link);
     return true;
   }
-  std::string* const field = text_field(link, name);
+  std::string_view* const field = text_field(link, name);
   if (field == nullptr || !field->empty()) return false;
   if (field == &link.url) link.url_is_whole = value.size() <= kMaxValueBytes;
-  *field = cut(std::move(value), link);
+  *field = cut(value, link);
   return true;
 }
 
@@ -69,13 +68,17 @@ std::string without_doubled_question_mark(std::string_view query) {
 }  // namespace
 
 std::optional<Link> parse_link(std::string_view query) {
-  const std::string healed = without_doubled_question_mark(query);
-  auto parameters = http::parse_query(healed.empty() ? query : healed, kMaxParameters);
-  if (!parameters) return std::nullopt;
-  Link link;
-  for (http::Parameter& parameter : *parameters) {
-    if (!store(link, parameter.name, parameter.value)) keep_as_it_came(link, parameter.raw);
+  std::optional<Link> link(std::in_place);
+  if (std::string healed = without_doubled_question_mark(query); !healed.empty()) {
+    link->healed = std::make_unique<const std::string>(std::move(healed));
+    query = *link->healed;
   }
+  auto parsed = http::parse_query(query, kMaxParameters);
+  if (!parsed) return std::nullopt;
+  for (const http::Parameter& parameter : parsed->parameters) {
+    if (!store(*link, parameter.name, parameter.value)) keep_as_it_came(*link, parameter.raw);
+  }
+  link->decoded = std::move(parsed->decoded);
   return link;
 }
 

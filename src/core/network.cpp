@@ -1,6 +1,8 @@
 #include "homing/core/network.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "homing/core/text.hpp"
 
@@ -33,6 +35,17 @@ std::optional<IpAddress> parse_ip(std::string_view text) noexcept {
   const IpAddress address = boost::asio::ip::make_address(std::string(text), error);
   if (error) return std::nullopt;
   return unmapped(address);
+}
+
+std::string to_text(const IpAddress& address) {
+  if (!address.is_v4()) return address.to_string();
+  std::array<char, 16> text{};
+  char* end = text.data();
+  for (const unsigned char byte : address.to_v4().to_bytes()) {
+    if (end != text.data()) *end++ = '.';
+    end = std::to_chars(end, text.data() + text.size(), byte).ptr;
+  }
+  return {text.data(), end};
 }
 
 std::optional<IpNetwork> IpNetwork::parse(std::string_view text) noexcept {

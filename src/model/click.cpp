@@ -10,6 +10,7 @@ namespace {
 // in this order: sub1..sub10, source, creative, ext_id, url, other_params, ip, user_agent, referer, country,
 // device, os, browser.
 constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kMostBytesInFrontOfText = 64;
 
 /// Calls `visit` for every text of a click, in the record's order; works for writing and reading.
 template <class AnyClick, class Visit>
@@ -71,6 +72,9 @@ std::string_view kind_of(ClickRefusal refusal, ClickFlag flag) noexcept {
 }
 
 void encode(const Click& click, std::string& out) {
+  std::size_t text_bytes = 0;
+  for_each_text(click, [&](std::string_view text) { text_bytes += sizeof(std::uint32_t) + text.size(); });
+  out.reserve(out.size() + kMostBytesInFrontOfText + text_bytes);
   ByteWriter writer(out);
   writer.u8(kVersion);
   writer.raw(click.id.uuid().view());
@@ -80,7 +84,7 @@ void encode(const Click& click, std::string& out) {
   fields::write_id(writer, click.offer);
   fields::write_id(writer, click.affiliate);
   fields::write_id(writer, click.advertiser);
-  for_each_text(click, [&](const std::string& text) { writer.text(text); });
+  for_each_text(click, [&](std::string_view text) { writer.text(text); });
 }
 
 std::optional<Click> decode_click(std::string_view bytes) {
@@ -94,7 +98,7 @@ std::optional<Click> decode_click(std::string_view bytes) {
   click.offer = fields::read_id<OfferId>(reader);
   click.affiliate = fields::read_id<AffiliateId>(reader);
   click.advertiser = fields::read_id<AdvertiserId>(reader);
-  for_each_text(click, [&](std::string& text) { text = reader.text(); });
+  for_each_text(click, [&](std::string_view& text) { text = reader.text(); });
   const bool known = flag <= static_cast<std::uint8_t>(ClickFlag::kBot) &&
                      refusal <= static_cast<std::uint8_t>(ClickRefusal::kAffiliatePaused);
   if (!reader.ok() || !reader.at_end() || !known) return std::nullopt;

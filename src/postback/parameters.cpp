@@ -19,9 +19,9 @@ bool append_form(std::string_view text, std::vector<NamedValue>& all) {
   for (std::size_t count = 0; count < kMaxParameters && end != std::string_view::npos; ++count) {
     end = text.find('&', count == 0 ? 0 : end + 1);
   }
-  auto parsed = http::parse_query(text.substr(0, end), kMaxParameters);
-  for (http::Parameter& parameter : *parsed) {
-    all.push_back({std::move(parameter.name), std::move(parameter.value)});
+  const auto query = http::parse_query(text.substr(0, end), kMaxParameters);
+  for (const http::Parameter& parameter : query->parameters) {
+    all.push_back({std::string(parameter.name), std::string(parameter.value)});
   }
   return end != std::string_view::npos;
 }

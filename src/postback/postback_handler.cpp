@@ -87,7 +87,7 @@ boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::
   postback.received_at = clock_.now();
   postback.click_id = *click_id.id;
   postback.method = request.method == http::Method::kPost ? "POST" : "GET";
-  postback.ip = request.client.to_string();
+  postback.ip = to_text(request.client);
   const PostbackOutcome refusal = fill_postback(parameters, unread, bearer_token(request), postback);
   co_return co_await record_and_wait(postback, refusal);
 }

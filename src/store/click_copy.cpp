@@ -15,10 +15,11 @@ void copy_id(BinaryCopy& copy, const std::optional<Id<Tag>>& id) {
   id ? copy.bigint(id->value()) : copy.null();
 }
 
-void copy_ip(BinaryCopy& copy, const std::string& text) {
+void copy_ip(BinaryCopy& copy, std::string_view text) {
   if (text.empty()) return copy.null();
   const auto address = parse_ip(text);
-  if (!address) throw StoreError(StoreFailure::kBadData, "22P02: \"" + text + "\" is no IP address");
+  if (!address)
+    throw StoreError(StoreFailure::kBadData, "22P02: \"" + std::string(text) + "\" is no IP address");
   copy.inet(*address);
 }
 
@@ -32,7 +33,7 @@ void copy_click(BinaryCopy& copy, const Click& click) {
   copy_id(copy, click.offer);
   copy_id(copy, click.affiliate);
   copy_id(copy, click.advertiser);
-  for (const std::string& sub : click.subs) copy.text(sub);
+  for (const std::string_view sub : click.subs) copy.text(sub);
   copy.text(click.source);
   copy.text(click.creative);
   copy.text(click.ext_id);

@@ -38,7 +38,7 @@ TEST(RecordJson, AClickHasItsFields) {
 
 TEST(RecordJson, HostileBytesAreEscaped) {
   Click click = apply::test::make_click(apply::test::click_id(3));
-  click.subs[0] = std::string("\x1b[2J\0\xff\xc2\x9b\n", 9);
+  click.subs[0] = std::string_view("\x1b[2J\0\xff\xc2\x9b\n", 9);
   std::string payload;
   encode(click, payload);
   EXPECT_EQ(shown(RecordType::kClick, payload).at("sub1"), "\x1b[2J%00%FF\xc2\x9b\n");

@@ -19,7 +19,7 @@ TEST_F(ApplierFaultsTest, SetsARecordAsideThatTheDatabaseRefuses) {
   Position bad = 0;
   for (unsigned i = 0; i < 101; ++i) {
     Click click = make_click(click_id(i));
-    if (i == 63) click.subs[3] = std::string("a\0b", 3);
+    if (i == 63) click.subs[3] = std::string_view("a\0b", 3);
     const Position at = node.journal.append(click);
     if (i == 63) bad = at;
   }

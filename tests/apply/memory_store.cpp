@@ -11,13 +11,25 @@ using Change = std::function<void(MemoryState&)>;
   throw StoreError(StoreFailure::kBadData, what);
 }
 
-void check_text(const std::string& text) {
-  if (text.find('\0') != std::string::npos) bad_data("22021: invalid byte sequence: 0x00");
+void check_text(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) bad_data("22021: invalid byte sequence: 0x00");
+}
+
+/// The text belongs to the caller, and nobody asks for it here.
+Click without_text(const Click& click) {
+  Click kept;
+  kept.id = click.id;
+  kept.flag = click.flag;
+  kept.refusal = click.refusal;
+  kept.offer = click.offer;
+  kept.affiliate = click.affiliate;
+  kept.advertiser = click.advertiser;
+  return kept;
 }
 
 void add_click(MemoryState& state, const Click& click) {
-  for (const std::string& sub : click.subs) check_text(sub);
-  if (!state.clicks.emplace(click.id, click).second) bad_data("23505: duplicate click");
+  for (const std::string_view sub : click.subs) check_text(sub);
+  if (!state.clicks.emplace(click.id, without_text(click)).second) bad_data("23505: duplicate click");
 }
 
 void add_rollup(MemoryState& state, const ConversionRollup& rollup) {

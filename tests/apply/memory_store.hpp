@@ -18,7 +18,7 @@ struct MemoryState {
   };
 
   std::map<NodeNumber, Cursor> cursors;
-  std::map<ClickId, Click> clicks;
+  std::map<ClickId, Click> clicks;  // without their text
   std::map<std::tuple<UnixMillis, OfferId, AffiliateId, std::string>, std::int64_t> click_rollup;
   std::map<Uuid, StoredPostback> postbacks;
   std::map<Uuid, Parked> parked;

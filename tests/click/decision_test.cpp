@@ -134,7 +134,8 @@ TEST_F(Decisions, RecordWhatCameInStorableForm) {
   request_.headers.emplace_back("Referer", "https://blog.example/");
   request_.client = *parse_ip("203.0.113.9");
   const Decision decision = decide("offer=shoes&aff=42&sub1=%00x&gclid=%20");
-  const Click click = make_click(id_, link_, decision, ClickFlag::kPrefetch, request_);
+  MadeText made;
+  const Click click = make_click(id_, link_, decision, ClickFlag::kPrefetch, request_, made);
   EXPECT_EQ(click.id, id_);
   EXPECT_EQ(click.flag, ClickFlag::kPrefetch);
   EXPECT_EQ(click.offer, OfferId(7));

@@ -61,8 +61,9 @@ TEST(Link, TakesWhatBrowsersAndAdNetworksSend) {
 }
 
 TEST(Link, CutsALongValueAndSaysSo) {
-  const auto link =
-      parse_link("offer=a&aff=1&sub1=" + std::string(1025, 'x') + "&sub2=" + std::string(1024, 'y'));
+  const std::string query =
+      "offer=a&aff=1&sub1=" + std::string(1025, 'x') + "&sub2=" + std::string(1024, 'y');
+  const auto link = parse_link(query);
   EXPECT_EQ(link->subs[0].size(), 1024U);
   EXPECT_EQ(link->subs[1].size(), 1024U);
   EXPECT_TRUE(has(link->notes, ClickNote::kValueCut));

@@ -26,6 +26,12 @@ TEST(Network, SeesAMappedIpv4AddressAsIpv4) {
   EXPECT_TRUE(covers("127.0.0.0/8", "::ffff:127.0.0.1"));
 }
 
+TEST(Address, AsTextIsWhatItWasParsedFrom) {
+  for (const auto* text : {"0.0.0.0", "255.255.255.255", "9.10.99.100", "2001:db8::1", "::"}) {
+    EXPECT_EQ(to_text(*parse_ip(text)), text);
+  }
+}
+
 TEST(Network, RefusesWhatIsNoNetwork) {
   for (const auto* bad : {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/", "10.0.0.0/-1", "fe80::1%eth0",
                           "localhost", "1.2.3.4:80"}) {

@@ -25,17 +25,17 @@ void query(std::string_view input) {
   promise(percent_decode(encoded) == input, "percent-decoding undoes percent-encoding");
   promise(percent_decode(input).size() <= input.size(), "decoding does not lengthen");
 
-  const auto parameters = http::parse_query(input, kLimit);
-  if (parameters) {
-    promise(parameters->size() <= kLimit, "no more parameters than the limit");
-    for (const http::Parameter& parameter : *parameters) {
+  const auto query = http::parse_query(input, kLimit);
+  if (query) {
+    promise(query->parameters.size() <= kLimit, "no more parameters than the limit");
+    for (const http::Parameter& parameter : query->parameters) {
       promise(lies_in(parameter.raw, input), "a raw parameter points into the input");
       promise(parameter.name.size() + parameter.value.size() <= parameter.raw.size(), "decoded once");
     }
   }
   const auto link = click::parse_link(input);
   if (!link) return;
-  for (const std::string& sub : link->subs)
+  for (const std::string_view sub : link->subs)
     promise(sub.size() <= click::kMaxValueBytes, "a value is cut at 1 KiB");
   promise(link->url.size() <= click::kMaxValueBytes, "a deep link is cut at 1 KiB");
 }

@@ -11,8 +11,9 @@ using testing::IsEmpty;
 
 std::vector<std::pair<std::string, std::string>> parse(std::string_view query) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  const auto parameters = parse_query(query, 64);
-  for (const Parameter& parameter : parameters.value()) pairs.emplace_back(parameter.name, parameter.value);
+  const auto parsed = parse_query(query, 64);
+  for (const Parameter& parameter : parsed.value().parameters)
+    pairs.emplace_back(parameter.name, parameter.value);
   return pairs;
 }
 
@@ -44,9 +45,9 @@ TEST(Query, SkipsEmptyParts) {
 }
 
 TEST(Query, KeepsEachParameterAsItCame) {
-  const auto parameters = parse_query("a=%41+b&c", 64);
-  EXPECT_EQ(parameters->at(0).raw, "a=%41+b");
-  EXPECT_EQ(parameters->at(1).raw, "c");
+  const auto query = parse_query("a=%41+b&c", 64);
+  EXPECT_EQ(query->parameters.at(0).raw, "a=%41+b");
+  EXPECT_EQ(query->parameters.at(1).raw, "c");
 }
 
 TEST(Query, IsEmptyPastTheLimit) {

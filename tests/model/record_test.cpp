@@ -8,6 +8,8 @@ namespace homing {
 namespace {
 
 Click full_click() {
+  static constexpr std::array<std::string_view, Click::kSubs> kSubs{"s0", "s1", "s2", "s3", "s4",
+                                                                    "s5", "s6", "s7", "s8", "s9"};
   Click click;
   click.id = *ClickId::parse("0189f0e2b3a47c5d8e6f001122334455");
   click.flag = ClickFlag::kPrefetch;
@@ -15,7 +17,7 @@ Click full_click() {
   click.notes = 5;
   click.offer = OfferId(7);
   click.advertiser = AdvertiserId(1);
-  for (std::size_t i = 0; i < click.subs.size(); ++i) click.subs[i] = "sub" + std::to_string(i);
+  for (std::size_t i = 0; i < click.subs.size(); ++i) click.subs[i] = kSubs[i];
   click.source = "news";
   click.ext_id = "abc";
   click.other_params = "a=1&b=%20";

@@ -182,7 +182,7 @@ void SimulatedNode::append(RecordType type, std::string record, std::function<vo
 void SimulatedNode::click(bool poison) {
   Click click = apply::test::make_click(life_->mint.mint(keys(), clock_.now()));
   if (poison) {
-    click.subs[0] = std::string("no\0text", 7);
+    click.subs[0] = std::string_view("no\0text", 7);
     book_.click_is_poison(click.id);
   }
   std::string record;

@@ -34,8 +34,11 @@ class ApplyStoreTest : public testing::Test {
 TEST_F(ApplyStoreTest, StoresEveryFieldOfAClick) {
   Road road(server, 1);
   Click click = make_click(click_id(1, 1, kNoon + std::chrono::milliseconds(123)));
-  for (std::size_t i = 0; i < click.subs.size(); ++i)
-    click.subs[i] = "sub\t" + std::to_string(i + 1) + "\\n\n\"";
+  std::array<std::string, Click::kSubs> subs;
+  for (std::size_t i = 0; i < subs.size(); ++i) {
+    subs[i] = "sub\t" + std::to_string(i + 1) + "\\n\n\"";
+    click.subs[i] = subs[i];
+  }
   click.flag = ClickFlag::kBot;
   click.notes = 5;
   click.source = "s";
@@ -64,16 +67,16 @@ TEST_F(ApplyStoreTest, StoresEveryFieldOfAClick) {
                                     "7",
                                     "42",
                                     "3",
-                                    click.subs[0],
-                                    click.subs[9],
+                                    subs[0],
+                                    subs[9],
                                     "s",
                                     "c",
                                     "\\N",
-                                    click.url,
+                                    std::string(click.url),
                                     "a=1",
                                     "203.0.113.9",
-                                    click.user_agent,
-                                    click.referer,
+                                    std::string(click.user_agent),
+                                    std::string(click.referer),
                                     "DE",
                                     "phone",
                                     "Android",
@@ -134,7 +137,7 @@ TEST_F(ApplyStoreTest, SetsBadTextAsideAndStoresTheRest) {
   Road road(server, 1);
   for (unsigned i = 0; i < 100; ++i) {
     Click click = make_click(click_id(i));
-    if (i == 0) click.subs[2] = std::string("a\0b", 3);
+    if (i == 0) click.subs[2] = std::string_view("a\0b", 3);
     if (i == 41) click.user_agent = "\xff\xfe";
     if (i == 99) click.ip = "nowhere";
     road.journal.append(click);

@@ -205,7 +205,7 @@ TEST_F(PoisonTest, OfAnyKindIsSetAsideAndHoldsNothingElseUp) {
 }
 
 TEST_F(PoisonTest, AmongTenThousandCostsSeconds) {
-  const Poison poison = bad_click("NUL", [](Click& click) { click.subs[0] = std::string(1, '\0'); });
+  const Poison poison = bad_click("NUL", [](Click& click) { click.subs[0] = std::string_view("\0", 1); });
   EXPECT_LT(carry(poison, 10'000), kAtMost);
   expect_all_but_poison_there();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,7 +28,9 @@ class ByteWriter {
  private:
   template <class T>
   void integer(T value) {
-    for (unsigned shift = 0; shift < sizeof(T) * 8; shift += 8) u8(static_cast<std::uint8_t>(value >> shift));
+    std::array<char, sizeof(T)> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+    out_.append(bytes.data(), bytes.size());
   }
 
   std::string& out_;

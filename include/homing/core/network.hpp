@@ -18,6 +18,10 @@ using IpAddress = boost::asio::ip::address;
 /// which means nothing on another machine, and is no `inet` to PostgreSQL.
 [[nodiscard]] IpAddress unmapped(const IpAddress& address) noexcept;
 
+/// As parse_ip() takes it. (Asio's own goes through printf, which takes as long as the parsing of a header
+/// line.)
+[[nodiscard]] std::string to_text(const IpAddress& address);
+
 /// A range of addresses in CIDR notation.
 class IpNetwork {
  public:

@@ -1,23 +1,30 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace homing::http {
 
 /// One parameter of a query string or form body.
 struct Parameter {
-  std::string name;      ///< Decoded.
-  std::string value;     ///< Decoded once. Any bytes.
-  std::string_view raw;  ///< `name=value` as it came; points into the input.
+  std::string_view name;   ///< Decoded.
+  std::string_view value;  ///< Decoded once. Any bytes.
+  std::string_view raw;    ///< `name=value` as it came.
+};
+
+struct Query {
+  boost::container::small_vector<Parameter, 16>
+      parameters;  ///< As many as a link usually has, without an allocation.
+  /// What had to be decoded. The views point into it, or into the input.
+  std::unique_ptr<char[]> decoded;
 };
 
 /// Splits at `&`, then at the first `=`, then decodes each part once. Takes whatever browsers and ad networks
 /// send; a `?` at the start of a name (a doubled `?`) is dropped; empty parts are skipped.
 /// @return empty when there are more than `limit` parameters
-[[nodiscard]] std::optional<std::vector<Parameter>> parse_query(std::string_view query, std::size_t limit);
+[[nodiscard]] std::optional<Query> parse_query(std::string_view text, std::size_t limit);
 
 }  // namespace homing::http

@@ -45,6 +45,8 @@ enum class ClickNote : std::uint8_t {
 };
 
 /// One recorded visit through a tracking link. All text is storable (see is_storable_text).
+///
+/// Ownership: text points into what the click was made of: a request, or a record.
 struct Click {
   static constexpr std::size_t kSubs = 10;
 
@@ -57,22 +59,23 @@ struct Click {
   std::optional<AffiliateId> affiliate;    ///< Likewise.
   std::optional<AdvertiserId> advertiser;  ///< The offer's.
 
-  std::array<std::string, kSubs> subs;  ///< sub1..sub10; empty where absent, as all the text below.
-  std::string source;
-  std::string creative;
-  std::string ext_id;
-  std::string url;           ///< The deep link that was asked for.
-  std::string other_params;  ///< What else the query had, joined by `&` as it came (still percent-encoded).
+  std::array<std::string_view, kSubs> subs;  ///< sub1..sub10; empty where absent, as all the text below.
+  std::string_view source;
+  std::string_view creative;
+  std::string_view ext_id;
+  std::string_view url;  ///< The deep link that was asked for.
+  std::string_view
+      other_params;  ///< What else the query had, joined by `&` as it came (still percent-encoded).
 
-  std::string ip;  ///< The visitor's, as text.
-  std::string user_agent;
-  std::string referer;
+  std::string_view ip;  ///< The visitor's, as text.
+  std::string_view user_agent;
+  std::string_view referer;
 
   // Filled by enrichment; empty without it.
-  std::string country;
-  std::string device;
-  std::string os;
-  std::string browser;
+  std::string_view country;
+  std::string_view device;
+  std::string_view os;
+  std::string_view browser;
 
   friend bool operator==(const Click&, const Click&) = default;
 };
@@ -80,7 +83,7 @@ struct Click {
 /// Journal format of a click, version 1. A new field goes behind the last one and raises the version; an
 /// older version stays readable for ever.
 void encode(const Click& click, std::string& out);
-/// Empty when `bytes` are no click record of a version that this binary knows.
+/// Empty when `bytes` are no click record of a version that this binary knows. The click points into them.
 [[nodiscard]] std::optional<Click> decode_click(std::string_view bytes);
 
 }  // namespace homing
