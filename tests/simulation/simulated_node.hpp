@@ -65,6 +65,8 @@ class SimulatedNode {
   [[nodiscard]] std::optional<journal::Position> applied_to(const std::optional<apply::Cursor>& cursor) const;
   apply::Lineage begin_process(const std::optional<apply::Cursor>& cursor,
                                const journal::Journal::Status& journal);
+  /// Whether the database has all that is in the journal. Requires: no process runs.
+  [[nodiscard]] bool all_is_applied() const;
   void append(RecordType type, std::string record, std::function<void()> durable);
   void told(const Uuid& id, const PostbackOutcome& outcome);
 
