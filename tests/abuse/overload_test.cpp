@@ -70,6 +70,7 @@ TEST_F(Overload, ThreeTimesTheCapacityLeavesTheGoodputWhereItWas) {
   // The machine may be busy with something else in one of the stretches.
   for (int round = 0; round < 3 && kept < kGoodputKept; ++round) {
     const Stretch peak = watch(served);
+    ASSERT_EQ(client.get("/healthz").status, 200);  // idle for much longer, it would lose its connection
     ClickLoad surplus(tracker_.server.port(), 2 * kCapacity);  // comes back at once, whatever it is told
     const Stretch overloaded = watch(served, &surplus);
     const std::uint64_t memory_with = resident_bytes(server);
