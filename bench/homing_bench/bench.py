@@ -31,13 +31,13 @@ class Bench:
         """`name` is that of its database and of its folder."""
         return Server(self.root, self.work / name, postgres, name, core, **more)
 
-    def nginx(self, core: int) -> Nginx:
+    def nginx(self, core: int | None = None) -> Nginx:
         return Nginx(self.work / "nginx", core)
 
-    def start_load(self, kind: str, server: Server, **options: Any) -> Load:
+    def start_load(self, kind: str, server: Server | Nginx, **options: Any) -> Load:
         return Load(self.root, kind, server.port, **options)
 
-    def load(self, kind: str, server: Server, **options: Any) -> Done:
+    def load(self, kind: str, server: Server | Nginx, **options: Any) -> Done:
         return self.start_load(kind, server, **options).result()
 
     def collect_click_ids(self, server: Server, count: int) -> Path:

@@ -34,7 +34,7 @@ http {{
 class Nginx:
     """Within a `with`: one worker, whose log is gone after the end."""
 
-    def __init__(self, folder: Path, core: int) -> None:
+    def __init__(self, folder: Path, core: int | None = None) -> None:
         self._folder = folder
         self._core = core
         self.port = free_port()

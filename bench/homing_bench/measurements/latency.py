@@ -1,12 +1,16 @@
-"""Latency at a constant rate, from the moment that a click was due, beside the disk's own fdatasync."""
+"""Latency at a constant rate, from the moment that a click was due, beside the disk's own fdatasync; and what nginx's plain
+redirect takes at that rate on this machine, without any."""
 
+import time
 from typing import Any
 
 from ..bench import Bench
 from ..disk import fdatasync_latencies
 from ..figures import Figure, Row, at_most, figure
-from ..load import only
+from ..load import Lane, only
 from ..measured import Bars, Measured
+from ..nginx import Nginx
+from ..server import Server
 
 RATE = 10_000
 CONNECTIONS = 64
@@ -18,34 +22,46 @@ def measure(bench: Bench) -> Measured:
     with bench.postgres() as postgres, bench.server(postgres) as server:
         for _ in bench.rounds:
             disk = fdatasync_latencies(bench.work, bench.options.seconds_of(5, quick=1))
-            done = bench.load(
-                "clicks", server, rate=RATE, connections=CONNECTIONS, seconds=bench.options.seconds_of(30)
-            )
-            clicks = only(done.clicks, "302")
-            server.check_rows(done.started_at, clicks.answered())
+            with bench.nginx() as nginx:
+                plain = _redirects(bench, nginx, bench.options.seconds_of(10))
+            started = time.time()
+            seconds = bench.options.seconds_of(30)
+            clicks = _redirects(bench, server, seconds)
+            server.check_rows(started, clicks.answered())
             server.settle()
             rounds.append(
                 {
                     "fdatasync": disk.summary(),
+                    "nginx": plain.latencies.summary(),
                     "clicks": clicks.latencies.summary(),
                     "sent_late": clicks.sent_late.summary(),
-                    "a_second": clicks.answered() / done.seconds,
+                    "a_second": clicks.answered() / seconds,
                 }
             )
         server.verify()
     disk_by_percentile = _by_percentile(rounds, "fdatasync")
+    plain_by_percentile = _by_percentile(rounds, "nginx")
     click_by_percentile = _by_percentile(rounds, "clicks")
     rows = [
         *(Row(f"fdatasync {name}", of) for name, of in disk_by_percentile.items()),
+        *(Row(f"nginx {name}", of) for name, of in plain_by_percentile.items()),
         *(Row(f"click {name}", of) for name, of in click_by_percentile.items()),
         Row("click p50 - fdatasync p50", _difference(rounds, "p50_ms"), at_most(0.3)),
         Row("click p99 / fdatasync p99", _ratio(rounds, "p99_ms"), at_most(2)),
         Row("the load itself was late, p99", figure((one["sent_late"]["p99_ms"] for one in rounds), "ms")),
         Row("answered", figure((one["a_second"] for one in rounds), "/s")),
     ]
-    series = {"fdatasync, 4 KiB": disk_by_percentile, "click, durable": click_by_percentile}
+    series = {
+        "fdatasync, 4 KiB": disk_by_percentile,
+        "nginx, return 302 and a log line": plain_by_percentile,
+        "Homing, durable click": click_by_percentile,
+    }
     plot = Bars(f"Latency at {RATE:,} clicks a second", "ms", series, logarithmic=True)
     return Measured(rows, rounds, {"latency": plot})
+
+
+def _redirects(bench: Bench, server: Server | Nginx, seconds: float) -> Lane:
+    return only(bench.load("clicks", server, rate=RATE, connections=CONNECTIONS, seconds=seconds).clicks, "302")
 
 
 def _by_percentile(rounds: list[dict[str, Any]], of: str) -> dict[str, Figure]:
