@@ -40,8 +40,11 @@ click::ClickOptions click_options(const Settings& settings) {
 }
 
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
-                                      const apply::Lineage& lineage) {
+                                      const apply::Lineage& lineage, postback::WaitingRoom& waiting_room) {
   apply::ApplierOptions options;
+  options.let_gather = [&waiting_room](std::chrono::milliseconds at_most) {
+    waiting_room.wait_for_anybody(at_most);
+  };
   options.node = startup.identity.node;
   options.lineage = lineage;
   options.max_batch_records = settings.apply_batch_records;
@@ -89,7 +92,8 @@ ServerApp::ServerApp(const Settings& settings)
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
       applier_(
-          applier_options(settings, startup_, lineage_), apply_store_, applied_journal_, reader_, clock_,
+          applier_options(settings, startup_, lineage_, waiting_room_), apply_store_, applied_journal_,
+          reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
           metrics_),
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),

@@ -293,10 +293,18 @@ void Applier::Impl::note_unreadable(const std::system_error& error) {
       {{"position", applied_to.load()}, {"error", error.what()}});
 }
 
+void Applier::Impl::let_records_gather(std::chrono::steady_clock::time_point step_start) const {
+  const auto took = std::chrono::steady_clock::now() - step_start;
+  const auto left = std::chrono::floor<std::chrono::milliseconds>(options.commit_every - took);
+  if (options.let_gather && left > left.zero()) options.let_gather(left);
+}
+
 void Applier::Impl::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
   Backoff backoff(options.backoff_first, options.backoff_cap);
   while (!stop.stop_requested()) {
+    const auto start = std::chrono::steady_clock::now();
     const StepOutcome outcome = run_once();
+    if (outcome == StepOutcome::kApplied) let_records_gather(start);
     if (outcome == StepOutcome::kIdle) journal_.wait_beyond(applied_to, options.settle_every);
     if (outcome == StepOutcome::kBlocked) {
       sleep_unless_stopped(stop, backoff.next());

@@ -42,6 +42,7 @@ class Applier::Impl {
   void apply(const DecodedBatch& batch);
   void apply_once(const DecodedBatch& batch);
   void committed(const InFlight& batch);
+  void let_records_gather(std::chrono::steady_clock::time_point step_start) const;
   [[nodiscard]] journal::Batch read_next();
 
   [[nodiscard]] bool settle_is_due() const;

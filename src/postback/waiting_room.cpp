@@ -40,9 +40,20 @@ asio::awaitable<std::optional<PostbackOutcome>> WaitingRoom::Ticket::wait(std::c
 
 WaitingRoom::Ticket WaitingRoom::enter(const Uuid& postback_id, const asio::any_io_executor& executor) {
   auto seat = std::make_shared<Ticket::Seat>(executor);
-  const MutexLock lock(mutex_);
-  seats_.emplace(postback_id, seat);
+  {
+    const MutexLock lock(mutex_);
+    seats_.emplace(postback_id, seat);
+  }
+  entered_.notify_one();
   return Ticket(*this, postback_id, std::move(seat));
+}
+
+void WaitingRoom::wait_for_anybody(std::chrono::milliseconds at_most) {
+  const auto deadline = std::chrono::steady_clock::now() + at_most;
+  const MutexLock lock(mutex_);
+  while (seats_.empty()) {
+    if (entered_.wait_until(mutex_, deadline) == std::cv_status::timeout) return;
+  }
 }
 
 void WaitingRoom::publish(const Uuid& postback_id, const PostbackOutcome& outcome) {

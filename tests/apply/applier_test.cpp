@@ -257,6 +257,25 @@ TEST_F(ApplierTest, GoesOnWhereTheCursorStands) {
   EXPECT_THAT(state().clicks, ElementsAre(Pair(click_id(2), testing::_)));
 }
 
+TEST_F(ApplierTest, LetsRecordsGatherBehindACommit) {
+  Node* running = nullptr;
+  std::stop_source stop;
+  std::vector<std::size_t> applied;
+  ApplierOptions options;
+  options.commit_every = std::chrono::hours(1);
+  options.let_gather = [&](std::chrono::milliseconds at_most) {
+    EXPECT_GT(at_most, std::chrono::minutes(59));
+    applied.push_back(state().clicks.size());
+    if (applied.size() == 2) stop.request_stop();
+    for (unsigned i = 2; i < 5; ++i) running->journal.append(make_click(click_id(i)));
+  };
+  Node node(database, clock, 1, options);
+  running = &node;
+  node.journal.append(make_click(click_id(1)));
+  node.applier.run(stop.get_token(), std::chrono::milliseconds(0));
+  EXPECT_THAT(applied, ElementsAre(1U, 4U));
+}
+
 TEST_F(ApplierTest, RunsUntilStoppedAndThenToTheEnd) {
   Node node(database, clock, 1);
   for (unsigned i = 0; i < 50; ++i) node.journal.append(make_click(click_id(i)));

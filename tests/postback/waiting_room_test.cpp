@@ -57,6 +57,21 @@ TEST(WaitingRoom, AnOutcomeFromAnotherThreadWakesTheWaiter) {
   EXPECT_EQ(outcome, kRecorded);
 }
 
+TEST(WaitingRoom, TellsWhenSomebodyHasCome) {
+  WaitingRoom room;
+  const auto start = std::chrono::steady_clock::now();
+  room.wait_for_anybody(20ms);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms) << "nobody was there";
+  asio::io_context io;
+  std::optional<WaitingRoom::Ticket> ticket;
+  std::thread visitor([&] { ticket.emplace(room.enter(kId, io.get_executor())); });
+  room.wait_for_anybody(1h);
+  visitor.join();
+  room.wait_for_anybody(1h);
+  ticket.reset();
+  room.wait_for_anybody(1ms);
+}
+
 TEST(WaitingRoom, WithoutAnOutcomeTheTimeRunsOut) {
   WaitingRoom room;
   EXPECT_EQ(wait_while(room, 1ms, [&] { room.publish(Uuid::from_halves(9, 9), kRecorded); }), std::nullopt);

@@ -30,6 +30,11 @@ struct ApplierOptions {
   std::size_t max_batch_bytes = 8U << 20;
   std::chrono::seconds parked_for{24 * 3600};   ///< How long a postback waits for another node's click.
   std::chrono::milliseconds settle_every{100};  ///< How often parked postbacks are looked at.
+  /// Behind a commit, records are left to gather until so long after the one before: each commit's sync holds
+  /// up the journal's on the same disk. `let_gather` waits at most the time it is given, less when somebody
+  /// waits for an outcome. Null: no wait.
+  std::chrono::milliseconds commit_every{10};
+  std::function<void(std::chrono::milliseconds at_most)> let_gather{};
   std::chrono::milliseconds backoff_first{50};
   std::chrono::milliseconds backoff_cap{2000};
 };

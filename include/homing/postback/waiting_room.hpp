@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -45,6 +46,9 @@ class WaitingRoom {
   /// Requires: no other ticket of this ID. Called on an executor of one thread, which waits later.
   [[nodiscard]] Ticket enter(const Uuid& postback_id, const boost::asio::any_io_executor& executor);
 
+  /// Waits until there is somebody, or the time is up.
+  void wait_for_anybody(std::chrono::milliseconds at_most);
+
   /// Wakes the request that waits for it, if there is one. Requires: its executor's context lives until this
   /// returns.
   void publish(const Uuid& postback_id, const PostbackOutcome& outcome);
@@ -53,6 +57,7 @@ class WaitingRoom {
   void leave(const Uuid& postback_id);
 
   Mutex mutex_;
+  std::condition_variable_any entered_;
   std::unordered_map<Uuid, std::shared_ptr<Ticket::Seat>> seats_ HOMING_GUARDED_BY(mutex_);
 };
 
