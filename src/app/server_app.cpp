@@ -52,7 +52,8 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
   return options;
 }
 
-/// Those that this process may run on: fewer than the machine has where it is pinned, or its container is.
+/// Those that this process may run on: fewer than the machine has where it is pinned, as by a container's
+/// cpuset.
 unsigned available_cores() {
   cpu_set_t cores;
   if (::sched_getaffinity(0, sizeof(cores), &cores) != 0)

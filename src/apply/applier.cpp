@@ -294,6 +294,9 @@ void Applier::Impl::note_unreadable(const std::system_error& error) {
 }
 
 void Applier::Impl::let_records_gather(std::chrono::steady_clock::time_point step_start) const {
+  const bool more_to_settle = settle_pause_ == settle_pause_.zero();
+  const bool next_is_full = journal_.end() - applied_to >= std::min(window_.records(), time_bound_.records());
+  if (more_to_settle || next_is_full) return;
   const auto took = std::chrono::steady_clock::now() - step_start;
   const auto left = std::chrono::floor<std::chrono::milliseconds>(options.commit_every - took);
   if (options.let_gather && left > left.zero()) options.let_gather(left);

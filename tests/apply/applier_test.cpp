@@ -276,6 +276,20 @@ TEST_F(ApplierTest, LetsRecordsGatherBehindACommit) {
   EXPECT_THAT(applied, ElementsAre(1U, 4U));
 }
 
+TEST_F(ApplierTest, DoesNotWaitWhereTheNextBatchIsFullAlready) {
+  std::stop_source stop;
+  ApplierOptions options;
+  options.max_batch_records = 4;
+  options.commit_every = std::chrono::hours(1);
+  options.let_gather = [&](std::chrono::milliseconds) {
+    EXPECT_THAT(state().clicks, SizeIs(8)) << "what is left is less than a batch";
+    stop.request_stop();
+  };
+  Node node(database, clock, 1, options);
+  for (unsigned i = 0; i < 10; ++i) node.journal.append(make_click(click_id(i)));
+  node.applier.run(stop.get_token(), std::chrono::milliseconds(0));
+}
+
 TEST_F(ApplierTest, RunsUntilStoppedAndThenToTheEnd) {
   Node node(database, clock, 1);
   for (unsigned i = 0; i < 50; ++i) node.journal.append(make_click(click_id(i)));

@@ -98,7 +98,7 @@ TEST_F(Backlog, PostbacksThatWereQueuedLeadToOneConversionEach) {
   const std::vector<std::string> answered = postbacks.acknowledged();
   EXPECT_EQ(not_once_in("conversions", postgres_.url(), answered), none) << "of " << answered.size();
   EXPECT_EQ(count_lost(postgres_.url(), clicks.ids()), 0U);
-  EXPECT_EQ(postbacks.other_answers(), (std::map<std::string, int>{}));
+  EXPECT_EQ(postbacks.other_answers(), std::vector<PostbackLoad::OtherAnswer>{});
   std::cout << answered.size() << " postbacks were told 202\n";
 }
 

@@ -42,7 +42,7 @@ TEST(CutCommit, IsNeitherLostNorDoubled) {
   EXPECT_EQ(not_once_in("conversions", database.url(), postbacks.acknowledged()), none);
   EXPECT_EQ(database.value("SELECT count(*) FROM rejected_records"), "0");
   EXPECT_TRUE(load.other_answers().empty());
-  EXPECT_EQ(postbacks.other_answers(), (std::map<std::string, int>{}));
+  EXPECT_EQ(postbacks.other_answers(), std::vector<PostbackLoad::OtherAnswer>{});
   const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", database.url()}}));
   EXPECT_EQ(verified.exit_code, 0) << verified.output;
   std::cout << proxy.cuts() << " commits cut: " << load.ids().size() << " clicks and "

@@ -150,7 +150,7 @@ TEST_F(Soak, IsFlatAndLosesNothing) {
   EXPECT_EQ(not_once_in("clicks", postgres_.url(), load_->ids()), none);
   EXPECT_EQ(not_once_in("conversions", postgres_.url(), postbacks.acknowledged()), none);
   EXPECT_EQ(load_->other_answers(), (std::map<int, int>{}));
-  EXPECT_EQ(postbacks.other_answers(), (std::map<std::string, int>{}));
+  EXPECT_EQ(postbacks.other_answers(), std::vector<PostbackLoad::OtherAnswer>{});
   const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", postgres_.url()}}), 5min);
   EXPECT_EQ(verified.exit_code, 0) << verified.output;
   std::cout << load_->ids().size() << " clicks and " << postbacks.acknowledged().size()

@@ -41,7 +41,7 @@ std::vector<std::string> PostbackLoad::acknowledged() const {
   return acknowledged_;
 }
 
-std::map<std::string, int> PostbackLoad::other_answers() const {
+std::vector<PostbackLoad::OtherAnswer> PostbackLoad::other_answers() const {
   const std::lock_guard lock(mutex_);
   return other_answers_;
 }
@@ -71,7 +71,7 @@ void PostbackLoad::send(HttpClient& client, const std::string& click, std::size_
   if (response.status == 200 || response.status == 202) {
     acknowledged_.push_back(click);
   } else {
-    ++other_answers_[std::to_string(response.status) + ' ' + response.body.substr(0, 60)];
+    other_answers_.push_back({click, std::to_string(response.status) + ' ' + response.body});
   }
 }
 

@@ -3,8 +3,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <mutex>
+#include <ostream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,8 +28,15 @@ class PostbackLoad {
   void stop();
   /// The clicks whose postback was answered with 200 or 202: each must have led to one conversion.
   [[nodiscard]] std::vector<std::string> acknowledged() const;
-  /// How many answers of each other code there were, as `status code`.
-  [[nodiscard]] std::map<std::string, int> other_answers() const;
+  struct OtherAnswer {
+    std::string click;
+    std::string text;  ///< Status and body.
+    friend bool operator==(const OtherAnswer&, const OtherAnswer&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const OtherAnswer& answer) {
+      return out << answer.click << ": " << answer.text;
+    }
+  };
+  [[nodiscard]] std::vector<OtherAnswer> other_answers() const;
 
  private:
   void run();
@@ -42,7 +49,7 @@ class PostbackLoad {
   std::atomic<std::size_t> next_{0};
   mutable std::mutex mutex_;  // guards the two below
   std::vector<std::string> acknowledged_;
-  std::map<std::string, int> other_answers_;
+  std::vector<OtherAnswer> other_answers_;
   std::vector<std::thread> senders_;
 };
 

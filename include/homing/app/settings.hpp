@@ -27,7 +27,7 @@ struct Settings {
 
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;
-  unsigned io_threads = 0;  ///< 0: one a core.
+  unsigned io_threads = 0;  ///< 0: one for each core that the process may run on.
   std::vector<IpNetwork> trusted_proxies;
   std::size_t max_connections = 10000;
   std::size_t max_header_size = 32U << 10;
