@@ -18,8 +18,7 @@ using IpAddress = boost::asio::ip::address;
 /// which means nothing on another machine, and is no `inet` to PostgreSQL.
 [[nodiscard]] IpAddress unmapped(const IpAddress& address) noexcept;
 
-/// As parse_ip() takes it. (Asio's own goes through printf, which takes as long as the parsing of a header
-/// line.)
+/// As parse_ip() takes it. (Asio's own way goes through printf.)
 [[nodiscard]] std::string to_text(const IpAddress& address);
 
 /// A range of addresses in CIDR notation.

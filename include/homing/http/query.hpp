@@ -16,8 +16,8 @@ struct Parameter {
 };
 
 struct Query {
-  boost::container::small_vector<Parameter, 16>
-      parameters;  ///< As many as a link usually has, without an allocation.
+  /// As many as a link usually has take no allocation.
+  boost::container::small_vector<Parameter, 16> parameters;
   /// What had to be decoded. The views point into it, or into the input.
   std::unique_ptr<char[]> decoded;
 };

@@ -64,8 +64,8 @@ struct Click {
   std::string_view creative;
   std::string_view ext_id;
   std::string_view url;  ///< The deep link that was asked for.
-  std::string_view
-      other_params;  ///< What else the query had, joined by `&` as it came (still percent-encoded).
+  /// What else the query had, joined by `&` as it came (still percent-encoded).
+  std::string_view other_params;
 
   std::string_view ip;  ///< The visitor's, as text.
   std::string_view user_agent;
