@@ -169,7 +169,8 @@ RequestParser::BodyStep RequestParser::parse_body(std::string_view input, std::s
   constexpr std::size_t kShortestChunked = 5;
   BodyStep step;
   if (framing_.chunked && !in_chunks_ && input.size() < kShortestChunked) {
-    if (has_stray_control(input)) step.refusal = Refusal::kChunk;
+    const std::string_view line = input.substr(0, input.find("\r\n"));  // what is behind it may be data
+    if (has_stray_control(line)) step.refusal = Refusal::kChunk;
     return step;
   }
   message_->body = &body;

@@ -61,6 +61,17 @@ TEST(RequestReader, ReadsTheSameWhereverTheBytesAreCut) {
   EXPECT_EQ(read(all, every_byte), expected);
 }
 
+TEST(RequestReader, TakesAnyByteAsTheFirstOfABodyWhereverTheBytesAreCut) {
+  const std::string start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string data(2, static_cast<char>(byte));
+    const std::string all = start + "2\r\n" + data + "\r\n0\r\n\r\n";
+    for (std::size_t cut = start.size(); cut <= all.size(); ++cut) {
+      ASSERT_EQ(read(all, {cut}), std::vector<std::string>{"/ " + data}) << byte << " " << cut;
+    }
+  }
+}
+
 TEST(RequestReader, RefusesTheSameWhereverTheBytesAreCut) {
   for (const test::Abuse& abuse : test::all_abuses()) {
     const std::string& bytes = abuse.bytes;
