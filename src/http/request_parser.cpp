@@ -27,6 +27,13 @@ bool is_folded(std::string_view name, std::string_view value, std::string_view i
   return input.substr(name_end, value_start - name_end).find('\r') != std::string_view::npos;
 }
 
+/// With its end of line, as far as it is there.
+std::string_view first_line(std::string_view input) noexcept {
+  constexpr std::string_view kEnd = "\r\n";
+  const std::size_t end = input.find(kEnd);
+  return end == std::string_view::npos ? input : input.substr(0, end + kEnd.size());
+}
+
 Method to_method(beast_http::verb verb) noexcept {
   switch (verb) {
     case beast_http::verb::get:
@@ -169,8 +176,7 @@ RequestParser::BodyStep RequestParser::parse_body(std::string_view input, std::s
   constexpr std::size_t kShortestChunked = 5;
   BodyStep step;
   if (framing_.chunked && !in_chunks_ && input.size() < kShortestChunked) {
-    const std::string_view line = input.substr(0, input.find("\r\n"));  // what is behind it may be data
-    if (has_stray_control(line)) step.refusal = Refusal::kChunk;
+    if (has_stray_control(first_line(input))) step.refusal = Refusal::kChunk;  // behind it there may be data
     return step;
   }
   message_->body = &body;

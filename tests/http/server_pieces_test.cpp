@@ -84,6 +84,19 @@ TEST(RequestReader, RefusesTheSameWhereverTheBytesAreCut) {
   }
 }
 
+TEST(RequestReader, JudgesTheStartOfAChunkedBodyWhereverItIsCut) {
+  const std::string start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char* chunk : {"\r\r\n", "\r\n\n", "\n\r\n", "1\n\r\n", "1\r\r\n", "\x01\r\n", "0\r\n\n"}) {
+    const std::string bytes = start + chunk;
+    std::vector<std::size_t> every_byte;
+    for (std::size_t cut = start.size(); cut < bytes.size(); ++cut) {
+      every_byte.push_back(cut);
+      ASSERT_EQ(read(bytes, {cut}), read(bytes, {})) << testing::PrintToString(chunk) << " " << cut;
+    }
+    ASSERT_EQ(read(bytes, every_byte), read(bytes, {})) << testing::PrintToString(chunk);
+  }
+}
+
 TEST(RequestReader, JudgesWhatIsBehindAnEmptyLineWhereverThatLineIsCut) {
   const std::string bytes = "\r\n\nGET / HTTP/1.1\r\n";  // malformed by now, whatever may come
   for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
