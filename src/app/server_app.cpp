@@ -9,7 +9,6 @@
 
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
-#include "homing/core/give_way.hpp"
 #include "homing/core/log.hpp"
 
 namespace homing::app {
@@ -52,6 +51,12 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
   return options;
 }
 
+store::DatabaseOptions apply_database_options(const Settings& settings) {
+  store::DatabaseOptions options = database_options(settings);
+  options.lookups_only = true;
+  return options;
+}
+
 /// Those that this process may run on: fewer than the machine has where it is pinned, as by a container's
 /// cpuset.
 unsigned available_cores() {
@@ -88,7 +93,7 @@ ServerApp::ServerApp(const Settings& settings)
       disk_space_(folder_.journal),
       lineage_(begin_process(startup_, folder_, journal_.status())),
       catalog_(startup_.catalog),
-      apply_database_(database_options(settings)),
+      apply_database_(apply_database_options(settings)),
       apply_store_(apply_database_, startup_.identity.node, lineage_.present()),
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
@@ -140,7 +145,6 @@ void ServerApp::end_at_once() {
 }
 
 void ServerApp::apply_journal(const std::stop_token& stop) {
-  give_way();
   try {
     applier_.run(stop, settings_.shutdown_timeout);
   } catch (const std::exception& e) {

@@ -55,6 +55,7 @@ PostbackWrites WorkingSet::finish() && {
       writes_.updates.push_back({std::move(entry.conversion), entry.events_before});
     }
   }
+  writes_.rollups = std::move(rollups_).take();
   return std::move(writes_);
 }
 
@@ -142,16 +143,16 @@ void WorkingSet::add_to_ledger(const Conversion& conversion, Decimal amount) {
 }
 
 void WorkingSet::add_to_rollup(const Conversion& conversion, std::int64_t count) {
-  writes_.rollups.push_back({.hour = hour_of(conversion.recorded_at),
-                             .offer = conversion.offer,
-                             .affiliate = conversion.affiliate,
-                             .goal = conversion.goal,
-                             .status = conversion.status,
-                             .payout_currency = conversion.payout_currency,
-                             .revenue_currency = conversion.revenue_currency,
-                             .conversions = count,
-                             .payout = count < 0 ? -conversion.payout : conversion.payout,
-                             .revenue = count < 0 ? -conversion.revenue : conversion.revenue});
+  rollups_.add({.hour = hour_of(conversion.recorded_at),
+                .offer = conversion.offer,
+                .affiliate = conversion.affiliate,
+                .goal = conversion.goal,
+                .status = conversion.status,
+                .payout_currency = conversion.payout_currency,
+                .revenue_currency = conversion.revenue_currency,
+                .conversions = count,
+                .payout = count < 0 ? -conversion.payout : conversion.payout,
+                .revenue = count < 0 ? -conversion.revenue : conversion.revenue});
 }
 
 }  // namespace homing::apply

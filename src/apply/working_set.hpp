@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "apply/rollup_sums.hpp"
 #include "homing/apply/decide.hpp"
 
 namespace homing::apply {
@@ -57,6 +58,7 @@ class WorkingSet {
   std::unordered_map<OfferId, OfferTerms> terms_;
   std::deque<Entry> entries_;                                  // in the order of their coming; never moves
   std::unordered_multimap<ClickId, Entry*> entries_by_click_;  // few a click
+  RollupSums rollups_;
   PostbackWrites writes_;
 };
 

@@ -44,6 +44,12 @@ std::string Decimal::to_string() const {
   return text;
 }
 
+std::optional<Decimal> Decimal::plus(Decimal other) const noexcept {
+  const std::int64_t sum = millionths_ + other.millionths_;  // of two below kLimit: it fits
+  if (sum >= kLimit || sum <= -kLimit) return std::nullopt;
+  return from_millionths(sum);
+}
+
 std::optional<Decimal> Decimal::percent_of(Decimal percent) const noexcept {
   __extension__ using Wide = __int128;  // 19 digits times 19 digits
   constexpr Wide kDivisor = Wide{100} * kUnit;

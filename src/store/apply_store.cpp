@@ -40,7 +40,7 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
           .time("hour", rollup.hour)
           .number("offer_id", rollup.offer.value())
           .number("affiliate_id", rollup.affiliate.value())
-          .text("kind", std::string_view(rollup.kind))
+          .text("kind", rollup.kind)
           .number("clicks", rollup.clicks);
     }
     execute(sql::apply_add_click_rollups, node_, std::move(rows).take());
@@ -64,8 +64,8 @@ class ApplyStore::PgTransaction final : public apply::Transaction {
       rows.row()
           .number("position", static_cast<std::int64_t>(record.position))
           .number("type", record.type)
-          .text("payload", std::string_view(to_hex(record.payload)))
-          .text("reason", std::string_view(record.reason));
+          .text("payload", to_hex(record.payload))
+          .text("reason", record.reason);
     }
     execute(sql::apply_reject_records, node_, std::move(rows).take());
   }

@@ -2,7 +2,10 @@
 
 #include <libpq-fe.h>
 
+#include <cstdlib>
 #include <memory>
+
+#include "homing/core/store_error.hpp"
 
 namespace homing::store {
 namespace {
@@ -25,8 +28,8 @@ BinaryCopy::BinaryCopy(pqxx::work& work, const char* statement, std::int16_t col
   work.exec(statement);
   buffer_.reserve(kFlushAt + kFlushAt / 4);
   buffer_ = kSignature;
-  integer(std::int32_t{0});  // flags
-  integer(std::int32_t{0});  // length of the header's extension
+  raw(std::int32_t{0});  // flags
+  raw(std::int32_t{0});  // length of the header's extension
 }
 
 BinaryCopy::~BinaryCopy() {
@@ -43,12 +46,43 @@ void BinaryCopy::timestamptz(UnixMillis value) {
   value_of(value.time_since_epoch().count() * 1000 - kEpoch);
 }
 
+void BinaryCopy::numeric(Decimal value) {
+  // Digits to the base of 10,000, the first one's power of it, the sign, decimal places to show. A Decimal
+  // has three such digits before the point and two behind it.
+  constexpr std::int64_t kBase = 10'000;
+  constexpr std::int64_t kUnit = 1'000'000;
+  constexpr std::int16_t kDigits = 5;
+  constexpr std::int16_t kFirstPower = 2;
+  constexpr std::int16_t kNegative = 0x4000;
+  constexpr std::int16_t kPlaces = 6;
+  const std::int64_t millionths = value.millionths();
+  const std::int64_t whole = std::abs(millionths / kUnit);
+  const std::int64_t rest = std::abs(millionths % kUnit) * 100;
+  raw(std::int32_t{sizeof(std::int16_t) * (4 + kDigits)});
+  raw(kDigits);
+  raw(kFirstPower);
+  raw(millionths < 0 ? kNegative : std::int16_t{0});
+  raw(kPlaces);
+  for (const std::int64_t digit :
+       {whole / (kBase * kBase), whole / kBase % kBase, whole % kBase, rest / kBase, rest % kBase}) {
+    raw(static_cast<std::int16_t>(digit));
+  }
+}
+
+void BinaryCopy::inet_or_null(std::string_view value) {
+  if (value.empty()) return null();
+  const auto address = parse_ip(value);
+  if (!address)
+    throw StoreError(StoreFailure::kBadData, "22P02: \"" + std::string(value) + "\" is no IP address");
+  inet(*address);
+}
+
 void BinaryCopy::inet(const IpAddress& value) {
   // Family (PostgreSQL's own numbers), prefix length, whether it is a cidr, length of the address, the
   // address.
   const auto add = [this](char family, const auto& address) {
     const auto size = address.size();
-    integer(static_cast<std::int32_t>(4 + size));
+    raw(static_cast<std::int32_t>(4 + size));
     buffer_ += family;
     buffer_ += static_cast<char>(size * 8);
     buffer_ += '\0';
@@ -59,13 +93,13 @@ void BinaryCopy::inet(const IpAddress& value) {
 }
 
 void BinaryCopy::bytes(std::string_view value) {
-  integer(static_cast<std::int32_t>(value.size()));
+  raw(static_cast<std::int32_t>(value.size()));
   buffer_.append(value);
   if (buffer_.size() >= kFlushAt) flush();
 }
 
 void BinaryCopy::complete() {
-  integer(kTrailer);
+  raw(kTrailer);
   flush();
   end(nullptr);
 }
@@ -93,7 +127,10 @@ void BinaryCopy::end(const char* error) {
 }
 
 void BinaryCopy::fail(const std::string& message, const char* sqlstate) const {
+  constexpr std::string_view kUniqueViolation = "23505";
   constexpr std::string_view kCheckViolation = "23514";  // a row without a partition
+  if (sqlstate != nullptr && sqlstate == kUniqueViolation)
+    throw pqxx::unique_violation(message, statement_, sqlstate);
   if (sqlstate != nullptr && sqlstate == kCheckViolation)
     throw pqxx::check_violation(message, statement_, sqlstate);
   throw pqxx::sql_error(message, statement_, sqlstate);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "homing/core/clock.hpp"
+#include "homing/core/decimal.hpp"
 #include "homing/core/network.hpp"
 #include "homing/core/uuid.hpp"
 
@@ -29,15 +30,18 @@ class BinaryCopy {
   BinaryCopy(const BinaryCopy&) = delete;
   BinaryCopy& operator=(const BinaryCopy&) = delete;
 
-  void begin_row() { integer(columns_); }
-  void null() { integer(kNull); }
+  void begin_row() { raw(columns_); }
+  void null() { raw(kNull); }
   void smallint(std::int16_t value) { value_of(value); }
+  void integer(std::int32_t value) { value_of(value); }
   void bigint(std::int64_t value) { value_of(value); }
   void uuid(const Uuid& value) { bytes(value.view()); }
   void timestamptz(UnixMillis value);
-  void inet(const IpAddress& value);
-  /// NULL where empty.
-  void text(std::string_view value) { value.empty() ? null() : bytes(value); }
+  void numeric(Decimal value);
+  void text(std::string_view value) { bytes(value); }
+  void text_or_null(std::string_view value) { value.empty() ? null() : bytes(value); }
+  /// NULL where empty. @throws StoreError  kBadData: it is no address
+  void inet_or_null(std::string_view value);
 
   void complete();
 
@@ -46,7 +50,7 @@ class BinaryCopy {
 
   /// In network order.
   template <class Integer>
-  void integer(Integer value) {
+  void raw(Integer value) {
     std::array<char, sizeof(Integer)> big_endian{};
     for (std::size_t i = 0; i < big_endian.size(); ++i)
       big_endian[i] = static_cast<char>(value >> (8 * (big_endian.size() - 1 - i)));
@@ -54,10 +58,11 @@ class BinaryCopy {
   }
   template <class Integer>
   void value_of(Integer value) {
-    integer(static_cast<std::int32_t>(sizeof(Integer)));
-    integer(value);
+    raw(static_cast<std::int32_t>(sizeof(Integer)));
+    raw(value);
   }
   void bytes(std::string_view value);
+  void inet(const IpAddress& value);
   void flush();
   void end(const char* error);
   [[noreturn]] void fail(const std::string& message, const char* sqlstate) const;

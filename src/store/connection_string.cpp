@@ -39,12 +39,14 @@ std::string quoted(const std::string& value) {
   return text + "'";
 }
 
-std::string session_options(std::chrono::milliseconds statement_timeout) {
+std::string session_options(const DatabaseOptions& options) {
   const auto milliseconds = [](std::chrono::milliseconds time) { return std::to_string(time.count()); };
+  const std::string timeout = milliseconds(options.statement_timeout);
   return "-c search_path=homing -c timezone=UTC -c datestyle=ISO -c client_min_messages=warning"
          " -c statement_timeout=" +
-         milliseconds(statement_timeout) + " -c lock_timeout=" + milliseconds(statement_timeout) +
-         " -c idle_in_transaction_session_timeout=" + milliseconds(2 * statement_timeout);
+         timeout + " -c lock_timeout=" + timeout +
+         " -c idle_in_transaction_session_timeout=" + milliseconds(2 * options.statement_timeout) +
+         (options.lookups_only ? " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off" : "");
 }
 
 }  // namespace
@@ -62,7 +64,7 @@ std::string connection_string(const DatabaseOptions& options) {
   settings["client_encoding"] = "UTF8";
   std::string& session = settings["options"];
   if (!session.empty()) session += " ";
-  session += session_options(options.statement_timeout);
+  session += session_options(options);
 
   std::string text;
   for (const auto& [name, value] : settings) text += name + "=" + quoted(value) + " ";

@@ -58,9 +58,9 @@ AnyId id(const field& f) {
 
 apply::ClickFacts to_click(const row& r) {
   return {.id = ClickId::from_uuid(uuid(r["click_id"])),
-          .offer = id<OfferId>(r["offer_id"]),
-          .affiliate = id<AffiliateId>(r["affiliate_id"]),
-          .advertiser = id<AdvertiserId>(r["advertiser_id"])};
+          .offer = id<OfferId>(r["click_offer_id"]),
+          .affiliate = id<AffiliateId>(r["click_affiliate_id"]),
+          .advertiser = id<AdvertiserId>(r["click_advertiser_id"])};
 }
 
 apply::Conversion to_conversion(const row& r) {
@@ -101,7 +101,7 @@ std::vector<IpNetwork> networks(const field& f) {
 
 OfferTerms to_terms(const row& r) {
   OfferTerms terms;
-  terms.offer = id<OfferId>(r["id"]);
+  terms.offer = id<OfferId>(r["offer_id"]);
   terms.advertiser = id<AdvertiserId>(r["advertiser_id"]);
   terms.paused = r["paused"].as<bool>();
   terms.refuse_postbacks_when_paused = r["refuse_postbacks_when_paused"].as<bool>();
@@ -120,7 +120,7 @@ Rate rate(const field& value, const field& is_percent) {
 }
 
 Goal to_goal(const row& r) {
-  return {.id = id<GoalId>(r["id"]),
+  return {.id = id<GoalId>(r["goal_id"]),
           .ref = text(r["ref"]),
           .is_default = r["is_default"].as<bool>(),
           .payout = rate(r["payout"], r["payout_percent"]),
@@ -132,11 +132,10 @@ std::vector<OfferTerms> load_terms(pqxx::work& work, const std::set<OfferId>& of
   std::vector<OfferTerms> terms;
   if (offers.empty()) return terms;
   const std::string ids = array_text(offers, [](OfferId offer) { return std::to_string(offer.value()); });
-  for (const row& r : work.exec_prepared(sql::apply_load_offers.name, ids)) terms.push_back(to_terms(r));
-  for (const row& r : work.exec_prepared(sql::apply_load_goals.name, ids)) {
-    for (OfferTerms& one : terms) {
-      if (one.offer == id<OfferId>(r["offer_id"])) one.goals.push_back(to_goal(r));
-    }
+  for (const row& r : work.exec_prepared(sql::apply_load_terms.name, ids)) {
+    const bool is_next = terms.empty() || terms.back().offer != id<OfferId>(r["offer_id"]);
+    if (is_next) terms.push_back(to_terms(r));
+    if (!r["goal_id"].is_null()) terms.back().goals.push_back(to_goal(r));
   }
   return terms;
 }
@@ -148,13 +147,17 @@ apply::PostbackFacts load_facts(pqxx::work& work, const std::vector<ClickId>& cl
   if (clicks.empty()) return facts;
   const std::string ids = array_text(clicks, [](const ClickId& click) { return click.to_string(); });
   std::set<OfferId> offers;
-  for (const row& r : work.exec_prepared(sql::apply_load_clicks.name, ids)) {
-    facts.clicks.push_back(to_click(r));
-    offers.insert(facts.clicks.back().offer);
-  }
-  for (const row& r : work.exec_prepared(sql::apply_load_conversions.name, ids)) {
-    facts.conversions.push_back(to_conversion(r));
-    offers.insert(facts.conversions.back().offer);
+  for (const row& r : work.exec_prepared(sql::apply_load_facts.name, ids)) {
+    if (!r["click_offer_id"].is_null()) {
+      const apply::ClickFacts click = to_click(r);
+      const bool is_next = facts.clicks.empty() || facts.clicks.back().id != click.id;
+      if (is_next) facts.clicks.push_back(click);
+      offers.insert(click.offer);
+    }
+    if (!r["conversion_id"].is_null()) {
+      facts.conversions.push_back(to_conversion(r));
+      offers.insert(facts.conversions.back().offer);
+    }
   }
   facts.terms = load_terms(work, offers);
   return facts;

@@ -17,14 +17,6 @@ JsonRows& JsonRows::text(std::string_view name, std::string_view value) {
   return *this;
 }
 
-JsonRows& JsonRows::text(std::string_view name, const std::optional<std::string>& value) {
-  return value ? text(name, std::string_view(*value)) : null(name);
-}
-
-JsonRows& JsonRows::text_or_null(std::string_view name, std::string_view value) {
-  return value.empty() ? null(name) : text(name, value);
-}
-
 JsonRows& JsonRows::number(std::string_view name, std::int64_t value) {
   key(name);
   json_ += std::to_string(value);
@@ -37,12 +29,8 @@ JsonRows& JsonRows::decimal(std::string_view name, Decimal value) {
   return *this;
 }
 
-JsonRows& JsonRows::decimal(std::string_view name, const std::optional<Decimal>& value) {
-  return value ? decimal(name, *value) : null(name);
-}
-
 JsonRows& JsonRows::uuid(std::string_view name, const Uuid& value) {
-  return text(name, std::string_view(value.to_string()));
+  return text(name, value.to_string());
 }
 
 JsonRows& JsonRows::uuid(std::string_view name, const std::optional<Uuid>& value) {
@@ -50,7 +38,7 @@ JsonRows& JsonRows::uuid(std::string_view name, const std::optional<Uuid>& value
 }
 
 JsonRows& JsonRows::time(std::string_view name, UnixMillis value) {
-  return text(name, std::string_view(time_text(value)));
+  return text(name, time_text(value));
 }
 
 std::string JsonRows::take() && {

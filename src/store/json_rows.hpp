@@ -19,11 +19,8 @@ class JsonRows {
   /// Starts the next row. Names are ours, never a request's.
   JsonRows& row();
   JsonRows& text(std::string_view name, std::string_view value);
-  JsonRows& text(std::string_view name, const std::optional<std::string>& value);
-  JsonRows& text_or_null(std::string_view name, std::string_view value);  ///< NULL where empty.
   JsonRows& number(std::string_view name, std::int64_t value);
   JsonRows& decimal(std::string_view name, Decimal value);
-  JsonRows& decimal(std::string_view name, const std::optional<Decimal>& value);
   JsonRows& uuid(std::string_view name, const Uuid& value);
   JsonRows& uuid(std::string_view name, const std::optional<Uuid>& value);
   JsonRows& time(std::string_view name, UnixMillis value);

@@ -5,6 +5,7 @@
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
 #include "store/json_rows.hpp"
+#include "store/postback_copy.hpp"
 
 namespace homing::store {
 namespace {
@@ -26,20 +27,8 @@ void add_outcome(JsonRows& row, const apply::StoredPostback& stored) {
   row.uuid("click_id", stored.postback.click_id.uuid())
       .uuid("postback_id", stored.postback.id)
       .text("code", name_of(stored.outcome.code))
-      .text("message", std::string_view(stored.outcome.message))
+      .text("message", stored.outcome.message)
       .uuid("conversion_id", stored.outcome.conversion_id);
-}
-
-void insert_postbacks(pqxx::work& work, NodeNumber node,
-                      const std::vector<apply::StoredPostback>& postbacks) {
-  const auto fill = [](JsonRows& row, const apply::StoredPostback& stored) {
-    add_outcome(row, stored);
-    row.time("received_at", stored.postback.received_at)
-        .text("method", std::string_view(stored.postback.method))
-        .text_or_null("ip", stored.postback.ip)
-        .text("params", std::string_view(stored.postback.params));
-  };
-  work.exec_prepared(sql::apply_insert_postbacks.name, node, to_json(postbacks, fill));
 }
 
 void settle_postbacks(pqxx::work& work, UnixMillis at, const std::vector<apply::StoredPostback>& postbacks) {
@@ -53,7 +42,7 @@ void park_postbacks(pqxx::work& work, NodeNumber node, UnixMillis at,
     encode(postback, record);
     row.uuid("click_id", postback.click_id.uuid())
         .uuid("postback_id", postback.id)
-        .text("record", std::string_view(to_hex(record)));
+        .text("record", to_hex(record));
   };
   work.exec_prepared(sql::apply_park_postbacks.name, node, time_text(at), to_json(postbacks, fill));
 }
@@ -61,33 +50,10 @@ void park_postbacks(pqxx::work& work, NodeNumber node, UnixMillis at,
 void add_key(JsonRows& row, const apply::Conversion& conversion) {
   row.uuid("click_id", conversion.click_id.uuid())
       .number("goal_id", conversion.goal.value())
-      .text("txid", std::string_view(conversion.txid))
+      .text("txid", conversion.txid)
       .text("status", name_of(conversion.status))
       .number("events", conversion.events)
       .time("changed_at", conversion.changed_at);
-}
-
-void add_conversion(JsonRows& row, const apply::Conversion& conversion) {
-  add_key(row, conversion);
-  row.uuid("conversion_id", conversion.id)
-      .time("recorded_at", conversion.recorded_at)
-      .number("offer_id", conversion.offer.value())
-      .number("affiliate_id", conversion.affiliate.value())
-      .number("advertiser_id", conversion.advertiser.value())
-      .decimal("amount", conversion.amount)
-      .text("amount_currency", conversion.amount_currency)
-      .decimal("payout", conversion.payout)
-      .text("payout_currency", std::string_view(conversion.payout_currency))
-      .decimal("revenue", conversion.revenue)
-      .text("revenue_currency", std::string_view(conversion.revenue_currency));
-  for (std::size_t i = 0; i < conversion.labels.size(); ++i) {
-    row.text_or_null("adv" + std::to_string(i + 1), conversion.labels[i]);
-  }
-}
-
-void insert_conversions(pqxx::work& work, const std::vector<apply::Conversion>& conversions) {
-  expect_all(work.exec_prepared(sql::apply_insert_conversions.name, to_json(conversions, add_conversion)),
-             conversions.size());
 }
 
 void update_conversions(pqxx::work& work, const std::vector<apply::StatusUpdate>& updates) {
@@ -98,32 +64,6 @@ void update_conversions(pqxx::work& work, const std::vector<apply::StatusUpdate>
   expect_all(work.exec_prepared(sql::apply_update_conversions.name, to_json(updates, fill)), updates.size());
 }
 
-void insert_events(pqxx::work& work, const std::vector<apply::ConversionEvent>& events) {
-  const auto fill = [](JsonRows& row, const apply::ConversionEvent& event) {
-    row.uuid("click_id", event.click_id.uuid())
-        .uuid("conversion_id", event.conversion_id)
-        .number("sequence", event.sequence)
-        .time("at", event.at)
-        .text_or_null("from_status", event.from ? name_of(*event.from) : std::string_view())
-        .text("to_status", name_of(event.to))
-        .uuid("postback_id", event.postback_id);
-  };
-  work.exec_prepared(sql::apply_insert_events.name, to_json(events, fill));
-}
-
-void insert_entries(pqxx::work& work, const std::vector<apply::PayoutEntry>& entries) {
-  const auto fill = [](JsonRows& row, const apply::PayoutEntry& entry) {
-    row.uuid("click_id", entry.click_id.uuid())
-        .uuid("conversion_id", entry.conversion_id)
-        .number("sequence", entry.sequence)
-        .number("affiliate_id", entry.affiliate.value())
-        .decimal("amount", entry.amount)
-        .text("currency", std::string_view(entry.currency))
-        .time("at", entry.at);
-  };
-  work.exec_prepared(sql::apply_insert_entries.name, to_json(entries, fill));
-}
-
 void add_rollups(pqxx::work& work, NodeNumber node, const std::vector<apply::ConversionRollup>& rollups) {
   const auto fill = [](JsonRows& row, const apply::ConversionRollup& rollup) {
     row.time("hour", rollup.hour)
@@ -131,8 +71,8 @@ void add_rollups(pqxx::work& work, NodeNumber node, const std::vector<apply::Con
         .number("affiliate_id", rollup.affiliate.value())
         .number("goal_id", rollup.goal.value())
         .text("status", name_of(rollup.status))
-        .text("payout_currency", std::string_view(rollup.payout_currency))
-        .text("revenue_currency", std::string_view(rollup.revenue_currency))
+        .text("payout_currency", rollup.payout_currency)
+        .text("revenue_currency", rollup.revenue_currency)
         .number("conversions", rollup.conversions)
         .decimal("payout", rollup.payout)
         .decimal("revenue", rollup.revenue);
@@ -144,13 +84,13 @@ void add_rollups(pqxx::work& work, NodeNumber node, const std::vector<apply::Con
 
 void write_postbacks(pqxx::work& work, NodeNumber node, const apply::PostbackWrites& writes) {
   // Conversions first: where another node is at the same ones, the rest need not be sent.
-  if (!writes.conversions.empty()) insert_conversions(work, writes.conversions);
+  if (!writes.conversions.empty()) copy_conversions(work, writes.conversions);
   if (!writes.updates.empty()) update_conversions(work, writes.updates);
-  if (!writes.postbacks.empty()) insert_postbacks(work, node, writes.postbacks);
+  if (!writes.postbacks.empty()) copy_postbacks(work, node, writes.postbacks);
   if (!writes.settled.empty()) settle_postbacks(work, writes.decided_at, writes.settled);
   if (!writes.parked.empty()) park_postbacks(work, node, writes.decided_at, writes.parked);
-  if (!writes.events.empty()) insert_events(work, writes.events);
-  if (!writes.entries.empty()) insert_entries(work, writes.entries);
+  if (!writes.events.empty()) copy_events(work, writes.events);
+  if (!writes.entries.empty()) copy_entries(work, writes.entries);
   if (!writes.rollups.empty()) add_rollups(work, node, writes.rollups);
 }
 

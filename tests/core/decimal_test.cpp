@@ -38,6 +38,15 @@ TEST(Decimal, RoundsAPercentageHalfUpAtTheSixthPlace) {
             "999999999999.999999");
 }
 
+TEST(Decimal, AddsUpToTwelveDigits) {
+  const Decimal most = *Decimal::parse("999999999999.999998");
+  const Decimal least = *Decimal::parse("0.000001");
+  EXPECT_EQ(most.plus(least)->to_string(), "999999999999.999999");
+  EXPECT_FALSE(most.plus(least)->plus(least));
+  EXPECT_FALSE((-most).plus(-most));
+  EXPECT_EQ(most.plus(-most), Decimal());
+}
+
 TEST(Decimal, SaysWhenAPercentageDoesNotFit) {
   EXPECT_FALSE(Decimal::parse("999999999999")->percent_of(*Decimal::parse("1000")));
 }

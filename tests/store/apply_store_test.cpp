@@ -150,7 +150,7 @@ TEST_F(ApplyStoreTest, SetsBadTextAsideAndStoresTheRest) {
   EXPECT_EQ(count("clicks"), "97");
   EXPECT_THAT(server.rows("SELECT position, type, left(reason, 5) FROM rejected_records ORDER BY position"),
               ElementsAre(Row{"1", "1", "22021"}, Row{"42", "1", "22021"}, Row{"100", "1", "22P02"},
-                          Row{"101", "2", "22P05"}));
+                          Row{"101", "2", "22021"}));
   EXPECT_EQ(count("conversions"), "1");
   EXPECT_THAT(test::counterexamples(server), IsEmpty());
 }
@@ -210,6 +210,47 @@ TEST_F(ApplyStoreTest, ReadsAConversionBackAsItWasWritten) {
   EXPECT_EQ(found.status, ConversionStatus::kApproved);
   EXPECT_EQ(found.events, 1);
   EXPECT_EQ(found.labels, postback.labels);
+}
+
+TEST_F(ApplyStoreTest, KeepsEveryAmountToTheLastPlace) {
+  const std::vector<const char*> amounts{"0",
+                                         "0.000001",
+                                         "0.01",
+                                         "0.0001",
+                                         "1",
+                                         "9999",
+                                         "10000",
+                                         "49.9",
+                                         "10000.0001",
+                                         "99999999",
+                                         "100000000",
+                                         "100000000.01",
+                                         "12345678.123456",
+                                         "999999999999.999999"};
+  Road road(server, 1);
+  for (unsigned i = 0; i < amounts.size(); ++i) {
+    road.journal.append(make_click(click_id(i)));
+    Postback postback = make_postback(i, click_id(i));
+    postback.goal = "install";
+    postback.amount = Decimal::parse(amounts[i]);
+    road.journal.append(postback);
+    postback = make_postback(1000 + i, click_id(i));
+    postback.goal = "install";
+    postback.status = ConversionStatus::kRejected;
+    road.journal.append(postback);
+  }
+  server.rows("UPDATE goals SET payout = 100");
+  road.run_to_end();
+  const auto stored = server.rows("SELECT trim_scale(amount)::text FROM conversions ORDER BY click_id");
+  const auto reversed = server.rows(
+      "SELECT coalesce(trim_scale(-min(payout_entries.amount)), 0)::text FROM conversions LEFT JOIN "
+      "payout_entries USING "
+      "(click_id)"
+      " GROUP BY click_id ORDER BY click_id");
+  std::vector<Row> wanted;
+  for (const char* amount : amounts) wanted.push_back({amount});
+  EXPECT_EQ(stored, wanted);
+  EXPECT_EQ(reversed, wanted);
 }
 
 TEST_F(ApplyStoreTest, AddsUpMoreMoneyThanAnIntegerHolds) {

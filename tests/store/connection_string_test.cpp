@@ -35,6 +35,15 @@ TEST(ConnectionString, AddsWhatEverySessionNeeds) {
                     HasSubstr("-c statement_timeout=30000")));
 }
 
+TEST(ConnectionString, PlansLookupsOnceAndWithoutReadingAWholeTable) {
+  DatabaseOptions options;
+  options.url = "postgresql:///homing";
+  EXPECT_THAT(connection_string(options), Not(HasSubstr("enable_seqscan")));
+  options.lookups_only = true;
+  EXPECT_THAT(connection_string(options),
+              AllOf(HasSubstr("-c plan_cache_mode=force_generic_plan"), HasSubstr("-c enable_seqscan=off")));
+}
+
 TEST(ConnectionString, KeepsWhatTheOperatorSet) {
   EXPECT_THAT(
       with_url("postgresql:///homing?application_name=eu1&connect_timeout=9&options=-c%20work_mem%3D64MB"),

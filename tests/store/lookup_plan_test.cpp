@@ -42,14 +42,11 @@ class LookupPlanTest : public testing::Test {
     server.rows("ANALYZE clicks");
   }
 
-  std::map<std::string, int> scans(const std::string& execute) {
+  std::map<std::string, int> scans(const std::string& execute, const std::string& tables = "clicks_") {
     std::map<std::string, int> loops;
     road_.database.transaction([&](pqxx::work& work) {
-      // From the sixth time on PostgreSQL may take a plan that fits all parameters: that is the one that
-      // counts.
-      work.exec("SET LOCAL plan_cache_mode = force_generic_plan");
       const auto plan = work.exec1("EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE " + execute);
-      collect_scans(nlohmann::json::parse(plan[0].c_str())[0]["Plan"], "clicks_", loops);
+      collect_scans(nlohmann::json::parse(plan[0].c_str())[0]["Plan"], tables, loops);
     });
     std::erase_if(loops, [](const auto& scan) { return scan.second == 0; });
     return loops;
@@ -63,9 +60,18 @@ TEST_F(LookupPlanTest, TouchesOnePartitionForEachClick) {
   std::string ids = "{";
   for (unsigned i = 0; i < 50; ++i) ids += click_id(i, 1, kNoon + std::chrono::days(i % 2)).to_string() + ",";
   ids.back() = '}';
-  EXPECT_THAT(scans("apply_load_clicks('" + ids + "')"),
+  EXPECT_THAT(scans("apply_load_facts('" + ids + "')"),
               ElementsAre(testing::Pair("clicks_20260101 Index Scan", 25),
                           testing::Pair("clicks_20260102 Index Scan", 25)));
+}
+
+TEST_F(LookupPlanTest, ReadsNoWholeTableThatWasSmallWhenThePlanWasMade) {
+  road_.journal.append(make_postback(1, click_id(1)));
+  road_.run_to_end();
+  server.rows("ANALYZE conversions, offers, goals");
+  EXPECT_THAT(scans("apply_load_facts('{" + click_id(1).to_string() + "}')", "conversions"),
+              ElementsAre(testing::Pair("conversions Index Scan", 1)));
+  EXPECT_THAT(scans("apply_load_terms('{7}')", "offers"), ElementsAre(testing::Pair("offers Index Scan", 1)));
 }
 
 TEST_F(LookupPlanTest, TouchesOnePartitionForEachParkedPostback) {

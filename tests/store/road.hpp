@@ -24,6 +24,13 @@ inline DatabaseOptions options_for(const TestDatabase& server) {
   return options;
 }
 
+/// An applier's.
+inline DatabaseOptions apply_options_for(const TestDatabase& server) {
+  DatabaseOptions options = options_for(server);
+  options.lookups_only = true;
+  return options;
+}
+
 /// The catalog that make_terms() describes.
 inline void fill_catalog(const TestDatabase& server) {
   server.rows(R"sql(
@@ -49,7 +56,7 @@ inline std::vector<std::string> counterexamples(const TestDatabase& server) {
 class Road {
  public:
   Road(const TestDatabase& server, NodeNumber node, apply::ApplierOptions options = {})
-      : database(options_for(server)),
+      : database(apply_options_for(server)),
         store(database, node, Uuid::from_halves(node, 1)),
         reader_(disk_, journal.folder(), 1, metrics_),
         applier(

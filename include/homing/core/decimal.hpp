@@ -31,6 +31,9 @@ class Decimal {
   [[nodiscard]] constexpr std::int64_t millionths() const noexcept { return millionths_; }
   [[nodiscard]] constexpr Decimal operator-() const noexcept { return from_millionths(-millionths_); }
 
+  /// Empty when the sum has more than 12 digits before the point.
+  [[nodiscard]] std::optional<Decimal> plus(Decimal other) const noexcept;
+
   /// `percent` hundredths of this, rounded half away from zero at the sixth place. Empty when the result has
   /// more than 12 digits before the point.
   [[nodiscard]] std::optional<Decimal> percent_of(Decimal percent) const noexcept;

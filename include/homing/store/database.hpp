@@ -17,6 +17,9 @@ struct DatabaseOptions {
   /// (stopped, cut off) is given up on when it is over, by shutting the connection's socket down from a
   /// watchdog thread. Either way it is StoreFailure::kTimedOut, but kInDoubt when a commit is cut.
   std::chrono::milliseconds statement_timeout{30000};
+  /// For statements that find rows by key and insert: each is planned once, for any parameters, and never
+  /// reads a whole table, however small that was when the plan was made.
+  bool lookups_only = false;
 };
 
 /// One connection to PostgreSQL, opened when first needed and thrown away after a loss.
