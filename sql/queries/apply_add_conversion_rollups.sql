@@ -1,4 +1,5 @@
--- $1: the node. $2: JSON array of what to add; several may be for one row. Added up here, where numeric has no upper end.
+-- $1: the node. $2: JSON array of what to add. Several are for one row only where apply/rollup_sums.hpp says so: they are
+-- added up here, where numeric has no upper end.
 INSERT INTO conversion_rollup AS old (hour, offer_id, affiliate_id, goal_id, status, payout_currency, revenue_currency,
                                       node, conversions, payout, revenue)
 SELECT hour, offer_id, affiliate_id, goal_id, status, payout_currency, revenue_currency,

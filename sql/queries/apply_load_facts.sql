@@ -1,6 +1,6 @@
 -- $1: click IDs, each once.
 -- Returns: a row for each conversion of these clicks, or one without a conversion; what the clicks themselves say is null
--- where there is none, or it was refused. LIMIT and OFFSET keep the planner from turning the lookups round: each ID is one
+-- where there is none, or it was refused. A click's rows stand together. LIMIT and OFFSET keep the planner from turning the lookups round: each ID is one
 -- index lookup a table, in the one partition that can hold it.
 SELECT wanted.click_id,
        click.offer_id AS click_offer_id, click.affiliate_id AS click_affiliate_id,

@@ -1,11 +1,12 @@
 -- $1: offer IDs.
--- Returns: what their postbacks are judged by; a row for each goal of an offer, or one without a goal.
+-- Returns: what their postbacks are judged by; a row for each goal of an offer, or one without a goal. OFFSET 0 keeps it one
+-- index lookup an offer.
 SELECT offers.id AS offer_id, advertiser_id, offers.state = 'paused' AS paused, refuse_postbacks_when_paused, review,
        payout_override, attribution_window_seconds,
        encode(token_hash, 'hex') AS token_hash, array_to_string(postback_ips, ',') AS postback_ips,
-       goals.id AS goal_id, goals.ref, is_default, payout, payout_percent, revenue, revenue_percent, currency
+       goal.id AS goal_id, goal.ref, is_default, payout, payout_percent, revenue, revenue_percent, currency
   FROM offers
   JOIN advertisers ON advertisers.id = advertiser_id
-  LEFT JOIN goals ON goals.offer_id = offers.id
+  LEFT JOIN LATERAL (SELECT * FROM goals WHERE goals.offer_id = offers.id OFFSET 0) AS goal ON true
  WHERE offers.id = ANY ($1::bigint[])
- ORDER BY offers.id, goals.id
+ ORDER BY offers.id, goal.id

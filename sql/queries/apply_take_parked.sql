@@ -1,6 +1,6 @@
 -- $1: those parked before are taken in any case. $2: how many at most.
 -- Takes postbacks whose click is there now. Rows that another node is at are skipped. Oldest click first, and a click's
--- postbacks in the order in which they came. LIMIT 1: see apply_load_clicks.
+-- postbacks in the order in which they came. LIMIT 1: see apply_load_facts.
 WITH due AS MATERIALIZED (
     SELECT parked.click_id, parked.postback_id
       FROM unmatched_postbacks AS parked

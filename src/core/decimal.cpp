@@ -45,8 +45,9 @@ std::string Decimal::to_string() const {
 }
 
 std::optional<Decimal> Decimal::plus(Decimal other) const noexcept {
-  const std::int64_t sum = millionths_ + other.millionths_;  // of two below kLimit: it fits
-  if (sum >= kLimit || sum <= -kLimit) return std::nullopt;
+  std::int64_t sum = 0;
+  const bool overflows = __builtin_add_overflow(millionths_, other.millionths_, &sum);
+  if (overflows || sum >= kLimit || sum <= -kLimit) return std::nullopt;
   return from_millionths(sum);
 }
 

@@ -43,6 +43,10 @@ BinaryCopy::~BinaryCopy() {
 void BinaryCopy::timestamptz(UnixMillis value) {
   // Microseconds since 2000-01-01 00:00 UTC.
   constexpr std::int64_t kEpoch = 946'684'800'000'000;
+  constexpr std::int64_t kFarthest =
+      9'000'000'000'000'000;  // past PostgreSQL's own limit, and fits in 64 bits
+  if (std::abs(value.time_since_epoch().count()) > kFarthest)
+    throw StoreError(StoreFailure::kBadData, "22008: a time is out of range");
   value_of(value.time_since_epoch().count() * 1000 - kEpoch);
 }
 
@@ -57,6 +61,8 @@ void BinaryCopy::numeric(Decimal value) {
   constexpr std::int16_t kPlaces = 6;
   const std::int64_t millionths = value.millionths();
   const std::int64_t whole = std::abs(millionths / kUnit);
+  if (whole >= kBase * kBase * kBase)
+    throw StoreError(StoreFailure::kBadData, "22003: the amount " + value.to_string() + " is out of range");
   const std::int64_t rest = std::abs(millionths % kUnit) * 100;
   raw(std::int32_t{sizeof(std::int16_t) * (4 + kDigits)});
   raw(kDigits);
@@ -128,7 +134,7 @@ void BinaryCopy::end(const char* error) {
 
 void BinaryCopy::fail(const std::string& message, const char* sqlstate) const {
   constexpr std::string_view kUniqueViolation = "23505";
-  constexpr std::string_view kCheckViolation = "23514";  // a row without a partition
+  constexpr std::string_view kCheckViolation = "23514";  // a row without a partition, too
   if (sqlstate != nullptr && sqlstate == kUniqueViolation)
     throw pqxx::unique_violation(message, statement_, sqlstate);
   if (sqlstate != nullptr && sqlstate == kCheckViolation)

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
@@ -20,7 +22,8 @@ namespace homing::store {
 /// libpq, on the connection of the transaction, which has to be left alone until complete() or the
 /// destructor.
 ///
-/// Failure: throws what pqxx throws. A row that was begun has to get all its columns.
+/// Failure: throws what pqxx throws, and StoreError (kBadData) for a value that a column cannot hold. A row
+/// that was begun has to get all its columns.
 class BinaryCopy {
  public:
   /// @param statement  a constant
@@ -40,8 +43,12 @@ class BinaryCopy {
   void numeric(Decimal value);
   void text(std::string_view value) { bytes(value); }
   void text_or_null(std::string_view value) { value.empty() ? null() : bytes(value); }
-  /// NULL where empty. @throws StoreError  kBadData: it is no address
   void inet_or_null(std::string_view value);
+  /// NULL where empty; else `copy_value` (a member of this class) copies it.
+  template <class Value, class CopyValue>
+  void or_null(const std::optional<Value>& value, CopyValue copy_value) {
+    value ? std::invoke(copy_value, *this, *value) : null();
+  }
 
   void complete();
 

@@ -11,7 +11,7 @@ constexpr std::int16_t kColumns = 30;
 
 template <class Tag>
 void copy_id(BinaryCopy& copy, const std::optional<Id<Tag>>& id) {
-  id ? copy.bigint(id->value()) : copy.null();
+  copy.or_null(id, [](BinaryCopy& to, Id<Tag> present) { to.bigint(present.value()); });
 }
 
 void copy_click(BinaryCopy& copy, const Click& click) {

@@ -1,7 +1,6 @@
 #include "store/postback_copy.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <homing_sql/sql.hpp>
 #include <tuple>
 
@@ -10,10 +9,10 @@
 namespace homing::store {
 namespace {
 
-template <class Value, class Copy>
-void copy_or_null(BinaryCopy& copy, const std::optional<Value>& value, Copy copy_value) {
-  value ? std::invoke(copy_value, copy, *value) : copy.null();
-}
+constexpr std::int16_t kConversionColumns = 22;
+constexpr std::int16_t kPostbackColumns = 10;
+constexpr std::int16_t kEventColumns = 7;
+constexpr std::int16_t kEntryColumns = 8;
 
 auto key_of(const apply::Conversion& conversion) {
   return std::tie(conversion.click_id, conversion.goal, conversion.txid);
@@ -21,6 +20,7 @@ auto key_of(const apply::Conversion& conversion) {
 
 std::vector<const apply::Conversion*> by_key(const std::vector<apply::Conversion>& conversions) {
   std::vector<const apply::Conversion*> sorted;
+  sorted.reserve(conversions.size());
   for (const apply::Conversion& conversion : conversions) sorted.push_back(&conversion);
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
@@ -40,8 +40,8 @@ void copy_conversion(BinaryCopy& copy, const apply::Conversion& conversion) {
   copy.bigint(conversion.offer.value());
   copy.bigint(conversion.affiliate.value());
   copy.bigint(conversion.advertiser.value());
-  copy_or_null(copy, conversion.amount, &BinaryCopy::numeric);
-  copy_or_null(copy, conversion.amount_currency, &BinaryCopy::text);
+  copy.or_null(conversion.amount, &BinaryCopy::numeric);
+  copy.or_null(conversion.amount_currency, &BinaryCopy::text);
   copy.numeric(conversion.payout);
   copy.text(conversion.payout_currency);
   copy.numeric(conversion.revenue);
@@ -53,16 +53,18 @@ void copy_conversion(BinaryCopy& copy, const apply::Conversion& conversion) {
 
 void copy_conversions(pqxx::work& work, const std::vector<apply::Conversion>& conversions) {
   try {
-    BinaryCopy copy(work, sql::copy_conversions.text, 22);
+    BinaryCopy copy(work, sql::copy_conversions.text, kConversionColumns);
     for (const apply::Conversion* conversion : by_key(conversions)) copy_conversion(copy, *conversion);
     copy.complete();
-  } catch (const pqxx::unique_violation&) {
+  } catch (const pqxx::unique_violation& e) {
+    const bool is_key = std::string_view(e.what()).find("conversions_pkey") != std::string_view::npos;
+    if (!is_key) throw;
     throw StoreError(StoreFailure::kConflict, "another node was first at a conversion");
   }
 }
 
 void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::StoredPostback>& postbacks) {
-  BinaryCopy copy(work, sql::copy_postbacks.text, 10);
+  BinaryCopy copy(work, sql::copy_postbacks.text, kPostbackColumns);
   for (const auto& [postback, outcome] : postbacks) {
     copy.begin_row();
     copy.uuid(postback.click_id.uuid());
@@ -71,7 +73,7 @@ void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::
     copy.smallint(static_cast<std::int16_t>(node));
     copy.text(name_of(outcome.code));
     copy.text(outcome.message);
-    copy_or_null(copy, outcome.conversion_id, &BinaryCopy::uuid);
+    copy.or_null(outcome.conversion_id, &BinaryCopy::uuid);
     copy.text(postback.method);
     copy.inet_or_null(postback.ip);
     copy.text(postback.params);
@@ -80,7 +82,7 @@ void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::
 }
 
 void copy_events(pqxx::work& work, const std::vector<apply::ConversionEvent>& events) {
-  BinaryCopy copy(work, sql::copy_events.text, 7);
+  BinaryCopy copy(work, sql::copy_events.text, kEventColumns);
   for (const apply::ConversionEvent& event : events) {
     copy.begin_row();
     copy.uuid(event.click_id.uuid());
@@ -95,7 +97,7 @@ void copy_events(pqxx::work& work, const std::vector<apply::ConversionEvent>& ev
 }
 
 void copy_entries(pqxx::work& work, const std::vector<apply::PayoutEntry>& entries) {
-  BinaryCopy copy(work, sql::copy_entries.text, 8);
+  BinaryCopy copy(work, sql::copy_entries.text, kEntryColumns);
   for (const apply::PayoutEntry& entry : entries) {
     copy.begin_row();
     copy.uuid(entry.click_id.uuid());

@@ -5,7 +5,7 @@
 
 #include "homing/apply/store.hpp"
 
-/// The new rows that postbacks lead to, each list with one COPY. None may be empty.
+/// The new rows that postbacks lead to, each list with one COPY. An empty one is not worth its round trips.
 namespace homing::store {
 
 /// In the order of their key, so that two nodes at the same ones wait for each other and never in a circle.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace homing {
 namespace {
 
@@ -44,6 +46,8 @@ TEST(Decimal, AddsUpToTwelveDigits) {
   EXPECT_EQ(most.plus(least)->to_string(), "999999999999.999999");
   EXPECT_FALSE(most.plus(least)->plus(least));
   EXPECT_FALSE((-most).plus(-most));
+  const Decimal impossible = Decimal::from_millionths(std::numeric_limits<std::int64_t>::max());
+  EXPECT_FALSE(impossible.plus(impossible));
   EXPECT_EQ(most.plus(-most), Decimal());
 }
 

@@ -242,11 +242,11 @@ TEST_F(ApplyStoreTest, KeepsEveryAmountToTheLastPlace) {
   server.rows("UPDATE goals SET payout = 100");
   road.run_to_end();
   const auto stored = server.rows("SELECT trim_scale(amount)::text FROM conversions ORDER BY click_id");
-  const auto reversed = server.rows(
-      "SELECT coalesce(trim_scale(-min(payout_entries.amount)), 0)::text FROM conversions LEFT JOIN "
-      "payout_entries USING "
-      "(click_id)"
-      " GROUP BY click_id ORDER BY click_id");
+  const auto reversed = server.rows(R"sql(
+      SELECT coalesce(trim_scale(-min(payout_entries.amount)), 0)::text
+        FROM conversions LEFT JOIN payout_entries USING (click_id)
+       GROUP BY click_id
+       ORDER BY click_id)sql");
   std::vector<Row> wanted;
   for (const char* amount : amounts) wanted.push_back({amount});
   EXPECT_EQ(stored, wanted);

@@ -133,10 +133,14 @@ void add_impossible(std::vector<Poison>& poisons) {
   for (const std::size_t size : {3000, 9000})
     poisons.push_back(bad_postback("txid of " + std::to_string(size),
                                    [size](Postback& postback) { postback.txid = noise(size); }));
-  for (const std::int64_t millionths : {std::int64_t{-1}, std::int64_t{1'000'000'000'000'000'000}})
+  for (const std::int64_t millionths :
+       {std::int64_t{-1}, std::int64_t{1'000'000'000'000'000'000}, std::int64_t{6'553'600'000'001'000'000}})
     poisons.push_back(bad_postback("amount " + std::to_string(millionths), [millionths](Postback& postback) {
       postback.amount = Decimal::from_millionths(millionths);
     }));
+  poisons.push_back(bad_postback("received long after the end of time", [](Postback& postback) {
+    postback.received_at = UnixMillis(std::chrono::milliseconds(8'000'000'000'000'000'000));
+  }));
 }
 
 std::vector<Poison> all_poisons() {

@@ -17,8 +17,8 @@ struct DatabaseOptions {
   /// (stopped, cut off) is given up on when it is over, by shutting the connection's socket down from a
   /// watchdog thread. Either way it is StoreFailure::kTimedOut, but kInDoubt when a commit is cut.
   std::chrono::milliseconds statement_timeout{30000};
-  /// For statements that find rows by key and insert: each is planned once, for any parameters, and never
-  /// reads a whole table, however small that was when the plan was made.
+  /// For statements that find rows by key and insert: each is planned once, for any parameters, and without a
+  /// sequential scan, however small the table was then.
   bool lookups_only = false;
 };
 
