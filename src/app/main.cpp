@@ -10,7 +10,7 @@
 
 namespace {
 
-/// What the applier needed for a full batch goes back to the system behind it. Left to itself, glibc keeps
+/// What the applier needed for a backlog goes back to the system behind it. Left to itself, glibc keeps
 /// every buffer up to the size of the largest that it has seen freed (mallopt(3), "dynamic mmap threshold"),
 /// and a server that has caught up after an outage stays at nearly twice its size.
 void return_large_buffers() noexcept {

@@ -113,10 +113,17 @@ Position Applier::Impl::take_cursor() {
 
 StepOutcome Applier::Impl::apply_next() {
   for (;;) {
-    const journal::Batch batch = read_next();
-    if (batch.to == batch.from) return StepOutcome::kIdle;
+    journal::Batch batch = read_next();
+    if (batch.to == batch.from) {
+      spare_batch_ = std::move(batch);
+      give_back_memory();
+      return StepOutcome::kIdle;
+    }
     try {
-      apply(decode(batch));
+      DecodedBatch decoded = decode(batch, std::move(spare_clicks_));
+      apply(decoded);
+      spare_clicks_ = std::move(decoded.clicks);
+      spare_batch_ = std::move(batch);
       return StepOutcome::kApplied;
     } catch (const StoreError& e) {
       if (may_be_too_slow(e)) time_bound_.ran_out(batch.records.size());
@@ -133,12 +140,21 @@ StepOutcome Applier::Impl::apply_next() {
 journal::Batch Applier::Impl::read_next() {
   reader_.seek(applied_to);
   const std::size_t at_most = std::min(window_.records(), time_bound_.records());
-  journal::Batch batch = reader_.read(journal_.end(), at_most, options.max_batch_bytes);
+  journal::Batch batch =
+      reader_.read(journal_.end(), at_most, options.max_batch_bytes, std::move(spare_batch_));
   if (journal_unreadable.exchange(false)) {
     log_info("applier.journal_readable", "the journal can be read again");
     metrics_.journal_unreadable(false);
   }
   return batch;
+}
+
+/// What a backlog needed; not what each batch of a quiet day needs again.
+void Applier::Impl::give_back_memory() {
+  constexpr std::size_t kUsualRecords = 1000;
+  if (spare_clicks_.capacity() <= kUsualRecords && spare_batch_.storage.size() <= 1) return;
+  spare_clicks_ = std::vector<Click>();  // = {} would keep the memory
+  spare_batch_ = journal::Batch();
 }
 
 void Applier::Impl::apply(const DecodedBatch& batch) {

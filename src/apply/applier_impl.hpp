@@ -44,6 +44,7 @@ class Applier::Impl {
   void committed(const InFlight& batch);
   void let_records_gather(std::chrono::steady_clock::time_point step_start) const;
   [[nodiscard]] journal::Batch read_next();
+  void give_back_memory();
 
   [[nodiscard]] bool settle_is_due() const;
   bool settle();
@@ -65,6 +66,10 @@ class Applier::Impl {
   bool cursor_known_ = false;
   std::optional<InFlight> in_doubt_;  // while it commits, and after a commit that gave no answer
   BatchWindow window_;
+
+  // Of the batch before, for the next one.
+  journal::Batch spare_batch_;
+  std::vector<Click> spare_clicks_;
 
   UnixMillis settled_at_{};
   std::chrono::milliseconds settle_pause_{0};

@@ -41,8 +41,11 @@ void decode_record(const journal::Record& record, DecodedBatch& decoded) {
 
 }  // namespace
 
-DecodedBatch decode(const journal::Batch& batch) {
+DecodedBatch decode(const journal::Batch& batch, std::vector<Click> spare) {
   DecodedBatch decoded;
+  decoded.clicks = std::move(spare);
+  decoded.clicks.clear();
+  decoded.clicks.reserve(batch.records.size());
   decoded.from = batch.from;
   decoded.to = batch.to;
   for (const journal::Record& record : batch.records) decode_record(record, decoded);

@@ -23,7 +23,8 @@ struct DecodedBatch {
 };
 
 /// A record that no decoder knows is `rejected`.
-[[nodiscard]] DecodedBatch decode(const journal::Batch& batch);
+/// @param spare  clicks that are done with: their memory is used again
+[[nodiscard]] DecodedBatch decode(const journal::Batch& batch, std::vector<Click> spare = {});
 
 /// The batch without its one record, which goes to `rejected`. Requires: one record.
 [[nodiscard]] DecodedBatch set_aside(const journal::Batch& batch, const std::string& reason);

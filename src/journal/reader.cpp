@@ -19,15 +19,27 @@ void require(std::error_code error, const std::string& path) {
   if (error) throw std::system_error(error, "journal: " + path);
 }
 
-void add_record(const Record& record, Batch& batch) {
-  const std::size_t size = record.payload.size();
-  const bool fits =
-      !batch.storage.empty() && batch.storage.back()->capacity() - batch.storage.back()->size() >= size;
-  if (!fits) {
+/// Empty, with the memory of one that is done with.
+Batch emptied(Batch batch) {
+  batch.records.clear();
+  for (const auto& piece : batch.storage) piece->clear();
+  return batch;
+}
+
+/// The first piece, from `piece` on, that has room; a new one if need be.
+std::string& piece_with_room(Batch& batch, std::size_t& piece, std::size_t size) {
+  const auto room = [&] { return batch.storage[piece]->capacity() - batch.storage[piece]->size(); };
+  while (piece < batch.storage.size() && room() < size) ++piece;
+  if (piece == batch.storage.size()) {
     batch.storage.push_back(std::make_unique<std::string>());
     batch.storage.back()->reserve(std::max(kStoragePiece, size));
   }
-  std::string& storage = *batch.storage.back();
+  return *batch.storage[piece];
+}
+
+void add_record(const Record& record, Batch& batch, std::size_t& piece) {
+  const std::size_t size = record.payload.size();
+  std::string& storage = piece_with_room(batch, piece, size);
   const std::size_t start = storage.size();
   storage.append(record.payload);
   batch.records.push_back(record);
@@ -56,7 +68,7 @@ class Reader::Impl {
         position_(std::max<Position>(from, 1)),
         takes_what_there_is_(from <= 1) {}
 
-  [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes);
+  [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes, Batch spare);
   [[nodiscard]] Position position() const noexcept { return position_; }
   void seek(Position position);
 
@@ -78,11 +90,13 @@ class Reader::Impl {
   Position position_;
   bool takes_what_there_is_;  // until somebody says what they want
   std::optional<OpenSegment> open_;
+  std::size_t piece_ = 0;    // of the present batch's storage, that is being filled
   Position listed_end_ = 0;  // the end for which open_->next is known to be right
 };
 
-Batch Reader::Impl::read(Position end, std::size_t max_records, std::size_t max_bytes) {
-  Batch batch;
+Batch Reader::Impl::read(Position end, std::size_t max_records, std::size_t max_bytes, Batch spare) {
+  Batch batch = emptied(std::move(spare));
+  piece_ = 0;
   batch.from = position_;
   try {
     fill(batch, end, max_records, max_bytes);
@@ -182,7 +196,7 @@ std::size_t Reader::Impl::take_step(Position end, Batch& batch) {
   switch (step.kind) {
     case ScanStep::Kind::kRecord:
       if (step.record.position < position_) return 0;
-      add_record(step.record, batch);
+      add_record(step.record, batch, piece_);
       position_ = step.next_position;
       return step.record.payload.size();
     case ScanStep::Kind::kDamage:
@@ -217,8 +231,8 @@ Reader::Reader(FileSystem& file_system, std::string folder, Position from, Metri
 
 Reader::~Reader() = default;
 
-Batch Reader::read(Position end, std::size_t max_records, std::size_t max_bytes) {
-  return impl_->read(end, max_records, max_bytes);
+Batch Reader::read(Position end, std::size_t max_records, std::size_t max_bytes, Batch spare) {
+  return impl_->read(end, max_records, max_bytes, std::move(spare));
 }
 
 Position Reader::position() const noexcept {

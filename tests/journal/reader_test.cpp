@@ -284,6 +284,21 @@ TEST(Reader, ALargeBacklogIsReadWithConstantMemory) {
   EXPECT_LE(disk.largest_read(), kMostAtOnce);
 }
 
+TEST_F(ReaderTest, UsesTheMemoryOfABatchAgain) {
+  Reader reader(disk_, kFolder, 1, metrics_);
+  Batch batch;
+  const std::string* first_piece = nullptr;
+  std::vector<std::string> read;
+  while (reader.position() < end_) {
+    batch = reader.read(end_, 7, 1 << 20, std::move(batch));
+    for (const Record& record : batch.records) read.emplace_back(record.payload);
+    ASSERT_EQ(batch.storage.size(), 1U);
+    if (first_piece == nullptr) first_piece = batch.storage.front().get();
+    EXPECT_EQ(batch.storage.front().get(), first_piece);
+  }
+  EXPECT_EQ(read, payloads_);
+}
+
 boost::asio::awaitable<void> produce(Journal& journal, int producer, int count) {
   for (int i = 0; i < count; ++i) {
     const std::string payload = std::to_string(producer) + ':' + std::to_string(i) + std::string(60, '.');

@@ -43,8 +43,9 @@ class Reader {
 
   /// The next records: at most `max_records` and about `max_bytes` of payload (one record at least), all
   /// below `end`. No records, and to == from, when there is nothing below `end` yet.
+  /// @param spare  a batch that is done with: its memory is used again
   /// @throws std::system_error  the disk can't be read; the position has not moved, try again later
-  [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes);
+  [[nodiscard]] Batch read(Position end, std::size_t max_records, std::size_t max_bytes, Batch spare = {});
 
   [[nodiscard]] Position position() const noexcept;
   /// The next read starts at `position`: from here on also what is missing from 1 on is reported.
