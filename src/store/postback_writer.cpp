@@ -47,19 +47,16 @@ void park_postbacks(pqxx::work& work, NodeNumber node, UnixMillis at,
   work.exec_prepared(sql::apply_park_postbacks.name, node, time_text(at), to_json(postbacks, fill));
 }
 
-void add_key(JsonRows& row, const apply::Conversion& conversion) {
-  row.uuid("click_id", conversion.click_id.uuid())
-      .number("goal_id", conversion.goal.value())
-      .text("txid", conversion.txid)
-      .text("status", name_of(conversion.status))
-      .number("events", conversion.events)
-      .time("changed_at", conversion.changed_at);
-}
-
 void update_conversions(pqxx::work& work, const std::vector<apply::StatusUpdate>& updates) {
   const auto fill = [](JsonRows& row, const apply::StatusUpdate& update) {
-    add_key(row, update.conversion);
-    row.number("events_before", update.events_before);
+    const apply::Conversion& conversion = update.conversion;
+    row.uuid("click_id", conversion.click_id.uuid())
+        .number("goal_id", conversion.goal.value())
+        .text("txid", conversion.txid)
+        .text("status", name_of(conversion.status))
+        .number("events", conversion.events)
+        .time("changed_at", conversion.changed_at)
+        .number("events_before", update.events_before);
   };
   expect_all(work.exec_prepared(sql::apply_update_conversions.name, to_json(updates, fill)), updates.size());
 }
