@@ -75,6 +75,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.max_connections = settings.max_connections;
   options.max_header_bytes = settings.max_header_size;
   options.max_body_bytes = settings.max_body_size;
+  options.max_request_memory_bytes = settings.max_request_memory;
   options.header_timeout = settings.header_timeout;
   options.request_timeout = settings.request_timeout;
   options.write_timeout = settings.write_timeout;

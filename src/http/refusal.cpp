@@ -24,6 +24,7 @@ constexpr std::array<RefusalInfo, kRefusals> kInfos{{
     {417, "expectation", "The only expectation met is '100-continue'.\n"},
     {400, "incomplete", "The request ended before it was complete.\n"},
     {408, "timeout", "The request took too long to arrive.\n"},
+    {503, "memory", "Too many requests are being sent at the same time; send it again, and at once.\n"},
 }};
 
 }  // namespace
@@ -36,6 +37,7 @@ Response answer_to(Refusal refusal) {
   const RefusalInfo& info = describe(refusal);
   Response response = Response::text(info.status, std::string(info.text));
   response.close = true;
+  if (refusal == Refusal::kMemory) response.retry_after_seconds = 1;
   return response;
 }
 

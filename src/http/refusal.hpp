@@ -26,8 +26,9 @@ enum class Refusal : std::uint8_t {
   kExpectation,
   kIncomplete,
   kTimeout,
+  kMemory,  ///< Of requests that are not whole yet there are too many: RequestMemory.
 };
-inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::kTimeout) + 1;
+inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::kMemory) + 1;
 
 struct RefusalInfo {
   unsigned status;

@@ -74,7 +74,7 @@ class RequestParser::Message final : public beast_http::basic_parser<true> {
   }
 
   Request* request = nullptr;   // where the header goes
-  std::string* body = nullptr;  // where the body goes
+  std::string* body = nullptr;  // where what is in chunks goes
   HttpVersion version = HttpVersion::k11;
   std::optional<Refusal> refusal;
 
@@ -117,14 +117,11 @@ class RequestParser::Message final : public beast_http::basic_parser<true> {
       refuse(Refusal::kChunk, error);
   }
 
-  std::size_t on_body_impl(beast::string_view piece, error_code&) override { return keep(piece); }
   std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view piece, error_code&) override {
-    return keep(piece);
-  }
-  std::size_t keep(beast::string_view piece) {
     body->append(piece.data(), piece.size());
     return piece.size();
   }
+  std::size_t on_body_impl(beast::string_view, error_code&) override { return 0; }
 
   void on_response_impl(int, beast::string_view, int, error_code&) override {}
   void on_header_impl(error_code&) override {}
@@ -170,12 +167,12 @@ bool RequestParser::done() const noexcept {
   return message_->is_done();
 }
 
-RequestParser::BodyStep RequestParser::parse_body(std::string_view input, std::string& body) {
+RequestParser::ChunkStep RequestParser::parse_chunks(std::string_view input, std::string& body) {
   // The shortest chunked body. Beast asserts that it has seen as much before it comes back for more of a last
   // chunk.
   constexpr std::size_t kShortestChunked = 5;
-  BodyStep step;
-  if (framing_.chunked && !in_chunks_ && input.size() < kShortestChunked) {
+  ChunkStep step;
+  if (!in_chunks_ && input.size() < kShortestChunked) {
     if (has_stray_control(first_line(input))) step.refusal = Refusal::kChunk;  // behind it there may be data
     return step;
   }

@@ -22,6 +22,7 @@ struct MessageLimits {
 };
 
 /// Beast's request parser with our guard around it. One message after the other; knows bytes, no socket.
+/// A body that is not chunked needs no parsing: framing() says how long it is, within the limits.
 ///
 /// Trailer fields are checked and thrown away: an outsider could use them to forge headers.
 class RequestParser {
@@ -38,16 +39,18 @@ class RequestParser {
   [[nodiscard]] HttpVersion version() const noexcept { return version_; }
   /// What the header asks for; a Connection field in the trailer does not count.
   [[nodiscard]] bool keep_alive() const noexcept { return keep_alive_; }
-  [[nodiscard]] bool done() const noexcept;
 
-  struct BodyStep {
+  struct ChunkStep {
     std::size_t consumed = 0;  ///< What is behind has to be presented again, with what comes next.
     std::optional<Refusal> refusal;
   };
-  /// Parses more of the body, which is appended to `body`. @pre !done()
-  [[nodiscard]] BodyStep parse_body(std::string_view input, std::string& body);
+  /// Parses more of a chunked body; what the chunks hold is appended to `body`. @pre framing().chunked, and
+  /// !done()
+  [[nodiscard]] ChunkStep parse_chunks(std::string_view input, std::string& body);
+  /// Whether the last chunk and the trailer have been parsed.
+  [[nodiscard]] bool done() const noexcept;
 
-  /// The longest piece of a body that can stay unconsumed: a chunk's line, or a trailer.
+  /// The longest piece of a chunked body that can stay unconsumed: a chunk's line, or a trailer.
   static constexpr std::size_t kMaxUnparsed = 4096;
 
  private:

@@ -7,8 +7,9 @@ namespace homing::http {
 namespace {
 
 constexpr std::size_t kIdleBytes = 4096;
-// Behind the header, so that its views stay where they are while the body comes.
-constexpr std::size_t kBodyRoom = 2 * RequestParser::kMaxUnparsed;
+// While there are chunks to come: the longest piece of one that waits for its rest, and as much to read into.
+constexpr std::size_t kChunkRoom = 2 * RequestParser::kMaxUnparsed;
+constexpr std::size_t kLeastChunkRoom = 512;
 constexpr std::size_t kTypicalHeaders = 16;
 constexpr unsigned kMaxEmptyLines = 2;
 // What a request line holds besides its target.
@@ -21,13 +22,16 @@ constexpr std::size_t max_wire_bytes(std::size_t body_bytes) {
 
 }  // namespace
 
-RequestReader::RequestReader(const MessageLimits& limits)
-    : limits_(limits), buffer_(kIdleBytes), parser_(limits) {
+RequestReader::RequestReader(const MessageLimits& limits, MemoryLoan& loan)
+    : limits_(limits), loan_(loan), buffer_(kIdleBytes), parser_(limits) {
   request_.headers.reserve(kTypicalHeaders);
 }
 
+std::size_t RequestReader::most_memory(const MessageLimits& limits) noexcept {
+  return limits.header_bytes + kChunkRoom + limits.body_bytes;
+}
+
 std::span<char> RequestReader::space() {
-  if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
   return std::span(buffer_).subspan(end_);
 }
 
@@ -38,19 +42,24 @@ RequestReader::State RequestReader::received(std::size_t count) {
 }
 
 RequestReader::State RequestReader::next() {
-  drop(0, header_end_);
-  header_end_ = body_wire_bytes_ = 0;
+  forget();
+  return advance();
+}
+
+void RequestReader::forget() {
+  drop(0, message_end_);
+  header_end_ = message_end_ = body_wire_bytes_ = 0;
   empty_lines_ = 0;
   continue_wanted_ = false;
+  buffer_moved_ = false;
   request_.method = Method::kOther;
   scanner_ = HeaderScanner();
-  body_.clear();
-  if (body_.capacity() > kIdleBytes) body_.shrink_to_fit();
-  if (buffer_.size() > kIdleBytes && end_ <= kIdleBytes) {
-    buffer_.resize(kIdleBytes);
-    buffer_.shrink_to_fit();
-  }
-  return advance();
+  give_back_memory();
+}
+
+void RequestReader::close() {
+  end_ = message_end_ = 0;
+  forget();
 }
 
 bool RequestReader::take_continue() noexcept {
@@ -58,11 +67,12 @@ bool RequestReader::take_continue() noexcept {
 }
 
 RequestReader::State RequestReader::advance() {
-  if (end_ == 0) return State::kNeedMore;
-  return header_complete() ? read_body() : read_header();
+  const State state = header_complete() ? read_body() : read_header();
+  return state == State::kNeedMore ? need_more() : state;
 }
 
 RequestReader::State RequestReader::read_header() {
+  if (end_ == 0) return State::kNeedMore;
   if (!skip_empty_lines()) return refuse(Refusal::kMalformed);
   // Perhaps half of an empty line: the scanner must not begin with what may yet be skipped.
   if (input(0).empty() || input(0) == "\r") return State::kNeedMore;
@@ -83,11 +93,7 @@ RequestReader::State RequestReader::read_header() {
 RequestReader::State RequestReader::parse_header() {
   const std::string_view block = input(0).substr(0, scanner_.end());
   if (const auto refusal = parser_.parse_header(block, request_)) return refuse(*refusal);
-  if (!parser_.done() && buffer_.size() < block.size() + kBodyRoom) {
-    // The views have to point into the buffer that the body is read into.
-    buffer_.resize(block.size() + kBodyRoom);
-    return parse_header();
-  }
+  buffer_moved_ = false;
   header_end_ = scanner_.end();
   body_wire_bytes_ = end_ - header_end_;
   continue_wanted_ = parser_.framing().expects_continue && body_wire_bytes_ == 0;
@@ -95,17 +101,78 @@ RequestReader::State RequestReader::parse_header() {
 }
 
 RequestReader::State RequestReader::read_body() {
-  if (!parser_.done()) {
-    const RequestParser::BodyStep step = parser_.parse_body(input(header_end_), body_);
-    if (step.refusal) return refuse(*step.refusal);
-    drop(header_end_, step.consumed);
-    if (!parser_.done()) {
-      const bool too_heavy = body_wire_bytes_ > max_wire_bytes(limits_.body_bytes);
-      return too_heavy ? refuse(Refusal::kBodyTooLarge) : State::kNeedMore;
-    }
+  const Framing& framing = parser_.framing();
+  if (framing.chunked) return read_chunks();
+  if (end_ - header_end_ < framing.content_length) return State::kNeedMore;
+  message_end_ = header_end_ + framing.content_length;
+  return complete(input(header_end_).substr(0, framing.content_length));
+}
+
+RequestReader::State RequestReader::read_chunks() {
+  const std::string_view chunks = input(header_end_);
+  const std::size_t at_most = std::min(body_.size() + chunks.size(), limits_.body_bytes);
+  if (at_most > body_room_) {
+    const std::size_t room = std::min(std::max(at_most, 2 * body_room_), limits_.body_bytes);
+    if (!take_memory(buffer_.size(), room)) return refuse(Refusal::kMemory);
   }
-  request_.body = body_;
+  const RequestParser::ChunkStep step = parser_.parse_chunks(chunks, body_);
+  if (step.refusal) return refuse(*step.refusal);
+  drop(header_end_, step.consumed);
+  if (!parser_.done()) {
+    const bool too_heavy = body_wire_bytes_ > max_wire_bytes(limits_.body_bytes);
+    return too_heavy ? refuse(Refusal::kBodyTooLarge) : State::kNeedMore;
+  }
+  message_end_ = header_end_;
+  return complete(body_);
+}
+
+RequestReader::State RequestReader::complete(std::string_view body) {
+  if (buffer_moved_) {
+    const auto refusal = RequestParser(limits_).parse_header(input(0).substr(0, header_end_), request_);
+    if (refusal) return refuse(*refusal);  // it was taken before
+  }
+  request_.body = body;
   return State::kRequest;
+}
+
+RequestReader::State RequestReader::need_more() {
+  if (loan_.called_back()) return refuse(Refusal::kMemory);
+  const std::size_t wanted = wanted_buffer();
+  if (wanted > buffer_.size() && !take_memory(wanted, body_room_)) return refuse(Refusal::kMemory);
+  return State::kNeedMore;
+}
+
+std::size_t RequestReader::wanted_buffer() const noexcept {
+  const std::size_t room = buffer_.size() - end_;
+  if (header_complete() && parser_.framing().chunked) {
+    return room < kLeastChunkRoom ? header_end_ + kChunkRoom : buffer_.size();
+  }
+  if (room > 0) return buffer_.size();
+  const std::size_t at_most =
+      header_complete() ? header_end_ + parser_.framing().content_length : limits_.header_bytes + kIdleBytes;
+  return std::min(2 * buffer_.size(), at_most);
+}
+
+bool RequestReader::take_memory(std::size_t buffer, std::size_t body) {
+  if (!loan_.grow_to(buffer - kIdleBytes + body)) return false;
+  if (buffer > buffer_.size()) {
+    buffer_.reserve(buffer);  // exactly; resize() alone would take twice as much
+    buffer_.resize(buffer);
+    buffer_moved_ = true;
+  }
+  body_.reserve(body);
+  body_room_ = body;
+  return true;
+}
+
+void RequestReader::give_back_memory() {
+  body_ = std::string();
+  body_room_ = 0;
+  if (buffer_.size() > kIdleBytes && end_ <= kIdleBytes) {
+    buffer_.resize(kIdleBytes);
+    buffer_.shrink_to_fit();
+  }
+  loan_.shrink_to(buffer_.size() - kIdleBytes);
 }
 
 RequestReader::State RequestReader::refuse(Refusal reason) noexcept {

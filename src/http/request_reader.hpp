@@ -10,6 +10,7 @@
 #include "homing/http/message.hpp"
 #include "http/header_scanner.hpp"
 #include "http/refusal.hpp"
+#include "http/request_memory.hpp"
 #include "http/request_parser.hpp"
 
 namespace homing::http {
@@ -18,8 +19,8 @@ namespace homing::http {
 ///
 ///     read into space() -> received(n) -> kRequest: answer request(), then next() -> ...
 ///
-/// Memory: one buffer of a few kilobytes while a connection is idle; it grows with a long header or a body,
-/// up to the limits, and shrinks in next().
+/// Memory: one buffer of a few kilobytes, which is enough for most requests with their bodies. For a longer
+/// one it grows by what the loan allows, up to the limits, and shrinks in forget().
 class RequestReader {
  public:
   enum class State : std::uint8_t {
@@ -28,7 +29,11 @@ class RequestReader {
     kRefused,  ///< refusal() says why. There is no way on: answer and close.
   };
 
-  explicit RequestReader(const MessageLimits& limits);
+  /// Borrows the loan.
+  RequestReader(const MessageLimits& limits, MemoryLoan& loan);
+
+  /// The most that one request asks of its loan. In bytes.
+  [[nodiscard]] static std::size_t most_memory(const MessageLimits& limits) noexcept;
 
   /// Where the next bytes go. Never empty while more is needed.
   [[nodiscard]] std::span<char> space();
@@ -36,6 +41,10 @@ class RequestReader {
   [[nodiscard]] State received(std::size_t count);
   /// Forgets the request and looks at what has come behind it (pipelining).
   [[nodiscard]] State next();
+  /// Only forgets it, so that it takes no memory while its answer is being sent.
+  void forget();
+  /// Forgets all that has come, for good. What is read into space() from now on, nobody looks at.
+  void close();
 
   /// Whether a byte of the present message has come; the empty lines that may stand in front of one do not
   /// count.
@@ -55,7 +64,13 @@ class RequestReader {
   State read_header();
   State parse_header();
   State read_body();
+  State read_chunks();
+  State complete(std::string_view body);
+  State need_more();
   State refuse(Refusal reason) noexcept;
+  [[nodiscard]] std::size_t wanted_buffer() const noexcept;
+  [[nodiscard]] bool take_memory(std::size_t buffer, std::size_t body);
+  void give_back_memory();
   [[nodiscard]] bool skip_empty_lines() noexcept;
   void drop(std::size_t from, std::size_t count) noexcept;
   [[nodiscard]] std::string_view input(std::size_t from) const noexcept {
@@ -63,17 +78,22 @@ class RequestReader {
   }
 
   const MessageLimits limits_;
-  std::vector<char> buffer_;  // [0, header_end_): the header; behind it, up to end_: what is not parsed yet
+  MemoryLoan& loan_;
+  std::vector<char>
+      buffer_;  // [0, header_end_): the header; behind it, up to end_: a body, or chunks to parse
   std::size_t end_ = 0;
-  std::size_t header_end_ = 0;  // 0 until the header is complete
+  std::size_t header_end_ = 0;   // 0 until the header is complete
+  std::size_t message_end_ = 0;  // 0 until the message is; of chunks nothing is left in the buffer by then
   std::size_t body_wire_bytes_ = 0;
+  bool buffer_moved_ = false;  // and with it what the request's views show
   unsigned empty_lines_ = 0;
   bool continue_wanted_ = false;
   Refusal refusal_ = Refusal::kMalformed;
   HeaderScanner scanner_;
   RequestParser parser_;
   Request request_;
-  std::string body_;
+  std::string body_;  // what was in chunks
+  std::size_t body_room_ = 0;
 };
 
 }  // namespace homing::http

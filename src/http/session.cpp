@@ -6,7 +6,6 @@
 #include <boost/asio/write.hpp>
 #include <ctime>
 #include <utility>
-#include <vector>
 
 #include "homing/http/client_address.hpp"
 
@@ -22,13 +21,6 @@ constexpr std::size_t kOutBytesKept = 4096;
 constexpr std::size_t kLingerBytes = 768 * 1024;
 constexpr std::chrono::milliseconds kLingerTime{1500};
 
-MessageLimits limits_of(const ServerOptions& options) {
-  return {.target_bytes = options.max_target_bytes,
-          .header_bytes = options.max_header_bytes,
-          .headers = options.max_headers,
-          .body_bytes = options.max_body_bytes};
-}
-
 SteadyTime after(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
 }
@@ -38,7 +30,8 @@ SteadyTime after(std::chrono::milliseconds time) {
 Session::Session(Socket socket, SessionContext& context)
     : socket_(std::move(socket)),
       context_(context),
-      reader_(limits_of(context.options)),
+      loan_(context.memory, [this] { stop_waiting(); }),
+      reader_(context.limits, loan_),
       deadline_(after(context.options.idle_timeout)) {
   context_.sessions.push_back(*this);
 }
@@ -61,6 +54,7 @@ net::awaitable<void> Session::run() {
     keep_alive = !response.close && reader_.keep_alive() && !context_.draining;
 
     std::string_view bytes = serialise(response, keep_alive);
+    keep_alive ? reader_.forget() : reader_.close();
     if (!send_now(bytes)) co_return;
     if (!bytes.empty() && !co_await send_rest(bytes)) co_return;
   }
@@ -109,7 +103,7 @@ std::size_t Session::read_what_is_there() {
 
 Session::Received Session::what_ended_the_reading() {
   if (cut_ || !reader_.started()) return Received::kNothing;
-  refusal_ = timed_out_ ? Refusal::kTimeout : Refusal::kIncomplete;
+  refusal_ = loan_.called_back() ? Refusal::kMemory : timed_out_ ? Refusal::kTimeout : Refusal::kIncomplete;
   return Received::kRefused;
 }
 
@@ -140,9 +134,9 @@ net::awaitable<void> Session::linger() {
   enter(Phase::kLingering, after(kLingerTime));
   error_code error;
   socket_.shutdown(Socket::shutdown_send, error);
-  std::vector<char> scratch(RequestParser::kMaxUnparsed);
+  const std::span<char> space = reader_.space();
   for (std::size_t total = 0; !error && !timed_out_ && !cut_ && total < kLingerBytes;) {
-    const auto result = co_await socket_.async_read_some(net::buffer(scratch), kNoThrow);
+    const auto result = co_await socket_.async_read_some(net::buffer(space.data(), space.size()), kNoThrow);
     error = std::get<0>(result);
     total += std::get<1>(result);
   }
@@ -189,14 +183,16 @@ std::string_view Session::serialise(const Response& response, bool keep_alive) {
 
 bool Session::check_deadline(SteadyTime now) {
   if (now < deadline_) return false;
-  error_code ignored;  // it is only asked to stop waiting
-  socket_.cancel(ignored);
+  stop_waiting();
   return !std::exchange(timed_out_, true);
 }
 
 void Session::wake_if_idle() {
-  if (phase_ != Phase::kIdle) return;
-  error_code ignored;
+  if (phase_ == Phase::kIdle) stop_waiting();
+}
+
+void Session::stop_waiting() {
+  error_code ignored;  // it is only asked to
   socket_.cancel(ignored);
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "homing/http/server.hpp"
+#include "http/request_memory.hpp"
 #include "http/request_reader.hpp"
 #include "http/response_writer.hpp"
 #include "http/server_metrics.hpp"
@@ -59,12 +60,14 @@ class Session : public SessionHook {
   boost::asio::awaitable<void> linger();
 
   void enter(Phase phase, SteadyTime deadline);
+  void stop_waiting();
   void note_progress();
   [[nodiscard]] bool find_peer();
   [[nodiscard]] std::string_view serialise(const Response& response, bool keep_alive);
 
   Socket socket_;
   SessionContext& context_;
+  MemoryLoan loan_;
   RequestReader reader_;
   std::string out_;
   Phase phase_ = Phase::kIdle;
@@ -80,8 +83,10 @@ using SessionList = boost::intrusive::list<Session, boost::intrusive::constant_t
 /// What the sessions of one io thread share. Only that thread touches it.
 struct SessionContext {
   const ServerOptions& options;
+  const MessageLimits limits;
   const Router& router;
   ServerMetrics& metrics;
+  RequestMemory memory;
   SessionList sessions;
   DateCache date;
   bool draining = false;  ///< Finish the request in flight, then close.

@@ -1,5 +1,6 @@
 #include "http/worker.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -28,11 +29,30 @@ std::string message_of(const std::exception_ptr& failure) {
   }
 }
 
+MessageLimits limits_of(const ServerOptions& options) {
+  return {.target_bytes = options.max_target_bytes,
+          .header_bytes = options.max_header_bytes,
+          .headers = options.max_headers,
+          .body_bytes = options.max_body_bytes};
+}
+
+/// Its share; and in any case what one request may take, or long ones would never be taken.
+RequestMemory memory_of_one_thread(const ServerOptions& options) {
+  const std::size_t share = options.max_request_memory_bytes / std::max(options.io_threads, 1U);
+  return RequestMemory(std::max(share, RequestReader::most_memory(limits_of(options))));
+}
+
 }  // namespace
 
 Worker::Worker(const ServerOptions& options, const Router& router, ServerMetrics& metrics)
     : metrics_(metrics),
-      sessions_{.options = options, .router = router, .metrics = metrics, .sessions = {}, .date = {}},
+      sessions_{.options = options,
+                .limits = limits_of(options),
+                .router = router,
+                .metrics = metrics,
+                .memory = memory_of_one_thread(options),
+                .sessions = {},
+                .date = {}},
       io_(1),
       work_(net::make_work_guard(io_)),
       tick_timer_(io_) {}

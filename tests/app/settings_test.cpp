@@ -52,6 +52,7 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.max_connections, defaults.max_connections);
   EXPECT_EQ(from_file.max_header_size, defaults.max_header_size);
   EXPECT_EQ(from_file.max_body_size, defaults.max_body_size);
+  EXPECT_EQ(from_file.max_request_memory, defaults.max_request_memory);
   EXPECT_EQ(from_file.postback_wait, defaults.postback_wait);
   EXPECT_EQ(from_file.parked_postbacks_kept, defaults.parked_postbacks_kept);
   EXPECT_EQ(from_file.database_statement_timeout, defaults.database_statement_timeout);

@@ -43,7 +43,9 @@ Seen seen(http::RequestReader& reader) {
 /// As a connection would take it, when the bytes come in pieces of `piece`.
 Session take(std::string_view input, std::size_t piece) {
   using State = http::RequestReader::State;
-  http::RequestReader reader(kLimits);
+  http::RequestMemory memory(http::RequestReader::most_memory(kLimits));
+  http::MemoryLoan loan(memory, [] {});
+  http::RequestReader reader(kLimits, loan);
   Session session;
   State state = State::kNeedMore;
   while (true) {
@@ -54,10 +56,10 @@ Session take(std::string_view input, std::size_t piece) {
       continue;
     }
     session.refused = state == State::kRefused;
+    promise(!session.refused || reader.refusal() != http::Refusal::kMemory, "a request's memory is bounded");
     if (session.refused || input.empty()) return session;
     const auto space = reader.space();
     promise(!space.empty(), "there is space while more is needed");
-    promise(space.size() <= 4 * (kLimits.header_bytes + kLimits.body_bytes), "memory is bounded");
     const std::size_t count = std::min({piece, space.size(), input.size()});
     std::copy_n(input.begin(), count, space.begin());
     input.remove_prefix(count);

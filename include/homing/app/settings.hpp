@@ -32,6 +32,7 @@ struct Settings {
   std::size_t max_connections = 10000;
   std::size_t max_header_size = 32U << 10;
   std::size_t max_body_size = 64U << 10;
+  std::size_t max_request_memory = 64U << 20;
   std::chrono::milliseconds header_timeout{10000};
   std::chrono::milliseconds request_timeout{20000};
   std::chrono::milliseconds write_timeout{20000};
