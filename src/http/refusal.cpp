@@ -24,7 +24,7 @@ constexpr std::array<RefusalInfo, kRefusals> kInfos{{
     {417, "expectation", "The only expectation met is '100-continue'.\n"},
     {400, "incomplete", "The request ended before it was complete.\n"},
     {408, "timeout", "The request took too long to arrive.\n"},
-    {503, "memory", "Too many requests are being sent at the same time; send it again, and at once.\n"},
+    {503, "memory", "Too many long requests are under way, and this one comes slowly; try again.\n"},
 }};
 
 }  // namespace

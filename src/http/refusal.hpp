@@ -26,7 +26,7 @@ enum class Refusal : std::uint8_t {
   kExpectation,
   kIncomplete,
   kTimeout,
-  kMemory,  ///< Of requests that are not whole yet there are too many: RequestMemory.
+  kMemory,  ///< See RequestMemory.
 };
 inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::kMemory) + 1;
 

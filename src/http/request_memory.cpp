@@ -17,7 +17,6 @@ bool MemoryLoan::grow_to(std::size_t bytes) {
   if (called_back_ || more > memory_.bytes_ - memory_.lent_) return false;
   bytes_ = bytes;
   memory_.lent_ += more;
-  if (!is_linked()) memory_.oldest_first_.push_back(*this);
   memory_.call_back_oldest(*this);
   return true;
 }
@@ -31,6 +30,10 @@ void MemoryLoan::shrink_to(std::size_t bytes) noexcept {
   if (bytes > 0) return;
   called_back_ = false;
   unlink();
+}
+
+void MemoryLoan::wait_for_client() noexcept {
+  if (bytes_ > 0 && !called_back_ && !is_linked()) memory_.oldest_first_.push_back(*this);
 }
 
 void RequestMemory::call_back_oldest(const MemoryLoan& asking) {

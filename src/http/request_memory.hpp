@@ -22,6 +22,11 @@ class MemoryLoan
   /// it is as before
   [[nodiscard]] bool grow_to(std::size_t bytes);
   void shrink_to(std::size_t bytes) noexcept;
+
+  /// The request waits for its client from now on: the loan may be called back.
+  void wait_for_client() noexcept;
+  /// The request is whole: its loan ends soon, and is not called back.
+  void hold() noexcept { unlink(); }
   /// Whether it has to be given back. Until it is, it does not grow.
   [[nodiscard]] bool called_back() const noexcept { return called_back_; }
 
@@ -33,15 +38,16 @@ class MemoryLoan
   bool called_back_ = false;
 };
 
-/// The memory that requests which are not whole yet may take together, beyond what every connection has of
-/// its own: each has its limits, but thousands of them that come slowly are more than a machine may have.
+/// The memory that requests may take together, beyond what every connection has of its own: each has its
+/// limits, but thousands of them that come slowly are more than a machine may have.
 ///
-/// Who has waited longest gives way: when less than an eighth is left, the oldest loans are called back, so
-/// that clients which send slowly cannot keep out one that sends at once. Where nothing is left in spite of
-/// that, nothing is lent. Threads: one; each io thread has its own.
+/// Who has waited longest for his client gives way: when more than `bytes - spare` is lent, the oldest loans
+/// are called back, so that clients which send slowly cannot keep out one that sends at once. What is left
+/// then is for those that ask until the others have given back; where it is not enough, nothing is lent.
+/// Threads: one; each io thread has its own.
 class RequestMemory {
  public:
-  explicit RequestMemory(std::size_t bytes) : bytes_(bytes), mark_(bytes - bytes / 8) {}
+  RequestMemory(std::size_t bytes, std::size_t spare) : bytes_(bytes), mark_(bytes - spare) {}
 
  private:
   friend class MemoryLoan;

@@ -11,6 +11,7 @@ constexpr std::size_t kIdleBytes = 4096;
 constexpr std::size_t kChunkRoom = 2 * RequestParser::kMaxUnparsed;
 constexpr std::size_t kLeastChunkRoom = 512;
 constexpr std::size_t kTypicalHeaders = 16;
+constexpr std::size_t kHeadersKept = 2 * kTypicalHeaders;
 constexpr unsigned kMaxEmptyLines = 2;
 // What a request line holds besides its target.
 constexpr std::size_t kRequestLineExtra = 64;
@@ -18,6 +19,11 @@ constexpr std::size_t kRequestLineExtra = 64;
 /// Chunks of one byte weigh six on the wire; more overhead than that is an attack.
 constexpr std::size_t max_wire_bytes(std::size_t body_bytes) {
   return 8 * body_bytes + 16 * 1024;
+}
+
+/// Of the buffer, and of what was in chunks: what is borrowed.
+constexpr std::size_t beyond_idle(std::size_t bytes) {
+  return bytes > kIdleBytes ? bytes - kIdleBytes : 0;
 }
 
 }  // namespace
@@ -53,6 +59,10 @@ void RequestReader::forget() {
   continue_wanted_ = false;
   buffer_moved_ = false;
   request_.method = Method::kOther;
+  if (request_.headers.capacity() > kHeadersKept) {
+    request_.headers = std::vector<std::pair<std::string_view, std::string_view>>();
+    request_.headers.reserve(kTypicalHeaders);
+  }
   scanner_ = HeaderScanner();
   give_back_memory();
 }
@@ -131,6 +141,7 @@ RequestReader::State RequestReader::complete(std::string_view body) {
     const auto refusal = RequestParser(limits_).parse_header(input(0).substr(0, header_end_), request_);
     if (refusal) return refuse(*refusal);  // it was taken before
   }
+  loan_.hold();
   request_.body = body;
   return State::kRequest;
 }
@@ -139,6 +150,7 @@ RequestReader::State RequestReader::need_more() {
   if (loan_.called_back()) return refuse(Refusal::kMemory);
   const std::size_t wanted = wanted_buffer();
   if (wanted > buffer_.size() && !take_memory(wanted, body_room_)) return refuse(Refusal::kMemory);
+  loan_.wait_for_client();
   return State::kNeedMore;
 }
 
@@ -154,25 +166,31 @@ std::size_t RequestReader::wanted_buffer() const noexcept {
 }
 
 bool RequestReader::take_memory(std::size_t buffer, std::size_t body) {
-  if (!loan_.grow_to(buffer - kIdleBytes + body)) return false;
+  if (!loan_.grow_to(beyond_idle(buffer) + beyond_idle(body))) return false;
+  // Exactly as much: resize(), or reserve() of a string that has grown already, would take up to twice that.
   if (buffer > buffer_.size()) {
-    buffer_.reserve(buffer);  // exactly; resize() alone would take twice as much
+    buffer_.reserve(buffer);
     buffer_.resize(buffer);
     buffer_moved_ = true;
   }
-  body_.reserve(body);
-  body_room_ = body;
+  if (body > body_room_) {
+    std::string larger;
+    larger.reserve(body);
+    larger += body_;
+    body_ = std::move(larger);
+    body_room_ = body;
+  }
   return true;
 }
 
 void RequestReader::give_back_memory() {
-  body_ = std::string();
+  std::string().swap(body_);
   body_room_ = 0;
   if (buffer_.size() > kIdleBytes && end_ <= kIdleBytes) {
     buffer_.resize(kIdleBytes);
     buffer_.shrink_to_fit();
   }
-  loan_.shrink_to(buffer_.size() - kIdleBytes);
+  loan_.shrink_to(beyond_idle(buffer_.size()));
 }
 
 RequestReader::State RequestReader::refuse(Refusal reason) noexcept {

@@ -25,7 +25,7 @@ class RequestReader {
  public:
   enum class State : std::uint8_t {
     kNeedMore,
-    kRequest,  ///< request() is complete; its views live until next().
+    kRequest,  ///< request() is complete; its views live until forget(), next() or close().
     kRefused,  ///< refusal() says why. There is no way on: answer and close.
   };
 

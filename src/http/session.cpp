@@ -57,6 +57,7 @@ net::awaitable<void> Session::run() {
     keep_alive ? reader_.forget() : reader_.close();
     if (!send_now(bytes)) co_return;
     if (!bytes.empty() && !co_await send_rest(bytes)) co_return;
+    if (out_.capacity() > kOutBytesKept) std::string().swap(out_);
   }
   co_await linger();
 }
@@ -172,7 +173,6 @@ bool Session::find_peer() {
 
 std::string_view Session::serialise(const Response& response, bool keep_alive) {
   out_.clear();
-  if (out_.capacity() > kOutBytesKept) out_.shrink_to_fit();
   const bool says_keep_alive = keep_alive && reader_.version() == HttpVersion::k10;
   const std::string_view connection = says_keep_alive ? "keep-alive" : keep_alive ? "" : "close";
   const bool head = reader_.request().method == Method::kHead;

@@ -36,10 +36,12 @@ MessageLimits limits_of(const ServerOptions& options) {
           .body_bytes = options.max_body_bytes};
 }
 
-/// Its share; and in any case what one request may take, or long ones would never be taken.
+/// Its share; and in any case room for one request that comes slowly beside one that comes at once.
 RequestMemory memory_of_one_thread(const ServerOptions& options) {
+  const std::size_t one_request = RequestReader::most_memory(limits_of(options));
   const std::size_t share = options.max_request_memory_bytes / std::max(options.io_threads, 1U);
-  return RequestMemory(std::max(share, RequestReader::most_memory(limits_of(options))));
+  const std::size_t bytes = std::max(share, 2 * one_request);
+  return RequestMemory(bytes, std::max(bytes / 8, one_request));
 }
 
 }  // namespace

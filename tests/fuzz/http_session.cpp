@@ -43,7 +43,7 @@ Seen seen(http::RequestReader& reader) {
 /// As a connection would take it, when the bytes come in pieces of `piece`.
 Session take(std::string_view input, std::size_t piece) {
   using State = http::RequestReader::State;
-  http::RequestMemory memory(http::RequestReader::most_memory(kLimits));
+  http::RequestMemory memory(http::RequestReader::most_memory(kLimits), 0);
   http::MemoryLoan loan(memory, [] {});
   http::RequestReader reader(kLimits, loan);
   Session session;

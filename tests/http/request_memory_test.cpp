@@ -13,40 +13,43 @@
 namespace homing::http {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr MessageLimits kLimits{
     .target_bytes = 8192, .header_bytes = 32768, .headers = 100, .body_bytes = 65536};
 
 struct Borrower {
   explicit Borrower(RequestMemory& memory) : loan(memory, [this] { ++asked; }) {}
+  bool take(std::size_t bytes) {
+    const bool taken = loan.grow_to(bytes);
+    loan.wait_for_client();
+    return taken;
+  }
   int asked = 0;
   MemoryLoan loan;
 };
 
 TEST(RequestMemory, LendsNoMoreThanThereIs) {
-  RequestMemory memory(1000);
+  RequestMemory memory(1000, 125);
   Borrower a(memory);
   Borrower b(memory);
-  EXPECT_TRUE(a.loan.grow_to(600));
-  EXPECT_FALSE(b.loan.grow_to(401));
-  EXPECT_TRUE(b.loan.grow_to(400));
-  EXPECT_FALSE(b.loan.grow_to(401));
+  EXPECT_TRUE(a.take(600));
+  EXPECT_FALSE(b.take(401));
+  EXPECT_TRUE(b.take(400));
+  EXPECT_FALSE(b.take(401));
   a.loan.shrink_to(100);
-  EXPECT_TRUE(b.loan.grow_to(900));
+  EXPECT_TRUE(b.take(900));
 }
 
 TEST(RequestMemory, TakesALoanBackThatEnds) {
-  RequestMemory memory(1000);
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(Borrower(memory).loan.grow_to(1000));
+  RequestMemory memory(1000, 125);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(Borrower(memory).take(1000));
 }
 
 TEST(RequestMemory, CallsTheOldestBackWhenLittleIsLeft) {
-  RequestMemory memory(1000);
+  RequestMemory memory(1000, 125);
   std::vector<std::unique_ptr<Borrower>> borrowers;
   for (int i = 0; i < 10; ++i) {
     borrowers.push_back(std::make_unique<Borrower>(memory));
-    ASSERT_TRUE(borrowers.back()->loan.grow_to(100));
+    ASSERT_TRUE(borrowers.back()->take(100));
   }
   const auto asked = [&](int i) { return borrowers[static_cast<std::size_t>(i)]->asked; };
   EXPECT_EQ(asked(0), 1);
@@ -55,22 +58,34 @@ TEST(RequestMemory, CallsTheOldestBackWhenLittleIsLeft) {
 }
 
 TEST(RequestMemory, DoesNotGrowWhatItHasCalledBack) {
-  RequestMemory memory(1000);
+  RequestMemory memory(1000, 125);
   Borrower first(memory);
   Borrower second(memory);
-  ASSERT_TRUE(first.loan.grow_to(100));
-  ASSERT_TRUE(second.loan.grow_to(800));
+  ASSERT_TRUE(first.take(100));
+  ASSERT_TRUE(second.take(800));
   ASSERT_TRUE(first.loan.called_back());
-  EXPECT_FALSE(first.loan.grow_to(101));
+  EXPECT_FALSE(first.take(101));
   first.loan.shrink_to(0);
   EXPECT_FALSE(first.loan.called_back());
-  EXPECT_TRUE(first.loan.grow_to(50));
+  EXPECT_TRUE(first.take(50));
+}
+
+TEST(RequestMemory, DoesNotCallBackWhatIsWhole) {
+  RequestMemory memory(1000, 125);
+  Borrower whole(memory);
+  Borrower slow(memory);
+  ASSERT_TRUE(whole.take(500));
+  whole.loan.hold();
+  ASSERT_TRUE(slow.take(300));
+  EXPECT_TRUE(Borrower(memory).take(100));
+  EXPECT_EQ(whole.asked, 0);
+  EXPECT_EQ(slow.asked, 1);
 }
 
 TEST(RequestMemory, AsksNobodyToGiveWayToItself) {
-  RequestMemory memory(1000);
+  RequestMemory memory(1000, 125);
   Borrower only(memory);
-  EXPECT_TRUE(only.loan.grow_to(1000));
+  EXPECT_TRUE(only.take(1000));
   EXPECT_EQ(only.asked, 0);
 }
 
@@ -93,12 +108,16 @@ std::string post(std::size_t body_bytes) {
 }
 
 TEST(RequestMemory, IsNotNeededForARequestOfAFewKilobytes) {
-  RequestMemory nothing(0);
+  RequestMemory nothing(0, 0);
   MemoryLoan loan(nothing, [] {});
   RequestReader reader(kLimits, loan);
-  const std::string request = post(3900);
-  EXPECT_EQ(feed(reader, request.substr(0, 1000)), RequestReader::State::kNeedMore);
-  EXPECT_EQ(feed(reader, request.substr(1000)), RequestReader::State::kRequest);
+  const std::string chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nC00\r\n" +
+                              std::string(3072, 'x') + "\r\n0\r\n\r\n";
+  for (const std::string& request : {post(3900), chunked}) {
+    EXPECT_EQ(feed(reader, request.substr(0, 1000)), RequestReader::State::kNeedMore);
+    EXPECT_EQ(feed(reader, request.substr(1000)), RequestReader::State::kRequest);
+    EXPECT_EQ(reader.next(), RequestReader::State::kNeedMore);
+  }
 }
 
 TEST(RequestMemory, BoundsWhatALongRequestTakes) {
@@ -106,7 +125,7 @@ TEST(RequestMemory, BoundsWhatALongRequestTakes) {
                               std::string(20000, 'x');
   const std::string header = "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x');
   for (const std::string& request : {post(20000), chunked, header}) {
-    RequestMemory memory(12000);
+    RequestMemory memory(12000, 0);
     MemoryLoan loan(memory, [] {});
     RequestReader reader(kLimits, loan);
     EXPECT_EQ(feed(reader, request), RequestReader::State::kRefused);
@@ -116,7 +135,7 @@ TEST(RequestMemory, BoundsWhatALongRequestTakes) {
 
 TEST(RequestMemory, IsGivenBackBehindARequest) {
   const std::string header = "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n";
-  RequestMemory memory(RequestReader::most_memory(kLimits));
+  RequestMemory memory(RequestReader::most_memory(kLimits), 0);
   MemoryLoan loan(memory, [] {});
   RequestReader reader(kLimits, loan);
   const std::size_t idle = reader.space().size();
@@ -126,6 +145,41 @@ TEST(RequestMemory, IsGivenBackBehindARequest) {
     EXPECT_EQ(reader.space().size(), idle);
     EXPECT_TRUE(Borrower(memory).loan.grow_to(RequestReader::most_memory(kLimits)));
   }
+}
+
+TEST(Server, LetsOneSlowRequestKeepOutNoOther) {
+  ServerOptions options;
+  options.io_threads = 1;
+  options.max_request_memory_bytes = 0;
+  for (std::size_t sent = 5000; sent < 65000; sent += 5000) {
+    TestServer server(options);
+    RawClient slow(server.port());
+    slow.send(post(65000).substr(0, sent));
+    ASSERT_TRUE(slow.all_is_read());
+    RawClient quick(server.port());
+    quick.send(post(65536));
+    const auto response = quick.read_response();
+    ASSERT_TRUE(response.has_value()) << sent;
+    EXPECT_EQ(response->status, 200U) << sent;
+  }
+}
+
+TEST(Server, HoldsNothingOfARequestWhoseAnswerIsNotTaken) {
+  ServerOptions options;
+  options.io_threads = 1;
+  options.max_request_memory_bytes = 0;
+  TestServer server(options);
+  std::vector<std::unique_ptr<RawClient>> stuck;
+  for (int i = 0; i < 5; ++i) {
+    stuck.push_back(std::make_unique<RawClient>(server.port(), std::chrono::milliseconds(200)));
+    while (stuck.back()->send(post(60000))) {
+    }
+  }
+  RawClient quick(server.port());
+  quick.send(post(60000));
+  const auto response = quick.read_response();
+  ASSERT_TRUE(response.has_value());
+  EXPECT_EQ(response->status, 200U);
 }
 
 TEST(Server, LetsTheSlowestRequestsGiveWayToOneThatComesAtOnce) {

@@ -21,7 +21,7 @@ const std::string kEmptyChunked =
 const std::string kLength = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world";
 
 struct Lender {
-  RequestMemory memory{RequestReader::most_memory(kLimits)};
+  RequestMemory memory{RequestReader::most_memory(kLimits), 0};
   MemoryLoan loan{memory, [] {}};
 };
 

@@ -47,9 +47,8 @@ struct ServerOptions {
   std::size_t max_header_bytes = 32 * 1024;  ///< Request line and headers together; longer: 431.
   std::size_t max_headers = 100;             ///< More: 431.
   std::size_t max_body_bytes = 64 * 1024;    ///< Longer: 413.
-  /// What all requests that are not whole yet may take beyond 4 KiB each, shared evenly by the io threads
-  /// (but one request of the largest size always fits). When it runs out, those that have come the longest
-  /// get 503.
+  /// What requests of more than a few kilobytes may take together while they come. Each io thread has an even
+  /// share, but room for two of the largest. When it runs short, those that come slowest get 503.
   std::size_t max_request_memory_bytes = 64 * 1024 * 1024;
   // Deadlines are absolute: a client that drips bytes does not move them.
   std::chrono::milliseconds header_timeout{10'000};   ///< From a request's first byte to its headers' end.
