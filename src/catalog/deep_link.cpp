@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "catalog/url_parts.hpp"
 #include "homing/catalog/url_template.hpp"
 #include "homing/core/percent.hpp"
 #include "homing/core/text.hpp"
+#include "homing/core/url_parts.hpp"
 
 namespace homing::catalog {
 namespace {

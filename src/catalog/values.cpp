@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "catalog/url_parts.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/core/url_parts.hpp"
 
 namespace homing::catalog {
 namespace {

@@ -1,53 +1,21 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "homing/model/click_macro.hpp"
+
 namespace homing::catalog {
 
 /// What a `{name}` in a target URL stands for.
-enum class Macro : std::uint8_t {
-  kClickId,
-  kOffer,
-  kOfferId,
-  kAffiliate,
-  kAffiliateId,
-  kAdvertiser,
-  kSource,
-  kCreative,
-  kExtId,
-  kSub1,
-  kSub2,
-  kSub3,
-  kSub4,
-  kSub5,
-  kSub6,
-  kSub7,
-  kSub8,
-  kSub9,
-  kSub10,
-  kIp,
-  kCountry,
-  kDevice,
-  kOs,
-  kBrowser,
-  kTimestamp,
-  kRandom,
-};
-inline constexpr std::size_t kMacros = static_cast<std::size_t>(Macro::kRandom) + 1;
-/// Without the braces: `click_id`, `sub1`.
-[[nodiscard]] std::string_view name_of(Macro macro) noexcept;
+using Macro = ClickMacro;
+inline constexpr std::size_t kMacros = kClickMacros;
 
 /// The value of each macro, by its number; raw bytes, encoded by expand(). Empty views where there is none.
-using MacroValues = std::array<std::string_view, kMacros>;
-[[nodiscard]] inline std::string_view& at(MacroValues& values, Macro macro) {
-  return values[static_cast<std::size_t>(macro)];
-}
+using MacroValues = ClickMacroValues;
 
 /// A target URL, taken apart once when the catalog is loaded.
 ///

@@ -23,6 +23,7 @@ using AdvertiserId = Id<struct AdvertiserTag>;
 using AffiliateId = Id<struct AffiliateTag>;
 using OfferId = Id<struct OfferTag>;
 using GoalId = Id<struct GoalTag>;
+using PostbackUrlId = Id<struct PostbackUrlTag>;
 
 /// A server's place in every click ID that it mints: 0..4095, leased in PostgreSQL, one journal each.
 using NodeNumber = std::uint16_t;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace homing::catalog {
+namespace homing {
 
 /// Where the parts of an absolute http or https URL lie, by its bytes alone; views into it. Nothing is
 /// decoded.
@@ -30,8 +30,4 @@ struct HostAndPort {
 /// `2130706433` for an IPv4 address.
 [[nodiscard]] bool is_host_name(std::string_view host) noexcept;
 
-/// add_query_parameter() for the URL that starts at `start` in a longer text and reaches to its end.
-void add_query_parameter_at(std::string& text, std::size_t start, std::string_view name,
-                            std::string_view value);
-
-}  // namespace homing::catalog
+}  // namespace homing
