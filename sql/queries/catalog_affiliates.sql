@@ -1,4 +1,4 @@
 -- Returns: every affiliate.
-SELECT id, ref, name, state
+SELECT id, ref, name, state, postback_secret
   FROM affiliates
  ORDER BY id

@@ -31,11 +31,12 @@ std::optional<State> parse_state(std::string_view text) noexcept {
 }
 
 Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
-                 std::vector<Offer> offers, ClickIdKeys keys)
+                 std::vector<Offer> offers, std::vector<PostbackUrl> postback_urls, ClickIdKeys keys)
     : version_(version),
       advertisers_(std::move(advertisers)),
       affiliates_(std::move(affiliates)),
       offers_(std::move(offers)),
+      postback_urls_(std::move(postback_urls)),
       keys_(std::move(keys)) {
   for (const Offer& offer : offers_) {
     offers_by_ref_.emplace(offer.ref, &offer);

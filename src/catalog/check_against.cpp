@@ -1,4 +1,5 @@
 #include <unordered_map>
+#include <unordered_set>
 
 #include "catalog/faults.hpp"
 #include "catalog/index.hpp"
@@ -7,6 +8,8 @@
 
 namespace homing::catalog {
 namespace {
+
+constexpr std::string_view kNowhere = ", neither in the database nor in this document";
 
 /// The ids of one kind that are in use, each with the name of what has it.
 class TakenIds {
@@ -67,10 +70,62 @@ void check_advertisers(const Catalog& present, const Document& wanted, Faults& f
   const Index<AdvertiserEntry> coming(wanted.advertisers);
   for (const OfferEntry& offer : wanted.offers) {
     if (there.find(offer.advertiser) != nullptr || coming.find(offer.advertiser) != nullptr) continue;
-    faults.add("offer " + offer.ref, "advertiser: there is no " + in_quotes(offer.advertiser) +
-                                         ", neither in the database nor in this document");
+    faults.add("offer " + offer.ref,
+               "advertiser: there is no " + in_quotes(offer.advertiser) + std::string(kNowhere));
   }
 }
+
+/// That the affiliates, offers and goals of postback URLs are there or in the document.
+class PostbackUrlCheck {
+ public:
+  PostbackUrlCheck(const Catalog& present, const Document& wanted, Faults& faults)
+      : wanted_(wanted), there_(present.affiliates()), coming_(wanted.affiliates), faults_(faults) {
+    for (const Offer& offer : present.offers()) {
+      for (const Goal& goal : offer.terms.goals) add_goal(offer.ref, goal.ref);
+    }
+    for (const OfferEntry& offer : wanted.offers) {
+      for (const GoalEntry& goal : offer.goals) add_goal(offer.ref, goal.ref);
+    }
+  }
+
+  void run() {
+    for (const PostbackUrlEntry& entry : wanted_.postback_urls) {
+      const std::string what = "postback URL " + entry.ref;
+      if (there_.find(entry.affiliate) == nullptr && coming_.find(entry.affiliate) == nullptr) {
+        faults_.add(what, "affiliate: there is no " + in_quotes(entry.affiliate) + std::string(kNowhere));
+      }
+      if (!entry.offer) {
+        check_goals(entry, what, all_goals_, "no offer has a goal ");
+      } else if (const auto offer = goals_.find(*entry.offer); offer != goals_.end()) {
+        check_goals(entry, what, offer->second, "offer " + *entry.offer + " has no goal ");
+      } else {
+        faults_.add(what, "offer: there is no " + in_quotes(*entry.offer) + std::string(kNowhere));
+      }
+    }
+  }
+
+ private:
+  using Refs = std::unordered_set<std::string_view>;
+
+  void add_goal(std::string_view offer, std::string_view goal) {
+    goals_[offer].insert(goal);
+    all_goals_.insert(goal);
+  }
+
+  void check_goals(const PostbackUrlEntry& entry, const std::string& what, const Refs& known,
+                   const std::string& sentence) {
+    for (const std::string& goal : entry.goals) {
+      if (!known.contains(goal)) faults_.add(what, "goals: " + sentence + in_quotes(goal));
+    }
+  }
+
+  const Document& wanted_;
+  const Index<Affiliate> there_;
+  const Index<AffiliateEntry> coming_;
+  Faults& faults_;
+  std::unordered_map<std::string_view, Refs> goals_;  // by offer; each has one at least
+  Refs all_goals_;
+};
 
 }  // namespace
 
@@ -80,7 +135,9 @@ void check_against(const Catalog& present, const Document& wanted) {
   check_ids(present.affiliates(), wanted.affiliates, "affiliate", faults);
   check_ids(present.offers(), wanted.offers, "offer", faults);
   check_goal_ids(present, wanted, faults);
+  check_ids(present.postback_urls(), wanted.postback_urls, "postback URL", faults);
   check_advertisers(present, wanted, faults);
+  PostbackUrlCheck(present, wanted, faults).run();
   faults.throw_if_any();
 }
 

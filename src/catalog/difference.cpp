@@ -2,6 +2,7 @@
 
 #include "catalog/fields.hpp"
 #include "catalog/index.hpp"
+#include "catalog/postback_preview.hpp"
 #include "homing/catalog/document.hpp"
 
 namespace homing::catalog {
@@ -86,6 +87,10 @@ class Comparison {
           i);
     }
     for (std::size_t i = 0; i < wanted_.offers.size(); ++i) compare_offer(i);
+    const Index<PostbackUrl> postback_urls(present_.postback_urls());
+    for (std::size_t i = 0; i < wanted_.postback_urls.size(); ++i) {
+      compare_postback_url(postback_urls.find(wanted_.postback_urls[i].ref), i);
+    }
     return std::move(changes_);
   }
 
@@ -107,6 +112,15 @@ class Comparison {
       change->details.push_back("default: in place of " + replaced->ref);
     }
     add(std::move(change), Subject::kGoal, i, j);
+  }
+
+  void compare_postback_url(const PostbackUrl* present, std::size_t i) {
+    const PostbackUrlEntry& entry = wanted_.postback_urls[i];
+    auto change = compare(present, entry, "postback URL " + entry.ref);
+    if (change) {
+      for (std::string& line : preview_of(entry)) change->details.push_back(std::move(line));
+    }
+    add(std::move(change), Subject::kPostbackUrl, i);
   }
 
   void add(std::optional<Change> change, Subject subject, std::size_t entry, std::size_t goal = 0) {

@@ -56,7 +56,7 @@ Document parse_document(std::string_view text) {
   Faults faults;
   const json root = parse_json(text, faults);
   ObjectReader reader(root, "", faults);
-  Ids advertiser_ids, affiliate_ids, offer_ids, goal_ids;
+  Ids advertiser_ids, affiliate_ids, offer_ids, goal_ids, postback_url_ids;
 
   Document document;
   document.advertisers = read_list<AdvertiserEntry>(reader, "advertisers", advertiser_ids, read_advertiser);
@@ -67,6 +67,8 @@ Document parse_document(std::string_view text) {
     choose_default(offer, entry.goals);
     return entry;
   });
+  document.postback_urls =
+      read_list<PostbackUrlEntry>(reader, "postback_urls", postback_url_ids, read_postback_url);
   reader.refuse_the_rest();
   faults.throw_if_any();
   return document;

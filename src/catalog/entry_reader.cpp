@@ -1,46 +1,11 @@
 #include "catalog/entry_reader.hpp"
 
-#include <algorithm>
-
+#include "catalog/entry_members.hpp"
 #include "catalog/values.hpp"
 #include "homing/model/currency.hpp"
 
 namespace homing::catalog {
 namespace {
-
-std::string read_ref(ObjectReader& reader) {
-  const auto ref = reader.required_text("ref");
-  if (!ref) return {};
-  reader.name_place(*ref);
-  if (is_ref(*ref)) return *ref;
-  reader.fault(
-      "ref",
-      "1 to 64 lower-case letters, digits, - and _ are expected, at least one letter, no - or _ in front");
-  return {};
-}
-
-std::string read_name(ObjectReader& reader, const std::string& ref) {
-  const std::string name = reader.text("name").value_or(ref);
-  if (!name.empty() && !is_display_name(name)) {
-    reader.fault("name", "1 to 200 bytes of text without control characters are expected");
-  } else if (name.empty() && !ref.empty()) {
-    reader.fault("name", "it is empty; leave it out to use the ref");
-  }
-  return name;
-}
-
-State read_state(ObjectReader& reader) {
-  const auto text = reader.text("state");
-  if (!text) return State::kActive;
-  const auto state = parse_state(*text);
-  if (!state) reader.fault("state", in_quotes(*text) + " is unknown; \"active\" or \"paused\" is expected");
-  return state.value_or(State::kActive);
-}
-
-void sort_and_unite(std::vector<std::string>& texts) {
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-}
 
 /// The values themselves never get into a fault.
 std::optional<TokenHash> read_token(ObjectReader& reader) {
@@ -56,6 +21,15 @@ std::optional<TokenHash> read_token(ObjectReader& reader) {
                  "64 hexadecimal digits are expected, as `printf %s TOKEN | sha256sum` prints them");
   }
   return std::nullopt;
+}
+
+/// Likewise. What signs has to be kept as it is; a hash could sign nothing.
+std::optional<std::string> read_secret(ObjectReader& reader) {
+  auto secret = reader.text("postback_secret");
+  if (secret && !is_token(*secret)) {
+    reader.fault("postback_secret", "16 to 256 printable ASCII characters without blanks are expected");
+  }
+  return secret;
 }
 
 std::vector<std::string> read_networks(ObjectReader& reader) {
@@ -144,6 +118,7 @@ AffiliateEntry read_affiliate(ObjectReader& reader) {
   entry.id = reader.id("id");
   entry.name = read_name(reader, entry.ref);
   entry.state = read_state(reader);
+  entry.postback_secret = read_secret(reader);
   return entry;
 }
 

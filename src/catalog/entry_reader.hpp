@@ -12,5 +12,6 @@ namespace homing::catalog {
 [[nodiscard]] GoalEntry read_goal(ObjectReader& reader);
 /// Without its goals.
 [[nodiscard]] OfferEntry read_offer(ObjectReader& reader);
+[[nodiscard]] PostbackUrlEntry read_postback_url(ObjectReader& reader);
 
 }  // namespace homing::catalog

@@ -33,6 +33,7 @@ std::vector<Field> fields_of(const AffiliateEntry& entry) {
   return {
       {"name", in_quotes(entry.name, std::string::npos)},
       {"state", std::string(name_of(entry.state))},
+      {"postback_secret", entry.postback_secret.value_or(""), true},
   };
 }
 
@@ -61,6 +62,23 @@ std::vector<Field> fields_of(const GoalEntry& entry) {
   };
 }
 
+std::vector<Field> fields_of(const PostbackUrlEntry& entry) {
+  std::vector<std::string> statuses;
+  for (const ConversionStatus status : entry.statuses) statuses.emplace_back(name_of(status));
+  return {
+      {"affiliate", entry.affiliate},
+      {"offer", entry.offer.value_or("")},
+      {"state", std::string(name_of(entry.state))},
+      {"goals", entry.goals.empty() ? "all" : joined(entry.goals)},
+      {"statuses", joined(std::move(statuses))},
+      {"share", std::to_string(entry.share)},
+      {"method", std::string(name_of(entry.method))},
+      {"url", entry.url},
+      {"body", entry.body ? in_quotes(*entry.body, std::string::npos) : ""},
+      {"body_type", entry.body ? std::string(name_of(entry.body_type)) : ""},
+  };
+}
+
 AdvertiserEntry entry_of(const Advertiser& advertiser) {
   AdvertiserEntry entry{advertiser.ref, std::nullopt, advertiser.name, advertiser.token, {}};
   for (const IpNetwork& network : advertiser.postback_ips) entry.postback_ips.push_back(network.to_string());
@@ -68,7 +86,7 @@ AdvertiserEntry entry_of(const Advertiser& advertiser) {
 }
 
 AffiliateEntry entry_of(const Affiliate& affiliate) {
-  return {affiliate.ref, std::nullopt, affiliate.name, affiliate.state};
+  return {affiliate.ref, std::nullopt, affiliate.name, affiliate.state, affiliate.postback_secret};
 }
 
 OfferEntry entry_of(const Offer& offer) {
@@ -90,6 +108,24 @@ OfferEntry entry_of(const Offer& offer) {
 
 GoalEntry entry_of(const Goal& goal) {
   return {goal.ref, std::nullopt, goal.is_default, goal.payout, goal.revenue, goal.currency};
+}
+
+PostbackUrlEntry entry_of(const PostbackUrl& url) {
+  PostbackUrlEntry entry;
+  entry.ref = url.ref;
+  entry.affiliate = url.affiliate_ref;
+  if (url.offer) entry.offer = url.offer_ref;
+  entry.state = url.paused ? State::kPaused : State::kActive;
+  entry.goals = url.goals;
+  entry.statuses = url.statuses;
+  entry.share = url.share;
+  entry.method = url.method;
+  entry.url = url.url.text();
+  if (url.body) {
+    entry.body = url.body->text();
+    entry.body_type = url.body->kind();
+  }
+  return entry;
 }
 
 }  // namespace homing::catalog

@@ -19,11 +19,13 @@ struct Field {
 [[nodiscard]] std::vector<Field> fields_of(const AffiliateEntry& entry);
 [[nodiscard]] std::vector<Field> fields_of(const OfferEntry& entry);
 [[nodiscard]] std::vector<Field> fields_of(const GoalEntry& entry);
+[[nodiscard]] std::vector<Field> fields_of(const PostbackUrlEntry& entry);
 
 /// Without the id: whoever compares ids does it by check_against().
 [[nodiscard]] AdvertiserEntry entry_of(const Advertiser& advertiser);
 [[nodiscard]] AffiliateEntry entry_of(const Affiliate& affiliate);
 [[nodiscard]] OfferEntry entry_of(const Offer& offer);
 [[nodiscard]] GoalEntry entry_of(const Goal& goal);
+[[nodiscard]] PostbackUrlEntry entry_of(const PostbackUrl& url);
 
 }  // namespace homing::catalog

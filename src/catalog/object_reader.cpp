@@ -63,18 +63,27 @@ bool ObjectReader::flag(std::string_view member) {
 }
 
 std::optional<std::int64_t> ObjectReader::id(std::string_view member) {
-  constexpr std::uint64_t kHighest = 1ULL << 53;
+  return whole_number(member, 1, 1LL << 53);
+}
+
+std::optional<std::int64_t> ObjectReader::whole_number(std::string_view member, std::int64_t lowest,
+                                                       std::int64_t highest) {
   const json* value = find(member);
   if (value == nullptr) return std::nullopt;
-  const auto number = value->is_number_unsigned() ? value->get<std::uint64_t>() : 0;
-  if (number >= 1 && number <= kHighest) return static_cast<std::int64_t>(number);
-  fault(member, "a whole number from 1 to 9007199254740992 is expected");
+  if (value->is_number_unsigned()) {
+    const auto number = value->get<std::uint64_t>();
+    if (number >= static_cast<std::uint64_t>(lowest) && number <= static_cast<std::uint64_t>(highest)) {
+      return static_cast<std::int64_t>(number);
+    }
+  }
+  fault(member,
+        "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest) + " is expected");
   return std::nullopt;
 }
 
-std::vector<std::string> ObjectReader::texts(std::string_view member) {
+std::vector<std::string> ObjectReader::texts(std::string_view member, std::vector<std::string> otherwise) {
   const json* values = list(member);
-  if (values == nullptr) return {};
+  if (values == nullptr) return otherwise;
   std::vector<std::string> result;
   for (const json& value : *values) {
     if (value.is_string()) {

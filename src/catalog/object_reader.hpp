@@ -33,8 +33,12 @@ class ObjectReader {
   [[nodiscard]] bool flag(std::string_view member);
   /// A number from 1 to 2^53, which every JSON reader holds exactly.
   [[nodiscard]] std::optional<std::int64_t> id(std::string_view member);
-  /// A list of strings; empty where absent.
-  [[nodiscard]] std::vector<std::string> texts(std::string_view member);
+  /// A number from `lowest`, not below 0, to `highest`.
+  [[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view member, std::int64_t lowest,
+                                                         std::int64_t highest);
+  /// A list of strings; `otherwise` where absent.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view member,
+                                               std::vector<std::string> otherwise = {});
   /// A list of anything; null where absent.
   [[nodiscard]] const nlohmann::json* list(std::string_view member);
 

@@ -3,23 +3,13 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "catalog/postback_url_rows.hpp"
+#include "catalog/row_values.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::catalog {
 namespace {
-
-/// The row's name, for an error.
-template <class Row>
-std::string name_of_row(std::string_view kind, const Row& row) {
-  return std::string(kind) + " " + row.ref;
-}
-
-template <class Value>
-Value required(std::optional<Value> value, const std::string& what, std::string_view problem) {
-  if (!value) throw UserError(what + ": " + std::string(problem));
-  return std::move(*value);
-}
 
 UrlTemplate url_of(const std::string& text, const std::string& what) {
   std::string error;
@@ -41,9 +31,8 @@ Advertiser advertiser_of(const AdvertiserRow& row) {
 }
 
 Affiliate affiliate_of(const AffiliateRow& row) {
-  return {
-      AffiliateId(row.id), row.ref, row.name,
-      required(parse_state(row.state), name_of_row("affiliate", row), "unknown state \"" + row.state + "\"")};
+  return {AffiliateId(row.id), row.ref, row.name, state_of(row.state, name_of_row("affiliate", row)),
+          row.postback_secret};
 }
 
 Goal goal_of(const GoalRow& row) {
@@ -96,7 +85,7 @@ Offer offer_of(const OfferRow& row, const Advertiser& advertiser, std::vector<Go
   offer.advertiser = advertiser.id;
   offer.advertiser_ref = advertiser.ref;
   offer.name = row.name;
-  offer.state = required(parse_state(row.state), what, "unknown state \"" + row.state + "\"");
+  offer.state = state_of(row.state, what);
   offer.target = url_of(row.target_url, what + ": target_url");
   if (row.fallback_url) offer.fallback = url_of(*row.fallback_url, what + ": fallback_url");
   offer.click_id_parameter = row.click_id_parameter;
@@ -176,10 +165,12 @@ std::shared_ptr<const Catalog> build_catalog(const CatalogRows& rows) {
   std::vector<Affiliate> affiliates;
   for (const AffiliateRow& row : rows.affiliates) affiliates.push_back(affiliate_of(row));
   std::vector<Offer> offers = offers_of(rows, advertisers);
+  std::vector<PostbackUrl> postback_urls = postback_urls_of(rows.postback_urls, affiliates, offers);
   std::vector<ClickIdKey> keys;
   for (const KeyRow& row : rows.keys) keys.push_back(key_of(row));
   return std::make_shared<const Catalog>(rows.version, std::move(advertisers), std::move(affiliates),
-                                         std::move(offers), ClickIdKeys(std::move(keys)));
+                                         std::move(offers), std::move(postback_urls),
+                                         ClickIdKeys(std::move(keys)));
 }
 
 CatalogRows rows_of(const Catalog& catalog) {
@@ -187,13 +178,14 @@ CatalogRows rows_of(const Catalog& catalog) {
   rows.version = catalog.version();
   for (const Advertiser& advertiser : catalog.advertisers()) rows.advertisers.push_back(row_of(advertiser));
   for (const Affiliate& affiliate : catalog.affiliates()) {
-    rows.affiliates.push_back(
-        {affiliate.id.value(), affiliate.ref, affiliate.name, std::string(name_of(affiliate.state))});
+    rows.affiliates.push_back({affiliate.id.value(), affiliate.ref, affiliate.name,
+                               std::string(name_of(affiliate.state)), affiliate.postback_secret});
   }
   for (const Offer& offer : catalog.offers()) {
     rows.offers.push_back(row_of(offer));
     for (const Goal& goal : offer.terms.goals) rows.goals.push_back(row_of(goal, offer.id));
   }
+  for (const PostbackUrl& url : catalog.postback_urls()) rows.postback_urls.push_back(row_of(url));
   for (const ClickIdKey& key : catalog.keys().all()) rows.keys.push_back(row_of(key));
   return rows;
 }

@@ -27,7 +27,8 @@ void read_or_null(const json& value, std::optional<Value>& out) {
 
 }  // namespace
 
-// nlohmann/json finds these by their arguments.
+// nlohmann/json finds these by their arguments. Postback secrets and URLs came later than the format: files
+// without them stay readable.
 
 void to_json(json& out, const AdvertiserRow& row) {
   out = {{"id", row.id},
@@ -46,7 +47,11 @@ void from_json(const json& in, AdvertiserRow& row) {
 }
 
 void to_json(json& out, const AffiliateRow& row) {
-  out = {{"id", row.id}, {"ref", row.ref}, {"name", row.name}, {"state", row.state}};
+  out = {{"id", row.id},
+         {"ref", row.ref},
+         {"name", row.name},
+         {"state", row.state},
+         {"postback_secret", or_null(row.postback_secret)}};
 }
 
 void from_json(const json& in, AffiliateRow& row) {
@@ -54,6 +59,7 @@ void from_json(const json& in, AffiliateRow& row) {
   in.at("ref").get_to(row.ref);
   in.at("name").get_to(row.name);
   in.at("state").get_to(row.state);
+  if (in.contains("postback_secret")) read_or_null(in.at("postback_secret"), row.postback_secret);
 }
 
 void to_json(json& out, const GoalRow& row) {
@@ -108,6 +114,36 @@ void from_json(const json& in, OfferRow& row) {
   in.at("refuse_postbacks_when_paused").get_to(row.refuse_postbacks_when_paused);
 }
 
+void to_json(json& out, const PostbackUrlRow& row) {
+  out = {{"id", row.id},
+         {"ref", row.ref},
+         {"affiliate_id", row.affiliate_id},
+         {"offer_id", or_null(row.offer_id)},
+         {"state", row.state},
+         {"goals", row.goals},
+         {"statuses", row.statuses},
+         {"share", row.share},
+         {"method", row.method},
+         {"url", row.url},
+         {"body", or_null(row.body)},
+         {"body_type", or_null(row.body_type)}};
+}
+
+void from_json(const json& in, PostbackUrlRow& row) {
+  in.at("id").get_to(row.id);
+  in.at("ref").get_to(row.ref);
+  in.at("affiliate_id").get_to(row.affiliate_id);
+  read_or_null(in.at("offer_id"), row.offer_id);
+  in.at("state").get_to(row.state);
+  in.at("goals").get_to(row.goals);
+  in.at("statuses").get_to(row.statuses);
+  in.at("share").get_to(row.share);
+  in.at("method").get_to(row.method);
+  in.at("url").get_to(row.url);
+  read_or_null(in.at("body"), row.body);
+  read_or_null(in.at("body_type"), row.body_type);
+}
+
 void to_json(json& out, const KeyRow& row) {
   out = {{"version", row.version}, {"key", row.key}, {"active_from_millis", row.active_from_millis}};
 }
@@ -119,9 +155,13 @@ void from_json(const json& in, KeyRow& row) {
 }
 
 void to_json(json& out, const CatalogRows& rows) {
-  out = {{"version", rows.version},       {"advertisers", rows.advertisers},
-         {"affiliates", rows.affiliates}, {"offers", rows.offers},
-         {"goals", rows.goals},           {"keys", rows.keys}};
+  out = {{"version", rows.version},
+         {"advertisers", rows.advertisers},
+         {"affiliates", rows.affiliates},
+         {"offers", rows.offers},
+         {"goals", rows.goals},
+         {"postback_urls", rows.postback_urls},
+         {"keys", rows.keys}};
 }
 
 void from_json(const json& in, CatalogRows& rows) {
@@ -130,6 +170,7 @@ void from_json(const json& in, CatalogRows& rows) {
   in.at("affiliates").get_to(rows.affiliates);
   in.at("offers").get_to(rows.offers);
   in.at("goals").get_to(rows.goals);
+  if (in.contains("postback_urls")) in.at("postback_urls").get_to(rows.postback_urls);
   in.at("keys").get_to(rows.keys);
 }
 

@@ -28,7 +28,8 @@ catalog::AdvertiserRow advertiser_of(const pqxx::row& row) {
 }
 
 catalog::AffiliateRow affiliate_of(const pqxx::row& row) {
-  return {row["id"].as<std::int64_t>(), row["ref"].c_str(), row["name"].c_str(), row["state"].c_str()};
+  return {row["id"].as<std::int64_t>(), row["ref"].c_str(), row["name"].c_str(), row["state"].c_str(),
+          or_none<std::string>(row["postback_secret"])};
 }
 
 catalog::OfferRow offer_of(const pqxx::row& row) {
@@ -56,6 +57,23 @@ catalog::GoalRow goal_of(const pqxx::row& row) {
           row["currency"].c_str()};
 }
 
+catalog::PostbackUrlRow postback_url_of(const pqxx::row& row) {
+  catalog::PostbackUrlRow url;
+  url.id = row["id"].as<std::int64_t>();
+  url.ref = row["ref"].c_str();
+  url.affiliate_id = row["affiliate_id"].as<std::int64_t>();
+  url.offer_id = or_none<std::int64_t>(row["offer_id"]);
+  url.state = row["state"].c_str();
+  url.goals = split(row["goals"].c_str());
+  url.statuses = split(row["statuses"].c_str());
+  url.share = row["share"].as<int>();
+  url.method = row["method"].c_str();
+  url.url = row["url"].c_str();
+  url.body = or_none<std::string>(row["body"]);
+  url.body_type = or_none<std::string>(row["body_type"]);
+  return url;
+}
+
 catalog::KeyRow key_of(const pqxx::row& row) {
   return {row["version"].as<unsigned>(), row["key"].c_str(), row["active_from_millis"].as<std::int64_t>()};
 }
@@ -76,6 +94,7 @@ catalog::CatalogRows read_catalog(pqxx::work& tx) {
   rows.affiliates = read_all(tx, sql::catalog_affiliates, affiliate_of);
   rows.offers = read_all(tx, sql::catalog_offers, offer_of);
   rows.goals = read_all(tx, sql::catalog_goals, goal_of);
+  rows.postback_urls = read_all(tx, sql::catalog_postback_urls, postback_url_of);
   rows.keys = read_all(tx, sql::catalog_click_id_keys, key_of);
   return rows;
 }

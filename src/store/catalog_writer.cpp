@@ -54,6 +54,7 @@ void CatalogWriter::skip_taken_ids(const catalog::Catalog& present) {
   skip_ids("affiliates", highest_id(present.affiliates(), wanted_.affiliates));
   skip_ids("offers", highest_id(present.offers(), wanted_.offers));
   skip_ids("goals", highest_goal_id(present, wanted_));
+  skip_ids("postback_urls", highest_id(present.postback_urls(), wanted_.postback_urls));
 }
 
 void CatalogWriter::skip_ids(const char* table, std::int64_t highest) {
@@ -73,6 +74,8 @@ void CatalogWriter::write(const catalog::Change& change) {
       const catalog::OfferEntry& offer = wanted_.offers.at(change.entry);
       return write_goal(offer, offer.goals.at(change.goal));
     }
+    case Subject::kPostbackUrl:
+      return write_postback_url(wanted_.postback_urls.at(change.entry));
   }
 }
 
@@ -84,7 +87,7 @@ void CatalogWriter::write_advertiser(const catalog::AdvertiserEntry& entry) {
 
 void CatalogWriter::write_affiliate(const catalog::AffiliateEntry& entry) {
   tx_.exec_prepared0(sql::catalog_put_affiliate.name, entry.ref, or_null(text_of(entry.id)), entry.name,
-                     std::string(name_of(entry.state)));
+                     std::string(name_of(entry.state)), or_null(entry.postback_secret));
 }
 
 void CatalogWriter::write_offer(const catalog::OfferEntry& entry) {
@@ -103,6 +106,16 @@ void CatalogWriter::write_goal(const catalog::OfferEntry& offer, const catalog::
   tx_.exec_prepared0(sql::catalog_put_goal.name, offer.ref, entry.ref, or_null(text_of(entry.id)),
                      entry.is_default, entry.payout.value.to_string(), is_percent(entry.payout),
                      entry.revenue.value.to_string(), is_percent(entry.revenue), entry.currency);
+}
+
+void CatalogWriter::write_postback_url(const catalog::PostbackUrlEntry& entry) {
+  std::vector<std::string> statuses;
+  for (const ConversionStatus status : entry.statuses) statuses.emplace_back(name_of(status));
+  const auto body_type = entry.body ? std::optional(std::string(name_of(entry.body_type))) : std::nullopt;
+  tx_.exec_prepared0(sql::catalog_put_postback_url.name, entry.ref, or_null(text_of(entry.id)),
+                     entry.affiliate, or_null(entry.offer), std::string(name_of(entry.state)),
+                     joined(entry.goals), joined(statuses), entry.share, std::string(name_of(entry.method)),
+                     entry.url, or_null(entry.body), or_null(body_type));
 }
 
 }  // namespace homing::store

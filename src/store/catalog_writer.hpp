@@ -24,6 +24,7 @@ class CatalogWriter {
   void write_affiliate(const catalog::AffiliateEntry& entry);
   void write_offer(const catalog::OfferEntry& entry);
   void write_goal(const catalog::OfferEntry& offer, const catalog::GoalEntry& entry);
+  void write_postback_url(const catalog::PostbackUrlEntry& entry);
   void skip_ids(const char* table, std::int64_t highest);
 
   pqxx::work& tx_;

@@ -60,6 +60,25 @@ TEST(Catalog, GivesAnOfferTheTermsOfItselfItsAdvertiserAndItsGoals) {
   EXPECT_FALSE(catalog->find_offer("shoes")->terms.paused);
 }
 
+TEST(Catalog, KnowsWhomAPostbackUrlTellsOfWhat) {
+  const auto catalog = build_catalog(sample_rows());
+  ASSERT_EQ(catalog->postback_urls().size(), 2U);
+  const PostbackUrl& all = catalog->postback_urls()[0];
+  EXPECT_EQ(all.affiliate, catalog->find_affiliate("nora")->id);
+  EXPECT_EQ(all.affiliate_ref, "nora");
+  EXPECT_FALSE(all.offer || all.body || all.paused);
+  EXPECT_TRUE(all.tells("sale", ConversionStatus::kApproved));
+  const PostbackUrl& quest = catalog->postback_urls()[1];
+  EXPECT_EQ(quest.offer, catalog->find_offer("quest")->id);
+  EXPECT_EQ(quest.offer_ref, "quest");
+  EXPECT_TRUE(quest.paused);
+  EXPECT_EQ(quest.share, 90);
+  EXPECT_EQ(quest.method, PostbackMethod::kPost);
+  EXPECT_TRUE(quest.tells("install", ConversionStatus::kRejected));
+  EXPECT_EQ(quest.body->kind(), PostbackTemplate::Kind::kJson);
+  EXPECT_EQ(catalog->find_affiliate("nora")->postback_secret, "s3cr3t-s3cr3t-s3cr3t");
+}
+
 TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
   struct Case {
     const char* expected;
@@ -81,6 +100,25 @@ TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
       {"offer quest: it has 2 default goals", [](CatalogRows& rows) { rows.goals[0].is_default = true; }},
       {"goal install: payout \"NaN\"", [](CatalogRows& rows) { rows.goals[0].payout = "NaN"; }},
       {"goal install: revenue \"101%\"", [](CatalogRows& rows) { rows.goals[0].revenue = "101%"; }},
+      {"postback URL nora-all: its affiliate is not there",
+       [](CatalogRows& rows) { rows.postback_urls[0].affiliate_id = 9; }},
+      {"postback URL nora-quest: its offer is not there",
+       [](CatalogRows& rows) { rows.postback_urls[1].offer_id = 9; }},
+      {"postback URL nora-all: unknown state", [](CatalogRows& rows) { rows.postback_urls[0].state = "on"; }},
+      {"postback URL nora-all: it has no status",
+       [](CatalogRows& rows) { rows.postback_urls[0].statuses.clear(); }},
+      {"postback URL nora-all: unknown status \"won\"",
+       [](CatalogRows& rows) { rows.postback_urls[0].statuses = {"won"}; }},
+      {"postback URL nora-all: its share", [](CatalogRows& rows) { rows.postback_urls[0].share = 101; }},
+      {"postback URL nora-all: unknown method",
+       [](CatalogRows& rows) { rows.postback_urls[0].method = "PUT"; }},
+      {"postback URL nora-all: url: unknown macro {clickid}",
+       [](CatalogRows& rows) { rows.postback_urls[0].url = "https://nora.example/?c={clickid}"; }},
+      {"postback URL nora-quest: body: ", [](CatalogRows& rows) { rows.postback_urls[1].body = "{"; }},
+      {"postback URL nora-quest: unknown body type",
+       [](CatalogRows& rows) { rows.postback_urls[1].body_type = "xml"; }},
+      {"postback URL nora-quest: it has a body with GET",
+       [](CatalogRows& rows) { rows.postback_urls[1].method = "GET"; }},
       {"click ID key 1: it is damaged", [](CatalogRows& rows) { rows.keys[1].key = "00"; }},
       {"click ID key version 0", [](CatalogRows& rows) { rows.keys[1].version = 0; }},
   };
@@ -104,6 +142,7 @@ TEST(CatalogHolder, KeepsASnapshotAliveWhenItIsReplaced) {
   next.version = 8;
   next.offers.clear();
   next.goals.clear();
+  next.postback_urls.clear();
   holder.replace(build_catalog(next));
   EXPECT_EQ(holder.snapshot()->version(), 8);
   EXPECT_EQ(holder.snapshot()->find_offer("shoes"), nullptr);

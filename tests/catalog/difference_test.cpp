@@ -18,7 +18,8 @@ Document sample_document() {
     "advertisers": [{"ref": "acme", "name": "Acme"},
                     {"ref": "globex", "name": "Globex \u00fc", "postback_ips": ["::1", "10.0.0.0/8"], "token_sha256":
                      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}],
-    "affiliates": [{"ref": "nora", "id": 42, "name": "Nora"}, {"ref": "old", "name": "Old", "state": "paused"}],
+    "affiliates": [{"ref": "nora", "id": 42, "name": "Nora", "postback_secret": "s3cr3t-s3cr3t-s3cr3t"},
+                    {"ref": "old", "name": "Old", "state": "paused"}],
     "offers": [{"ref": "quest", "advertiser": "globex", "name": "Quest", "state": "paused",
                 "target_url": "https://games.example/{click_id}", "fallback_url": "https://games.example/",
                 "click_id_parameter": "cid", "deep_link_hosts": ["games.example", "*.games.example"],
@@ -112,6 +113,22 @@ TEST(Difference, SaysOfATokenOnlyThatItChanges) {
   wanted = sample_document();
   wanted.advertisers[1].token.reset();
   EXPECT_EQ(to_text(changes_of(wanted)), "~ advertiser globex\n    token: removed\n");
+}
+
+TEST(Difference, SaysOfAPostbackSecretOnlyThatItChanges) {
+  Document wanted = sample_document();
+  wanted.affiliates[0].postback_secret = "another-s3cr3t-of-hers";
+  wanted.affiliates[1].postback_secret = "a-first-s3cr3t-of-his";
+  EXPECT_EQ(to_text(changes_of(wanted)),
+            "~ affiliate nora\n    postback_secret: changes\n~ affiliate old\n    postback_secret: set\n");
+  wanted = sample_document();
+  wanted.affiliates[0].postback_secret.reset();
+  wanted.affiliates[1].ref = "ann";
+  wanted.affiliates[1].name = "Ann";
+  wanted.affiliates[1].postback_secret = "a-first-s3cr3t-of-hers";
+  EXPECT_EQ(to_text(changes_of(wanted)),
+            "~ affiliate nora\n    postback_secret: removed\n"
+            "+ affiliate ann\n    name: \"Ann\"\n    state: paused\n    postback_secret: set\n");
 }
 
 TEST(Difference, SeesAChangeAtTheEndOfALongName) {

@@ -211,6 +211,20 @@ TEST(Document, NeverRepeatsATokenInAFault) {
   }
 }
 
+TEST(Document, NeverRepeatsAPostbackSecretInAFault) {
+  for (const char* affiliate : {
+           R"({"ref": "nora", "postback_secret": "s3cr3t"})",                    // too short
+           R"({"ref": "nora", "postback_secret": "s3cr3t with blanks in it"})",  //
+           R"({"ref": "nora", "postback_secret": ["s3cr3t-s3cr3t-s3cr3t"]})",    // wrong type
+           R"({"ref": "nora", "postback_secrt": "s3cr3t-s3cr3t-s3cr3t"})",       // misspelt
+           R"({"ref": "nora", "postback_secret": "a", "postback_secret": "s3cr3t-s3cr3t-s3cr3t"})",  // twice
+       }) {
+    EXPECT_THAT(faults_of(std::string("{\"affiliates\": [") + affiliate + "]}"),
+                AllOf(HasSubstr("affiliates[0]"), Not(HasSubstr("s3cr3t"))))
+        << affiliate;
+  }
+}
+
 TEST(Document, KeepsOfATokenOnlyItsHash) {
   const Document document =
       parse_document(R"({"advertisers": [{"ref": "acme", "token": "0123456789abcdef"}, {"ref": "b"}]})");

@@ -10,7 +10,8 @@ inline CatalogRows sample_rows() {
   rows.version = 7;
   rows.advertisers = {{1, "acme", "Acme", std::nullopt, {}},
                       {2, "globex", "Globex \xC3\xBC", std::string(64, 'a'), {"10.0.0.0/8", "::1/128"}}};
-  rows.affiliates = {{42, "nora", "Nora", "active"}, {43, "old", "Old", "paused"}};
+  rows.affiliates = {{42, "nora", "Nora", "active", "s3cr3t-s3cr3t-s3cr3t"},
+                     {43, "old", "Old", "paused", std::nullopt}};
   rows.goals = {{11, 21, "install", false, "0.5", "1", "USD"},
                 {12, 21, "sale", true, "12.5%", "20%", "EUR"},
                 {13, 22, "sale", true, "5", "5", "EUR"}};
@@ -37,6 +38,26 @@ inline CatalogRows sample_rows() {
   shoes.target_url = "https://shop.example/";
   shoes.click_id_parameter = "click_id";
   rows.offers = {quest, shoes};
+  PostbackUrlRow all;
+  all.id = 31;
+  all.ref = "nora-all";
+  all.affiliate_id = 42;
+  all.state = "active";
+  all.statuses = {"approved"};
+  all.method = "GET";
+  all.url = "https://nora.example/pb?cid={ext_id}";
+  PostbackUrlRow sales = all;
+  sales.id = 32;
+  sales.ref = "nora-quest";
+  sales.offer_id = 21;
+  sales.state = "paused";
+  sales.goals = {"install", "sale"};
+  sales.statuses = {"pending", "rejected"};
+  sales.share = 90;
+  sales.method = "POST";
+  sales.body = "{\"id\": \"{conversion_id}\"}";
+  sales.body_type = "json";
+  rows.postback_urls = {all, sales};
   rows.keys = {{0, "000102030405060708090a0b0c0d0e0f", 1000}, {1, "ff0102030405060708090a0b0c0d0e0f", 2000}};
   return rows;
 }

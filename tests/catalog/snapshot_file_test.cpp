@@ -68,6 +68,25 @@ void expect_same(const Offer& a, const Offer& b) {
   EXPECT_EQ(a.terms.refuse_postbacks_when_paused, b.terms.refuse_postbacks_when_paused);
 }
 
+void expect_same(const PostbackUrl& a, const PostbackUrl& b) {
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.ref, b.ref);
+  EXPECT_EQ(a.affiliate, b.affiliate);
+  EXPECT_EQ(a.affiliate_ref, b.affiliate_ref);
+  EXPECT_EQ(a.offer, b.offer);
+  EXPECT_EQ(a.offer_ref, b.offer_ref);
+  EXPECT_EQ(a.paused, b.paused);
+  EXPECT_EQ(a.goals, b.goals);
+  EXPECT_EQ(a.statuses, b.statuses);
+  EXPECT_EQ(a.share, b.share);
+  EXPECT_EQ(a.method, b.method);
+  EXPECT_EQ(a.url.text(), b.url.text());
+  ASSERT_EQ(a.body.has_value(), b.body.has_value());
+  if (!a.body) return;
+  EXPECT_EQ(a.body->text(), b.body->text());
+  EXPECT_EQ(a.body->kind(), b.body->kind());
+}
+
 TEST_F(SnapshotFile, BringsBackTheWholeCatalog) {
   const auto catalog = build_catalog(sample_rows());
   save_snapshot(*catalog, path());
@@ -81,6 +100,11 @@ TEST_F(SnapshotFile, BringsBackTheWholeCatalog) {
   ASSERT_EQ(loaded->offers().size(), 2U);
   expect_same(loaded->offers()[0], catalog->offers()[0]);
   expect_same(loaded->offers()[1], catalog->offers()[1]);
+  EXPECT_EQ(loaded->find_affiliate("nora")->postback_secret, "s3cr3t-s3cr3t-s3cr3t");
+  EXPECT_EQ(loaded->find_affiliate("old")->postback_secret, std::nullopt);
+  ASSERT_EQ(loaded->postback_urls().size(), 2U);
+  expect_same(loaded->postback_urls()[0], catalog->postback_urls()[0]);
+  expect_same(loaded->postback_urls()[1], catalog->postback_urls()[1]);
 }
 
 TEST_F(SnapshotFile, IsReadByItsOwnerOnlyAndLeavesNothingBesideIt) {
@@ -100,6 +124,7 @@ TEST_F(SnapshotFile, ReplacesTheOneBefore) {
   CatalogRows rows = sample_rows();
   rows.version = 8;
   rows.affiliates.clear();
+  rows.postback_urls.clear();
   save_snapshot(*build_catalog(rows), path());
   EXPECT_EQ(load_snapshot(path())->version(), 8);
   EXPECT_TRUE(load_snapshot(path())->affiliates().empty());
@@ -143,6 +168,18 @@ TEST_F(SnapshotFile, ThatCannotBeWrittenOrReadIsNamed) {
   }
   std::filesystem::create_directory(path());
   EXPECT_THAT(load_error(), AllOf(HasSubstr(path()), HasSubstr("can't be read")));
+}
+
+TEST(SnapshotText, OfATimeBeforePostbackUrlsIsStillRead) {
+  CatalogRows rows = sample_rows();
+  rows.postback_urls.clear();
+  rows.affiliates[0].postback_secret.reset();
+  auto catalog = nlohmann::json::parse(encode_snapshot(rows))["catalog"];
+  catalog.erase("postback_urls");
+  for (auto& affiliate : catalog["affiliates"]) affiliate.erase("postback_secret");
+  const nlohmann::json old = {
+      {"format", 1}, {"sha256", TokenHash::of(catalog.dump()).to_hex()}, {"catalog", catalog}};
+  EXPECT_EQ(encode_snapshot(decode_snapshot(old.dump())), encode_snapshot(rows));
 }
 
 TEST(SnapshotText, IsRefusedWhereverItIsCut) {

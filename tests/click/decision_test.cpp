@@ -32,7 +32,7 @@ catalog::Offer offer(std::int64_t id, std::string ref, std::string_view target) 
 
 catalog::Affiliate affiliate(std::int64_t id, std::string ref,
                              catalog::State state = catalog::State::kActive) {
-  return {AffiliateId(id), std::move(ref), {}, state};
+  return {AffiliateId(id), std::move(ref), {}, state, std::nullopt};
 }
 
 class Decisions : public testing::Test {
@@ -49,7 +49,7 @@ class Decisions : public testing::Test {
         std::vector{affiliate(42, "nora"), affiliate(43, "gone", catalog::State::kPaused)},
         std::vector{offer(7, "shoes", "https://shop.example/l?c={click_id}&o={offer_id}&a={aff}&s={sub1}"),
                     std::move(paused), std::move(deep)},
-        ClickIdKeys());
+        std::vector<PostbackUrl>{}, ClickIdKeys());
   }
 
   Decision decide(std::string_view query) {

@@ -25,7 +25,8 @@ constexpr const char* kDocument = R"({
   "advertisers": [{"ref": "acme", "name": "Acme"},
                   {"ref": "globex", "id": 7, "name": "Globex \u00fc'", "token": "0123456789abcdef",
                    "postback_ips": ["::1", "10.0.0.0/8"]}],
-  "affiliates": [{"ref": "nora", "id": 42, "name": "Nora"}, {"ref": "old", "state": "paused"}],
+  "affiliates": [{"ref": "nora", "id": 42, "name": "Nora", "postback_secret": "s3cr3t-s3cr3t-s3cr3t"},
+                 {"ref": "old", "state": "paused"}],
   "offers": [{"ref": "quest", "advertiser": "globex", "name": "Quest", "state": "paused",
               "target_url": "https://games.example/{click_id}", "fallback_url": "https://games.example/",
               "click_id_parameter": "cid", "deep_link_hosts": ["games.example", "*.games.example"],
@@ -34,7 +35,12 @@ constexpr const char* kDocument = R"({
               "goals": [{"ref": "install", "payout": "0.123456", "revenue": "1", "currency": "USD"},
                         {"ref": "sale", "default": true, "payout": "12.5%", "revenue": "20%", "currency": "EUR"}]},
              {"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/",
-              "goals": [{"ref": "sale", "payout": "999999999999.999999", "currency": "EUR"}]}]})";
+              "goals": [{"ref": "sale", "payout": "999999999999.999999", "currency": "EUR"}]}],
+  "postback_urls": [{"ref": "nora-all", "id": 9, "affiliate": "nora", "url": "https://nora.example/pb?cid={ext_id}"},
+                    {"ref": "nora-quest", "affiliate": "nora", "offer": "quest", "state": "paused",
+                     "goals": ["sale", "install"], "statuses": ["rejected", "pending"], "share": 90, "method": "POST",
+                     "url": "https://nora.example/events", "body_type": "json",
+                     "body": "{\"id\": \"{conversion_id}\", \"who\": \"\u00fc'\"}"}]})";
 
 std::string goals_document(const std::string& goals) {
   return R"({"offers": [{"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/", "goals": [)" +
@@ -70,9 +76,10 @@ class CatalogStoreTest : public testing::Test {
 };
 
 TEST_F(CatalogStoreTest, LoadsWhatWasApplied) {
-  EXPECT_THAT(apply(kDocument), ElementsAre("+advertiser acme", "+advertiser globex", "+affiliate nora",
-                                            "+affiliate old", "+offer quest", "+goal quest/install",
-                                            "+goal quest/sale", "+offer shoes", "+goal shoes/sale"));
+  EXPECT_THAT(apply(kDocument),
+              ElementsAre("+advertiser acme", "+advertiser globex", "+affiliate nora", "+affiliate old",
+                          "+offer quest", "+goal quest/install", "+goal quest/sale", "+offer shoes",
+                          "+goal shoes/sale", "+postback URL nora-all", "+postback URL nora-quest"));
   const auto catalog = store_.load();
   EXPECT_EQ(catalog->version(), store_.version());
   EXPECT_EQ(catalog->find_affiliate("42")->name, "Nora");
@@ -95,6 +102,65 @@ TEST_F(CatalogStoreTest, LoadsWhatWasApplied) {
   EXPECT_EQ(shoes.terms.goals.at(0).payout.to_string(), "999999999999.999999");
   EXPECT_FALSE(shoes.fallback || shoes.terms.token || shoes.terms.attribution_window || shoes.terms.review);
   EXPECT_TRUE(shoes.deep_link_hosts.empty() && shoes.terms.postback_ips.empty());
+}
+
+TEST_F(CatalogStoreTest, LoadsThePostbackUrlsThatWereApplied) {
+  apply(kDocument);
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->find_affiliate("nora")->postback_secret, "s3cr3t-s3cr3t-s3cr3t");
+  EXPECT_FALSE(catalog->find_affiliate("old")->postback_secret);
+  ASSERT_EQ(catalog->postback_urls().size(), 2U);
+  const PostbackUrl& all = catalog->postback_urls()[0];
+  EXPECT_EQ(all.id, PostbackUrlId(9));
+  EXPECT_EQ(all.ref, "nora-all");
+  EXPECT_EQ(all.affiliate, AffiliateId(42));
+  EXPECT_FALSE(all.offer || all.body || all.paused);
+  EXPECT_THAT(all.goals, IsEmpty());
+  EXPECT_THAT(all.statuses, ElementsAre(ConversionStatus::kApproved));
+  EXPECT_EQ(all.share, 100);
+  EXPECT_EQ(all.method, PostbackMethod::kGet);
+  EXPECT_EQ(all.url.text(), "https://nora.example/pb?cid={ext_id}");
+  const PostbackUrl& quest = catalog->postback_urls()[1];
+  EXPECT_GT(quest.id.value(), 9);
+  EXPECT_EQ(quest.offer, catalog->find_offer("quest")->id);
+  EXPECT_TRUE(quest.paused);
+  EXPECT_THAT(quest.goals, ElementsAre("install", "sale"));
+  EXPECT_THAT(quest.statuses, ElementsAre(ConversionStatus::kPending, ConversionStatus::kRejected));
+  EXPECT_EQ(quest.share, 90);
+  EXPECT_EQ(quest.method, PostbackMethod::kPost);
+  ASSERT_TRUE(quest.body);
+  EXPECT_EQ(quest.body->kind(), PostbackTemplate::Kind::kJson);
+  EXPECT_EQ(quest.body->text(), "{\"id\": \"{conversion_id}\", \"who\": \"\xC3\xBC'\"}");
+}
+
+TEST_F(CatalogStoreTest, ChangesAPostbackUrlAndKeepsItsNumber) {
+  apply(kDocument);
+  const auto before = store_.load();
+  EXPECT_THAT(apply(R"({"affiliates": [{"ref": "nora", "name": "Nora"}],
+                        "postback_urls": [{"ref": "nora-quest", "affiliate": "old", "url": "https://old.example/"}]})"),
+              ElementsAre("~affiliate nora", "~postback URL nora-quest"));
+  const auto after = store_.load();
+  EXPECT_FALSE(after->find_affiliate("nora")->postback_secret);
+  ASSERT_EQ(after->postback_urls().size(), 2U);  // the one that the file does not name: left alone
+  const PostbackUrl& changed = after->postback_urls()[1];
+  EXPECT_EQ(changed.id, before->postback_urls()[1].id);
+  EXPECT_EQ(changed.affiliate_ref, "old");
+  EXPECT_FALSE(changed.offer || changed.body || changed.paused);
+  EXPECT_THAT(changed.goals, IsEmpty());
+  EXPECT_THAT(changed.statuses, ElementsAre(ConversionStatus::kApproved));
+  EXPECT_EQ(changed.share, 100);
+  EXPECT_EQ(changed.method, PostbackMethod::kGet);
+}
+
+TEST_F(CatalogStoreTest, RefusesAPostbackUrlOfWhatIsNowhereAndChangesNothing) {
+  apply(kDocument);
+  const auto before = store_.version();
+  EXPECT_THAT(apply_error(R"({"postback_urls": [
+                  {"ref": "x", "affiliate": "nobody", "offer": "shoes", "goals": ["install"],
+                   "url": "https://nora.example/"}]})"),
+              testing::AllOf(HasSubstr("postback URL x: affiliate: there is no \"nobody\""),
+                             HasSubstr("postback URL x: goals: offer shoes has no goal \"install\"")));
+  EXPECT_EQ(store_.version(), before);
 }
 
 TEST_F(CatalogStoreTest, PlanIsWhatApplyDoesAndEmptyAfterwards) {
@@ -244,7 +310,7 @@ TEST_F(CatalogStoreTest, AppliesFromSeveralProcessesAtOnceOneAfterTheOther) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(created, 9);
+  EXPECT_EQ(created, 11);
   EXPECT_EQ(store_.version(), before + 1);
 }
 

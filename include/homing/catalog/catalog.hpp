@@ -13,6 +13,7 @@
 #include "homing/core/mutex.hpp"
 #include "homing/core/secret.hpp"
 #include "homing/model/click_id_keys.hpp"
+#include "homing/model/postback_url.hpp"
 #include "homing/model/terms.hpp"
 
 namespace homing::catalog {
@@ -35,6 +36,7 @@ struct Affiliate {
   std::string ref;
   std::string name;
   State state = State::kActive;
+  std::optional<std::string> postback_secret;  ///< Signs what it is sent. Never shown, never logged.
 };
 
 struct Offer {
@@ -55,7 +57,7 @@ struct Offer {
 class Catalog {
  public:
   Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
-          std::vector<Offer> offers, ClickIdKeys keys);
+          std::vector<Offer> offers, std::vector<PostbackUrl> postback_urls, ClickIdKeys keys);
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
 
@@ -69,12 +71,14 @@ class Catalog {
   [[nodiscard]] const std::vector<Advertiser>& advertisers() const noexcept { return advertisers_; }
   [[nodiscard]] const std::vector<Affiliate>& affiliates() const noexcept { return affiliates_; }
   [[nodiscard]] const std::vector<Offer>& offers() const noexcept { return offers_; }
+  [[nodiscard]] const std::vector<PostbackUrl>& postback_urls() const noexcept { return postback_urls_; }
 
  private:
   std::int64_t version_;
   std::vector<Advertiser> advertisers_;
   std::vector<Affiliate> affiliates_;
   std::vector<Offer> offers_;
+  std::vector<PostbackUrl> postback_urls_;
   ClickIdKeys keys_;
   // Views into the strings above, which never move again.
   std::unordered_map<std::string_view, const Offer*> offers_by_ref_;

@@ -11,10 +11,10 @@
 
 /// The catalog as a file: what `homing plan` and `homing apply` read.
 ///
-/// One JSON object, comments allowed, with `advertisers`, `affiliates`, `offers` (each may be absent). Every
-/// entry has a `ref`; goals stand inside their offer. An optional `id` fixes an entry's number when it is
-/// made; else the database counts. Entries that are in the database but not in the file are left alone: a
-/// file may describe a part of the catalog.
+/// One JSON object, comments allowed, with `advertisers`, `affiliates`, `offers`, `postback_urls` (each may
+/// be absent). Every entry has a `ref`; goals stand inside their offer. An optional `id` fixes an entry's
+/// number when it is made; else the database counts. Entries that are in the database but not in the file are
+/// left alone: a file may describe a part of the catalog.
 namespace homing::catalog {
 
 struct AdvertiserEntry {
@@ -31,6 +31,7 @@ struct AffiliateEntry {
   std::optional<std::int64_t> id;
   std::string name;
   State state = State::kActive;
+  std::optional<std::string> postback_secret;  ///< 16..256 characters. Never shown.
 };
 
 struct GoalEntry {
@@ -60,38 +61,55 @@ struct OfferEntry {
   std::vector<GoalEntry> goals;  ///< One at least, exactly one default.
 };
 
+struct PostbackUrlEntry {
+  std::string ref;
+  std::optional<std::int64_t> id;
+  std::string affiliate;             ///< Its ref.
+  std::optional<std::string> offer;  ///< Its ref. Absent: for the offers for which it has none of their own.
+  State state = State::kActive;
+  std::vector<std::string> goals;  ///< Refs, the offer's where one is named; empty: every goal.
+  std::vector<ConversionStatus> statuses{ConversionStatus::kApproved};  ///< One at least.
+  int share = 100;  ///< Percent of the conversions that are told, 0..100.
+  PostbackMethod method = PostbackMethod::kGet;
+  std::string url;                  ///< A PostbackTemplate, likewise the body.
+  std::optional<std::string> body;  ///< With POST only.
+  PostbackTemplate::Kind body_type = PostbackTemplate::Kind::kForm;  ///< Without a body, of no meaning.
+};
+
 struct Document {
   std::vector<AdvertiserEntry> advertisers;
   std::vector<AffiliateEntry> affiliates;
   std::vector<OfferEntry> offers;
+  std::vector<PostbackUrlEntry> postback_urls;
 };
 
 /// Reads and checks a document as a whole: unknown and missing members, wrong types, refs, URLs, rates,
-/// currencies, hosts, networks, duplicate refs and ids, goals. References to advertisers that are not in the
-/// document are left to the database.
+/// currencies, hosts, networks, postback templates, duplicate refs and ids, goals. References to what is not
+/// in the document are left to the database.
 /// @throws UserError  with every fault found, one a line: `offers[2] "acme-shoes": target_url: ...`
 [[nodiscard]] Document parse_document(std::string_view json);
 
 /// One difference between a document and what is there.
 struct Change {
   enum class Kind : std::uint8_t { kCreate, kChange };
-  enum class Subject : std::uint8_t { kAdvertiser, kAffiliate, kOffer, kGoal };
+  enum class Subject : std::uint8_t { kAdvertiser, kAffiliate, kOffer, kGoal, kPostbackUrl };
 
   Kind kind = Kind::kCreate;
   Subject subject = Subject::kAdvertiser;
   std::size_t entry = 0;             ///< Which one of the document's list; a goal's offer.
   std::size_t goal = 0;              ///< Which one of that offer's goals.
   std::string what;                  ///< `offer acme-shoes`, `goal acme-shoes/sale`.
-  std::vector<std::string> details;  ///< `state: active -> paused`; of a token only that it changes.
+  std::vector<std::string> details;  ///< `state: active -> paused`; of a secret only that it changes.
 };
 
-/// Looks at what a document cannot know by itself: that the advertisers it names are there or in it, that ids
-/// it gives are free, that it changes none.
+/// Looks at what a document cannot know by itself: that the advertisers, affiliates, offers and goals it
+/// names are there or in it, that ids it gives are free, that it changes none.
 /// @throws UserError  with every fault found, one a line
 void check_against(const Catalog& present, const Document& wanted);
-/// What apply would do, in a stable order: advertisers, affiliates, offers, each followed by its goals. A
-/// goal that is not in the document loses its place as the default where the document names another; the new
-/// default's details say so.
+/// What apply would do, in a stable order: advertisers, affiliates, offers, each followed by its goals,
+/// postback URLs, each shown with example values and with what the linter says of it. A goal that is not in
+/// the document loses its place as the default where the document names another; the new default's details
+/// say so.
 [[nodiscard]] std::vector<Change> difference(const Catalog& present, const Document& wanted);
 /// For a person: one line a change (`+` made, `~` changed), details indented; "no changes" when there are
 /// none.

@@ -25,6 +25,7 @@ struct AffiliateRow {
   std::string ref;
   std::string name;
   std::string state;
+  std::optional<std::string> postback_secret;  ///< Secret.
 };
 
 struct GoalRow {
@@ -53,6 +54,21 @@ struct OfferRow {
   bool refuse_postbacks_when_paused = false;
 };
 
+struct PostbackUrlRow {
+  std::int64_t id = 0;
+  std::string ref;
+  std::int64_t affiliate_id = 0;
+  std::optional<std::int64_t> offer_id;
+  std::string state;
+  std::vector<std::string> goals;
+  std::vector<std::string> statuses;
+  int share = 100;
+  std::string method;
+  std::string url;
+  std::optional<std::string> body;
+  std::optional<std::string> body_type;
+};
+
 struct KeyRow {
   unsigned version = 0;
   std::string key;                      ///< Hexadecimal. Secret.
@@ -65,6 +81,7 @@ struct CatalogRows {
   std::vector<AffiliateRow> affiliates;
   std::vector<OfferRow> offers;
   std::vector<GoalRow> goals;
+  std::vector<PostbackUrlRow> postback_urls;
   std::vector<KeyRow> keys;
 };
 

@@ -29,8 +29,8 @@ class CatalogStore {
   /// The whole catalog with the keys, of one moment (REPEATABLE READ).
   [[nodiscard]] std::shared_ptr<const catalog::Catalog> load();
 
-  /// What apply() would do. @throws UserError  the document names an advertiser that is nowhere, an id that
-  /// is taken or would change
+  /// What apply() would do. @throws UserError  the document names an advertiser, affiliate, offer or goal
+  /// that is nowhere, an id that is taken or would change
   [[nodiscard]] std::vector<catalog::Change> plan(const catalog::Document& wanted);
   /// Makes it so in one transaction (a lock keeps other applies out), raises the version when something
   /// changed. Numbers that the database counts are above every one that is there or stands in the document.
