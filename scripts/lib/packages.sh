@@ -2,15 +2,16 @@
 # The Debian packages, and how they get onto the system: sourced, not run.
 
 build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nlohmann-json3-dev libspdlog-dev
-  libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev)
-run_packages=(curl postgresql-15)
+  libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev libssl-dev)
+# ca-certificates: the authorities that may vouch for an https receiver of postbacks.
+run_packages=(curl ca-certificates postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.
 test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
   haproxy)
 bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here.
-if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl); fi
+if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl ca-certificates); fi
 
 # packages_for PURPOSE: one a line; none for a purpose that is not known.
 packages_for() {

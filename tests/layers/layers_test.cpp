@@ -35,6 +35,7 @@ const std::vector<std::pair<std::regex, std::string>> kReserved = {
     {std::regex(R"re(#include\s*[<"]pqxx)re"), "store"},
     {std::regex(R"re(#include\s*[<"]homing_sql/)re"), "store"},
     {std::regex(R"re(#include\s*[<"]boost/beast)re"), "http"},
+    {std::regex(R"re(#include\s*[<"]boost/asio/ssl)re"), "http"},
     {std::regex(R"re("[^"]*\b(SELECT .*|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|COPY \w+)\b)re"),
      "store"},
 };
