@@ -26,8 +26,10 @@ const std::map<std::string, Modules> kMayInclude = {
     {"click", {"core", "model", "http", "catalog", "journal"}},
     {"postback", {"core", "model", "http", "catalog", "journal"}},
     {"apply", {"core", "model", "journal"}},
+    {"outbound", {"core", "model", "http"}},
     {"store", {"core", "model", "catalog", "apply"}},
-    {"app", {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "store"}},
+    {"app",
+     {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "store"}},
 };
 
 // What only one module may touch: a pattern of a line, and the module.
