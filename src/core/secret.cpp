@@ -35,6 +35,18 @@ bool TokenHash::equals(const TokenHash& other) const noexcept {
   return sodium_memcmp(bytes_.data(), other.bytes_.data(), bytes_.size()) == 0;
 }
 
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  const auto bytes = [](std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, bytes(key), key.size());
+  crypto_auth_hmacsha256_update(&state, bytes(message), message.size());
+  std::string code(crypto_auth_hmacsha256_BYTES, '\0');
+  crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(code.data()));
+  return code;
+}
+
 void initialise_crypto() {
   if (sodium_init() < 0) throw UserError("the cryptographic library (libsodium) can't be initialised");
 }

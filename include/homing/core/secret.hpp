@@ -36,6 +36,9 @@ class TokenHash {
   Bytes bytes_;
 };
 
+/// HMAC-SHA256 (RFC 2104): 32 bytes.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view message);
+
 /// Readies the cryptographic library. Called once by main, before threads start.
 /// @throws UserError  it can't be readied
 void initialise_crypto();

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <random>
 
-namespace homing::apply {
+namespace homing {
 
 /// Growing pauses between tries, spread over their upper half so that many servers do not come back at once.
 class Backoff {
@@ -20,4 +20,4 @@ class Backoff {
   std::minstd_rand random_;
 };
 
-}  // namespace homing::apply
+}  // namespace homing

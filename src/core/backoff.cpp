@@ -1,8 +1,8 @@
-#include "apply/pause.hpp"
+#include "homing/core/backoff.hpp"
 
 #include <algorithm>
 
-namespace homing::apply {
+namespace homing {
 
 Backoff::Backoff(std::chrono::milliseconds first, std::chrono::milliseconds cap)
     : first_(first), cap_(cap), pause_(first), random_(std::random_device{}()) {}
@@ -13,4 +13,4 @@ std::chrono::milliseconds Backoff::next() {
   return std::chrono::milliseconds(std::uniform_int_distribution(whole / 2, whole)(random_));
 }
 
-}  // namespace homing::apply
+}  // namespace homing
