@@ -1,5 +1,7 @@
 #include "apply/working_set.hpp"
 
+#include <utility>
+
 namespace homing::apply {
 namespace {
 
@@ -10,7 +12,7 @@ UnixMillis hour_of(UnixMillis time) {
 }  // namespace
 
 WorkingSet::WorkingSet(PostbackFacts facts, NodeNumber node, std::chrono::seconds parked_for, UnixMillis now)
-    : node_(node), parked_for_(parked_for) {
+    : node_(node), parked_for_(parked_for), rules_(std::move(facts.rules)) {
   writes_.decided_at = now;
   for (ClickFacts& click : facts.clicks) clicks_.emplace(click.id, click);
   for (OfferTerms& terms : facts.terms) {
@@ -129,6 +131,16 @@ void WorkingSet::note_event(const Postback& postback, const Conversion& conversi
                             .from = from,
                             .to = conversion.status,
                             .postback_id = postback.id});
+  rules_.add_deliveries(conversion, goal_ref_of(conversion), writes_.decided_at, writes_.deliveries);
+}
+
+std::string_view WorkingSet::goal_ref_of(const Conversion& conversion) const {
+  const auto terms = terms_.find(conversion.offer);
+  if (terms == terms_.end()) return {};
+  for (const Goal& goal : terms->second.goals) {
+    if (goal.id == conversion.goal) return goal.ref;
+  }
+  return {};
 }
 
 void WorkingSet::add_to_ledger(const Conversion& conversion, Decimal amount) {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "apply/delivery_rules.hpp"
 #include "apply/rollup_sums.hpp"
 #include "homing/apply/decide.hpp"
 
@@ -49,6 +50,7 @@ class WorkingSet {
   void change(const Postback& postback, Entry& entry, ConversionStatus to);
   void note_event(const Postback& postback, const Conversion& conversion,
                   std::optional<ConversionStatus> from);
+  [[nodiscard]] std::string_view goal_ref_of(const Conversion& conversion) const;
   void add_to_ledger(const Conversion& conversion, Decimal amount);
   void add_to_rollup(const Conversion& conversion, std::int64_t count);
 
@@ -58,6 +60,7 @@ class WorkingSet {
   std::unordered_map<OfferId, OfferTerms> terms_;
   std::deque<Entry> entries_;                                  // in the order of their coming; never moves
   std::unordered_multimap<ClickId, Entry*> entries_by_click_;  // few a click
+  const DeliveryRules rules_;
   RollupSums rollups_;
   PostbackWrites writes_;
 };

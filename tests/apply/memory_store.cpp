@@ -65,6 +65,7 @@ void write_all(MemoryState& state, const PostbackWrites& writes) {
     state.parked.emplace(postback.id, MemoryState::Parked{postback, writes.decided_at});
   state.events.insert(state.events.end(), writes.events.begin(), writes.events.end());
   state.entries.insert(state.entries.end(), writes.entries.begin(), writes.entries.end());
+  state.deliveries.insert(state.deliveries.end(), writes.deliveries.begin(), writes.deliveries.end());
   for (const ConversionRollup& rollup : writes.rollups) add_rollup(state, rollup);
 }
 
@@ -95,6 +96,7 @@ class MemoryTransaction final : public Transaction {
     database_.before("load_facts");
     PostbackFacts facts;
     facts.terms = database_.terms;
+    facts.rules = database_.rules;
     for (const ClickId& id : clicks) {
       const auto found = state_.clicks.find(id);
       if (found == state_.clicks.end() || found->second.refusal != ClickRefusal::kNone) continue;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "homing/apply/store.hpp"
+#include "tests/apply/samples.hpp"
 
 namespace homing::apply::test {
 
@@ -25,16 +26,27 @@ struct MemoryState {
   std::map<Key, Conversion> conversions;
   std::vector<ConversionEvent> events;
   std::vector<PayoutEntry> entries;
+  std::vector<Delivery> deliveries;
   std::map<std::tuple<GoalId, ConversionStatus>, std::pair<std::int64_t, std::int64_t>>
       conversion_rollup;  // count, payout
   std::vector<RejectedRecord> rejected;
 };
+
+/// A postback URL that is told every status of every conversion.
+inline DeliveryRule make_rule() {
+  return {.url = PostbackUrlId(1),
+          .affiliate = kAffiliate,
+          .offer = {},
+          .goals = {},
+          .statuses = {ConversionStatus::kPending, ConversionStatus::kApproved, ConversionStatus::kRejected}};
+}
 
 /// A database that several stores share. Its faults are set by the test, for one step each.
 struct MemoryDatabase {
   MemoryState state;
   std::uint64_t version = 0;
   std::vector<OfferTerms> terms;
+  std::vector<DeliveryRule> rules;
 
   /// Called in front of each step (`begin`, `insert_clicks`, `load_facts`, `write`, `reject`, `take_parked`,
   /// `move_cursor`, `take_cursor`, `commit`, `cursor`); may throw, may run another store.

@@ -57,11 +57,27 @@ void check_conversion_rollup(const MemoryState& state) {
   }
 }
 
+/// The one postback URL that there is wants every status.
+void check_outbox(const MemoryState& state) {
+  std::map<std::pair<Uuid, int>, ConversionStatus> told;
+  for (const apply::Delivery& delivery : state.deliveries) {
+    const bool is_new = told.try_emplace({delivery.conversion_id, delivery.sequence}, delivery.status).second;
+    require(is_new, "a status of the conversion " + delivery.conversion_id.to_string() + " is told twice");
+  }
+  for (const apply::ConversionEvent& event : state.events) {
+    const auto found = told.find({event.conversion_id, event.sequence});
+    require(found != told.end() && found->second == event.to,
+            "nobody is told of a status of the conversion " + event.conversion_id.to_string());
+  }
+  require(told.size() == state.events.size(), "an affiliate is told what did not happen");
+}
+
 }  // namespace
 
 void check_consistent(const MemoryState& state) {
   check_click_rollup(state);
   check_conversion_rollup(state);
+  check_outbox(state);
 
   std::map<Uuid, int> events;
   for (const apply::ConversionEvent& event : state.events) {

@@ -37,7 +37,8 @@ class Book {
 };
 
 /// What has to hold after each commit, whatever was acknowledged: the sums are those of the rows, each
-/// conversion has its click, its events without a gap, and one accrual while it is approved.
+/// conversion has its click, its events without a gap, and one accrual while it is approved; each status is
+/// told once.
 /// @throws Violation
 void check_consistent(const apply::test::MemoryState& state);
 

@@ -25,6 +25,7 @@ class History {
  public:
   History(Fails how, int nth) : how_(how), nth_(nth), node_(1, 1, database_, clock_, book_) {
     database_.terms = {apply::test::make_terms()};
+    database_.rules = {apply::test::make_rule()};
     database_.before = [this](std::string_view step) { before(step); };
     database_.after_commit = [this] { after_commit(); };
   }

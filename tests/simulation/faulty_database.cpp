@@ -9,6 +9,7 @@ namespace homing::simulation {
 FaultyDatabase::FaultyDatabase(Chance& chance, apply::test::FakeClock& clock)
     : chance_(chance), clock_(clock) {
   database_.terms = {apply::test::make_terms()};
+  database_.rules = {apply::test::make_rule()};
   database_.before = [this](std::string_view step) { before(step); };
   database_.before_rows = [this](std::size_t rows) { before_rows(rows); };
   database_.after_commit = [this] { after_commit(); };

@@ -47,11 +47,22 @@ struct Conversion {
   std::array<std::string, Postback::kLabels> labels;
 };
 
+/// Which statuses of which conversions one of an affiliate's postback URLs is told.
+struct DeliveryRule {
+  PostbackUrlId url;
+  AffiliateId affiliate;
+  std::optional<OfferId> offer;    ///< Empty: of all offers for which the affiliate has no URL of their own.
+  std::vector<std::string> goals;  ///< Refs. Empty: of every goal.
+  std::vector<ConversionStatus> statuses;
+  int share = 100;  ///< Percent of the conversions.
+};
+
 /// Everything that the postbacks of one batch are judged by.
 struct PostbackFacts {
   std::vector<ClickFacts> clicks;       ///< Those that exist and were not refused.
   std::vector<Conversion> conversions;  ///< All of these clicks' conversions.
   std::vector<OfferTerms> terms;        ///< Of every offer that occurs in the two lists above.
+  std::vector<DeliveryRule> rules;      ///< Of every affiliate that occurs there; those in force.
 };
 
 struct StoredPostback {
@@ -86,6 +97,18 @@ struct PayoutEntry {
   UnixMillis at{};
 };
 
+/// A status of a conversion that one postback URL is to be told: a row of the outbox.
+struct Delivery {
+  ClickId click_id;
+  Uuid conversion_id;
+  int sequence = 0;  ///< Of the status event.
+  PostbackUrlId url;
+  AffiliateId affiliate;
+  ConversionStatus status = ConversionStatus::kPending;
+  UnixMillis created_at{};
+  bool withheld = false;  ///< Not in the share that the URL is told: stored, never sent.
+};
+
 /// Adds to one row of click_rollup.
 struct ClickRollup {
   UnixMillis hour{};
@@ -118,7 +141,7 @@ struct RejectedRecord {
 
 /// What the postbacks of one batch change, decided, in the order in which it happened.
 struct PostbackWrites {
-  UnixMillis decided_at{};                ///< Of `settled` and `parked`.
+  UnixMillis decided_at{};                ///< Of `settled`, `parked` and `deliveries`.
   std::vector<StoredPostback> postbacks;  ///< New rows.
   std::vector<StoredPostback> settled;    ///< Rows that are there as `queued` and get their outcome.
   std::vector<Postback> parked;           ///< New rows of unmatched_postbacks.
@@ -126,6 +149,7 @@ struct PostbackWrites {
   std::vector<StatusUpdate> updates;
   std::vector<ConversionEvent> events;
   std::vector<PayoutEntry> entries;
+  std::vector<Delivery> deliveries;
   std::vector<ConversionRollup> rollups;
 };
 
