@@ -1,0 +1,152 @@
+#include "outbound/dispatcher.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "homing/core/backoff.hpp"
+#include "homing/core/log.hpp"
+
+namespace homing::outbound {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+}  // namespace
+
+Dispatcher::Dispatcher(DispatcherOptions options, Outbox& outbox, const Clock& clock,
+                       std::function<void(std::vector<Delivery>)> hand_over, OutboundMetrics& metrics)
+    : options_(options),
+      outbox_(outbox),
+      clock_(clock),
+      hand_over_(std::move(hand_over)),
+      metrics_(metrics) {}
+
+void Dispatcher::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
+  const std::stop_callback on_stop(stop, [this] { wake(); });
+  Backoff backoff(100ms, 5s);
+  while (!stop.stop_requested()) {
+    const bool answered = try_turn();
+    if (answered) backoff.reset();
+    if (!answered) wait(backoff.next());
+  }
+  claiming_ = false;
+  const auto deadline = SteadyClock::now() + drain;
+  while (windows_.held() > 0 && SteadyClock::now() < deadline) {
+    if (!try_turn()) wait(backoff.next());
+  }
+}
+
+/// @return whether the database answers
+bool Dispatcher::try_turn() {
+  try {
+    const bool more = turn();
+    if (std::exchange(failing_, false)) log_info("outbound.resumed", "the outbox can be read again");
+    if (!more) wait(options_.look_every);
+    return true;
+  } catch (const StoreError& e) {
+    note_failure(e);
+    return false;
+  }
+}
+
+bool Dispatcher::turn() {
+  {
+    const MutexLock lock(mutex_);
+    woken_ = false;
+    std::move(results_.begin(), results_.end(), std::back_inserter(unsettled_));
+    results_.clear();
+  }
+  const bool settled = !unsettled_.empty();
+  if (settled) settle();
+  if (!claiming_) return false;
+  count();
+  return claim() > 0 || settled;
+}
+
+void Dispatcher::settle() {
+  std::vector<Settlement> settlements;
+  std::vector<DeliveryKey> unsent;
+  for (const Result& result : unsettled_) {
+    if (result.settlement) {
+      settlements.push_back(*result.settlement);
+    } else {
+      unsent.push_back(result.delivery.key);
+    }
+  }
+  if (!settlements.empty()) outbox_.settle(settlements);
+  if (!unsent.empty()) outbox_.give_back(unsent);
+  for (const Result& result : unsettled_) note_settled(result);
+  unsettled_.clear();
+}
+
+std::size_t Dispatcher::claim() {
+  const int room = options_.most_held - windows_.held();
+  if (room <= 0) return 0;
+  const UnixMillis now = clock_.now();
+  std::vector<Delivery> claimed = outbox_.claim({.quotas = windows_.quotas(),
+                                                 .otherwise = Windows::kFirst,
+                                                 .at_most = room,
+                                                 .now = now,
+                                                 .until = now + options_.claim_for});
+  for (const Delivery& delivery : claimed) windows_.claimed(delivery.key.url);
+  metrics_.in_flight(windows_.held());
+  const std::size_t count = claimed.size();
+  if (count > 0) hand_over_(std::move(claimed));
+  return count;
+}
+
+void Dispatcher::count() {
+  if (SteadyClock::now() < count_due_) return;
+  const UnixMillis now = clock_.now();
+  metrics_.backlog(outbox_.backlog(now), now);
+  count_due_ = SteadyClock::now() + options_.count_every;
+}
+
+void Dispatcher::note_settled(const Result& result) {
+  const Delivery& delivery = result.delivery;
+  if (!result.settlement) {
+    windows_.given_back(delivery.key.url);
+    return;
+  }
+  const Settlement& settlement = *result.settlement;
+  windows_.attempted(delivery.key.url, settlement.state == DeliveryState::kDelivered);
+  metrics_.attempted(delivery.affiliate, settlement);
+  if (settlement.state != DeliveryState::kDead) return;
+  log_warning("outbound.dead",
+              "an affiliate was not told of a conversion; `homing outbound retry` sends it again",
+              {{"affiliate", delivery.affiliate},
+               {"click_id", delivery.key.click_id.to_string()},
+               {"conversion_id", delivery.key.conversion_id.to_string()},
+               {"attempts", settlement.attempt},
+               {"outcome", settlement.made.outcome},
+               {"error", settlement.made.error}});
+}
+
+void Dispatcher::note_failure(const StoreError& error) {
+  if (std::exchange(failing_, true)) return;
+  log_warning("outbound.waiting", "the outbox waits until the database answers", {{"error", error.what()}});
+}
+
+void Dispatcher::wake() {
+  const MutexLock lock(mutex_);
+  woken_ = true;
+  changed_.notify_one();
+}
+
+void Dispatcher::finished(Result result) {
+  const MutexLock lock(mutex_);
+  results_.push_back(std::move(result));
+  changed_.notify_one();
+}
+
+void Dispatcher::wait(std::chrono::milliseconds at_most) {
+  const auto deadline = SteadyClock::now() + at_most;
+  const MutexLock lock(mutex_);
+  while (!woken_ && results_.empty()) {
+    if (changed_.wait_until(mutex_, deadline) == std::cv_status::timeout) return;
+  }
+}
+
+}  // namespace homing::outbound

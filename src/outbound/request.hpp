@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "homing/core/clock.hpp"
+#include "homing/http/client.hpp"
+#include "homing/outbound/outbox.hpp"
+
+namespace homing::outbound {
+
+/// Why there is no request: a sentence.
+struct Unsendable {
+  std::string why;
+};
+
+/// What is sent for a delivery: the templates filled in, `Idempotency-Key`, and `Homing-Signature` where the
+/// affiliate has a secret.
+[[nodiscard]] std::variant<http::ClientRequest, Unsendable> request_for(const Delivery& delivery,
+                                                                        UnixMillis now);
+
+/// The URL's scheme, host and port: those with the same share a lane.
+[[nodiscard]] std::string host_of(std::string_view url);
+
+}  // namespace homing::outbound

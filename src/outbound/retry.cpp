@@ -1,0 +1,57 @@
+#include "homing/outbound/retry.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace homing::outbound {
+namespace {
+
+using Outcome = http::ClientAnswer::Outcome;
+using std::chrono::milliseconds;
+
+Verdict judge_status(unsigned status) noexcept {
+  if (status >= 200 && status < 300) return Verdict::kDelivered;
+  const bool is_passing = status == 408 || status == 425 || status == 429;
+  return status >= 400 && status < 500 && !is_passing ? Verdict::kRefused : Verdict::kTryAgain;
+}
+
+}  // namespace
+
+Verdict judge(const http::ClientAnswer& answer) noexcept {
+  if (answer.outcome == Outcome::kAnswered) return judge_status(answer.status);
+  return answer.outcome == Outcome::kUrlRefused ? Verdict::kRefused : Verdict::kTryAgain;
+}
+
+milliseconds pause_behind(const RetryPolicy& policy, int failures, double random,
+                          std::optional<std::chrono::seconds> asked_for) {
+  constexpr int kMostDoublings = 30;
+  const double doubled = std::ldexp(static_cast<double>(policy.first_pause.count()),
+                                    std::clamp(failures - 1, 0, kMostDoublings));
+  const double longest = static_cast<double>(policy.longest_pause.count());
+  const milliseconds drawn(static_cast<milliseconds::rep>(std::min(doubled, longest) * random));
+  const milliseconds asked =
+      std::min<milliseconds>(asked_for.value_or(std::chrono::seconds(0)),
+                             std::chrono::ceil<std::chrono::seconds>(policy.longest_pause));
+  return std::max(drawn, asked);
+}
+
+Settlement settlement_of(const Delivery& delivery, Attempt made, const http::ClientAnswer& answer,
+                         const RetryPolicy& policy, UnixMillis now, double random) {
+  Settlement settlement;
+  settlement.key = delivery.key;
+  settlement.attempt = delivery.attempts + 1;
+  settlement.made = std::move(made);
+  const Verdict verdict = judge(answer);
+  if (verdict == Verdict::kDelivered) {
+    settlement.state = DeliveryState::kDelivered;
+    return settlement;
+  }
+  settlement.failures = delivery.failures + 1;
+  settlement.due_at = now + pause_behind(policy, settlement.failures, random, answer.retry_after);
+  const bool is_over = settlement.due_at - delivery.tried_since > policy.keep_trying;
+  if (verdict == Verdict::kRefused || is_over) settlement.state = DeliveryState::kDead;
+  return settlement;
+}
+
+}  // namespace homing::outbound
