@@ -50,5 +50,22 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
       FROM payout_entries
       LEFT JOIN affiliates ON affiliates.id = payout_entries.affiliate_id
      WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT created_at, 7, sequence, 'delivery',
+           json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'postback_url', postback_urls.ref,
+                             'tells', status, 'state_now', outbox.state, 'attempts', attempts, 'settled_at', settled_at,
+                             'due_at', CASE WHEN outbox.state = 'due' THEN due_at END,
+                             'why', CASE WHEN outbox.state = 'withheld' THEN 'not in the share that this URL is told' END)
+      FROM outbox
+      LEFT JOIN postback_urls ON postback_urls.id = outbox.postback_url_id
+     WHERE click_id = $1::uuid
+    UNION ALL
+    SELECT at, 8, attempt, 'attempt',
+           json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'postback_url', postback_urls.ref,
+                             'attempt', attempt, 'outcome', outcome, 'http_status', http_status, 'duration_ms', duration_ms,
+                             'url', outbox_attempts.url, 'error', error, 'answer', answer)
+      FROM outbox_attempts
+      LEFT JOIN postback_urls ON postback_urls.id = outbox_attempts.postback_url_id
+     WHERE click_id = $1::uuid
   ) AS events
  ORDER BY at, rank, sequence

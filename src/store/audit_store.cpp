@@ -22,6 +22,7 @@ constexpr std::array kChecks{
           sql::verify_conversions_have_clicks.name},
     Check{"every conversion was recorded by exactly one postback, and no answer names another",
           sql::verify_postbacks.name},
+    Check{"what affiliates are told did happen", sql::verify_outbox.name},
 };
 
 }  // namespace

@@ -4,11 +4,12 @@
 #include <set>
 #include <string_view>
 
-#include "homing/core/store_error.hpp"
+#include "store/columns.hpp"
 
 namespace homing::store {
 namespace {
 
+using namespace columns;
 using pqxx::field;
 using pqxx::row;
 
@@ -20,40 +21,6 @@ std::string array_text(const List& items, ToText to_text) {
     text += to_text(item);
   }
   return text + "}";
-}
-
-// What stands in the database was checked by its constraints and by who wrote it. Should it not be what this
-// binary expects, an operator has to look.
-template <class Value>
-Value expected(std::optional<Value> value, const field& from) {
-  if (!value) {
-    throw StoreError(StoreFailure::kBroken,
-                     std::string("column ") + from.name() + " holds what this version does not know");
-  }
-  return *value;
-}
-
-std::string_view view(const field& f) {
-  return {f.c_str(), f.size()};
-}
-std::string text(const field& f) {
-  return std::string(view(f));
-}
-std::optional<std::string> optional_text(const field& f) {
-  return f.is_null() ? std::nullopt : std::optional(text(f));
-}
-Uuid uuid(const field& f) {
-  return expected(Uuid::parse(view(f)), f);
-}
-Decimal decimal(const field& f) {
-  return expected(Decimal::parse(view(f)), f);
-}
-UnixMillis time(const field& f) {
-  return UnixMillis(std::chrono::milliseconds(f.as<std::int64_t>()));
-}
-template <class AnyId>
-AnyId id(const field& f) {
-  return AnyId(f.as<std::int64_t>());
 }
 
 apply::ClickFacts to_click(const row& r) {
@@ -91,11 +58,7 @@ apply::Conversion to_conversion(const row& r) {
 
 std::vector<IpNetwork> networks(const field& f) {
   std::vector<IpNetwork> list;
-  for (std::string_view rest = view(f); !rest.empty();) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    list.push_back(expected(IpNetwork::parse(rest.substr(0, comma)), f));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-  }
+  for_each_item(f, [&](std::string_view network) { list.push_back(expected(IpNetwork::parse(network), f)); });
   return list;
 }
 
@@ -128,16 +91,48 @@ Goal to_goal(const row& r) {
           .currency = text(r["currency"])};
 }
 
-std::vector<OfferTerms> load_terms(pqxx::work& work, const std::set<OfferId>& offers) {
-  std::vector<OfferTerms> terms;
-  if (offers.empty()) return terms;
-  const std::string ids = array_text(offers, [](OfferId offer) { return std::to_string(offer.value()); });
-  for (const row& r : work.exec_prepared(sql::apply_load_terms.name, ids)) {
+struct Terms {
+  std::vector<OfferTerms> of_offers;
+  bool anybody_is_told = false;
+};
+
+template <class AnyId>
+std::string ids_text(const std::set<AnyId>& ids) {
+  return array_text(ids, [](AnyId any) { return std::to_string(any.value()); });
+}
+
+Terms load_terms(pqxx::work& work, const std::set<OfferId>& offers) {
+  Terms loaded;
+  std::vector<OfferTerms>& terms = loaded.of_offers;
+  if (offers.empty()) return loaded;
+  for (const row& r : work.exec_prepared(sql::apply_load_terms.name, ids_text(offers))) {
     const bool is_next = terms.empty() || terms.back().offer != id<OfferId>(r["offer_id"]);
     if (is_next) terms.push_back(to_terms(r));
     if (!r["goal_id"].is_null()) terms.back().goals.push_back(to_goal(r));
+    loaded.anybody_is_told = r["anybody_is_told"].as<bool>();
   }
-  return terms;
+  return loaded;
+}
+
+apply::DeliveryRule to_rule(const row& r) {
+  apply::DeliveryRule rule;
+  rule.url = id<PostbackUrlId>(r["id"]);
+  rule.affiliate = id<AffiliateId>(r["affiliate_id"]);
+  if (!r["offer_id"].is_null()) rule.offer = id<OfferId>(r["offer_id"]);
+  for_each_item(r["goals"], [&](std::string_view goal) { rule.goals.emplace_back(goal); });
+  for_each_item(r["statuses"], [&](std::string_view status) {
+    rule.statuses.push_back(expected(parse_conversion_status(status), r["statuses"]));
+  });
+  rule.share = r["share"].as<int>();
+  return rule;
+}
+
+std::vector<apply::DeliveryRule> load_rules(pqxx::work& work, const std::set<AffiliateId>& affiliates) {
+  std::vector<apply::DeliveryRule> rules;
+  for (const row& r : work.exec_prepared(sql::apply_load_delivery_rules.name, ids_text(affiliates))) {
+    rules.push_back(to_rule(r));
+  }
+  return rules;
 }
 
 }  // namespace
@@ -147,19 +142,24 @@ apply::PostbackFacts load_facts(pqxx::work& work, const std::vector<ClickId>& cl
   if (clicks.empty()) return facts;
   const std::string ids = array_text(clicks, [](const ClickId& click) { return click.to_string(); });
   std::set<OfferId> offers;
+  std::set<AffiliateId> affiliates;
   for (const row& r : work.exec_prepared(sql::apply_load_facts.name, ids)) {
     if (!r["click_offer_id"].is_null()) {
       const apply::ClickFacts click = to_click(r);
       const bool is_next = facts.clicks.empty() || facts.clicks.back().id != click.id;
       if (is_next) facts.clicks.push_back(click);
       offers.insert(click.offer);
+      affiliates.insert(click.affiliate);
     }
     if (!r["conversion_id"].is_null()) {
       facts.conversions.push_back(to_conversion(r));
       offers.insert(facts.conversions.back().offer);
+      affiliates.insert(facts.conversions.back().affiliate);
     }
   }
-  facts.terms = load_terms(work, offers);
+  Terms terms = load_terms(work, offers);
+  facts.terms = std::move(terms.of_offers);
+  if (terms.anybody_is_told) facts.rules = load_rules(work, affiliates);
   return facts;
 }
 

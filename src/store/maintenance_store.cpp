@@ -8,6 +8,14 @@ void MaintenanceStore::make_partitions_ahead(int days) {
   database_.transaction([&](pqxx::work& tx) { tx.exec_prepared(sql::maintenance_make_ahead.name, days); });
 }
 
+int MaintenanceStore::drop_deliveries_older_than(std::chrono::seconds kept) {
+  int dropped = 0;
+  database_.transaction([&](pqxx::work& tx) {
+    dropped = tx.exec_prepared1(sql::outbox_drop_old.name, kept.count())[0].as<int>();
+  });
+  return dropped;
+}
+
 int MaintenanceStore::drop(const char* table, std::chrono::seconds kept) {
   int dropped = 0;
   database_.transaction([&](pqxx::work& tx) {

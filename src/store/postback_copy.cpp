@@ -13,6 +13,7 @@ constexpr std::int16_t kConversionColumns = 22;
 constexpr std::int16_t kPostbackColumns = 10;
 constexpr std::int16_t kEventColumns = 7;
 constexpr std::int16_t kEntryColumns = 8;
+constexpr std::int16_t kDeliveryColumns = 11;
 
 auto key_of(const apply::Conversion& conversion) {
   return std::tie(conversion.click_id, conversion.goal, conversion.txid);
@@ -108,6 +109,23 @@ void copy_entries(pqxx::work& work, const std::vector<apply::PayoutEntry>& entri
     copy.numeric(entry.amount);
     copy.text(entry.currency);
     copy.timestamptz(entry.at);
+  }
+  copy.complete();
+}
+
+void copy_deliveries(pqxx::work& work, const std::vector<apply::Delivery>& deliveries) {
+  BinaryCopy copy(work, sql::copy_deliveries.text, kDeliveryColumns);
+  for (const apply::Delivery& delivery : deliveries) {
+    copy.begin_row();
+    copy.uuid(delivery.click_id.uuid());
+    copy.uuid(delivery.conversion_id);
+    copy.integer(delivery.sequence);
+    copy.bigint(delivery.url.value());
+    copy.bigint(delivery.affiliate.value());
+    copy.text(name_of(delivery.status));
+    copy.text(delivery.withheld ? "withheld" : "due");
+    for (int times = 0; times < 3; ++times) copy.timestamptz(delivery.created_at);
+    delivery.withheld ? copy.timestamptz(delivery.created_at) : copy.null();
   }
   copy.complete();
 }

@@ -15,5 +15,6 @@ void copy_conversions(pqxx::work& work, const std::vector<apply::Conversion>& co
 void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::StoredPostback>& postbacks);
 void copy_events(pqxx::work& work, const std::vector<apply::ConversionEvent>& events);
 void copy_entries(pqxx::work& work, const std::vector<apply::PayoutEntry>& entries);
+void copy_deliveries(pqxx::work& work, const std::vector<apply::Delivery>& deliveries);
 
 }  // namespace homing::store

@@ -88,6 +88,7 @@ void write_postbacks(pqxx::work& work, NodeNumber node, const apply::PostbackWri
   if (!writes.parked.empty()) park_postbacks(work, node, writes.decided_at, writes.parked);
   if (!writes.events.empty()) copy_events(work, writes.events);
   if (!writes.entries.empty()) copy_entries(work, writes.entries);
+  if (!writes.deliveries.empty()) copy_deliveries(work, writes.deliveries);
   if (!writes.rollups.empty()) add_rollups(work, node, writes.rollups);
 }
 

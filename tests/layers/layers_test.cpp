@@ -27,7 +27,7 @@ const std::map<std::string, Modules> kMayInclude = {
     {"postback", {"core", "model", "http", "catalog", "journal"}},
     {"apply", {"core", "model", "journal"}},
     {"outbound", {"core", "model", "http"}},
-    {"store", {"core", "model", "catalog", "apply"}},
+    {"store", {"core", "model", "catalog", "apply", "outbound"}},
     {"app",
      {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "store"}},
 };

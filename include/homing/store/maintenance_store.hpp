@@ -16,6 +16,8 @@ class MaintenanceStore {
   /// Drops the partitions of clicks (postbacks) that hold nothing younger than `kept`. Returns how many.
   int drop_clicks_older_than(std::chrono::seconds kept) { return drop("clicks", kept); }
   int drop_postbacks_older_than(std::chrono::seconds kept) { return drop("postbacks", kept); }
+  /// Settled deliveries, with their attempts. @return how many
+  int drop_deliveries_older_than(std::chrono::seconds kept);
 
  private:
   int drop(const char* table, std::chrono::seconds kept);

@@ -1,0 +1,6 @@
+-- $1: now.
+-- Returns: how many deliveries are due, how many wait for their next attempt, since when the oldest is due (Unix ms).
+SELECT count(*) FILTER (WHERE due_at <= $1::timestamptz), count(*) FILTER (WHERE due_at > $1::timestamptz),
+       (extract(epoch FROM min(due_at) FILTER (WHERE due_at <= $1::timestamptz)) * 1000)::bigint
+  FROM outbox
+ WHERE state = 'due'

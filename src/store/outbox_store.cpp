@@ -1,0 +1,138 @@
+#include "homing/store/outbox_store.hpp"
+
+#include <homing_sql/sql.hpp>
+
+#include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
+#include "store/delivery_row.hpp"
+#include "store/json_rows.hpp"
+
+namespace homing::store {
+namespace {
+
+JsonRows& add_key(JsonRows& row, const outbound::DeliveryKey& key) {
+  return row.uuid("click_id", key.click_id.uuid())
+      .uuid("conversion_id", key.conversion_id)
+      .number("sequence", key.sequence)
+      .number("postback_url_id", key.url.value());
+}
+
+std::string attempts_of(const std::vector<outbound::Settlement>& settlements) {
+  JsonRows rows;
+  for (const outbound::Settlement& settlement : settlements) {
+    const outbound::Attempt& made = settlement.made;
+    add_key(rows.row(), settlement.key)
+        .number("attempt", settlement.attempt)
+        .time("at", made.at)
+        .number("duration_ms", made.duration.count())
+        .text("outcome", made.outcome)
+        .number("http_status", made.http_status.value_or(0))
+        .text("error", to_storable_text(made.error))
+        .text("url", to_storable_text(made.url))
+        .text("answer", to_storable_text(made.answer));
+  }
+  return std::move(rows).take();
+}
+
+std::string states_of(const std::vector<outbound::Settlement>& settlements) {
+  JsonRows rows;
+  for (const outbound::Settlement& settlement : settlements) {
+    const UnixMillis over = settlement.made.at + settlement.made.duration;
+    const bool is_due = settlement.state == outbound::DeliveryState::kDue;
+    add_key(rows.row(), settlement.key)
+        .number("attempt", settlement.attempt)
+        .text("state", name_of(settlement.state))
+        .time("due_at", is_due ? settlement.due_at : over)
+        .number("failures", settlement.failures)
+        .time("at", over);
+  }
+  return std::move(rows).take();
+}
+
+template <class List, class ToText>
+std::string array_of(const List& items, ToText to_text) {
+  std::string text = "{";
+  for (const auto& item : items) text += (text.size() > 1 ? "," : "") + to_text(item);
+  return text + "}";
+}
+
+}  // namespace
+
+std::vector<outbound::Delivery> OutboxStore::claim(const outbound::Claim& claim) {
+  using outbound::Quota;
+  const auto url = [](const Quota& quota) { return std::to_string(quota.url.value()); };
+  const auto number = [](const Quota& quota) { return std::to_string(quota.deliveries); };
+  std::vector<outbound::Delivery> deliveries;
+  database_.transaction([&](pqxx::work& work) {
+    const pqxx::result claimed = work.exec_prepared(
+        sql::outbox_claim.name, process_.to_string(), time_text(claim.now), time_text(claim.until),
+        array_of(claim.quotas, url), array_of(claim.quotas, number), claim.otherwise, claim.at_most);
+    for (const pqxx::row& row : claimed) deliveries.push_back(to_delivery(row, claim.until));
+  });
+  return deliveries;
+}
+
+void OutboxStore::settle(const std::vector<outbound::Settlement>& settlements) {
+  database_.transaction([&](pqxx::work& work) {
+    work.exec_prepared(sql::outbox_add_attempts.name, node_, attempts_of(settlements));
+    work.exec_prepared(sql::outbox_settle.name, process_.to_string(), states_of(settlements));
+  });
+}
+
+void OutboxStore::give_back(const std::vector<outbound::DeliveryKey>& deliveries) {
+  JsonRows rows;
+  for (const outbound::DeliveryKey& key : deliveries) add_key(rows.row(), key);
+  const std::string keys = std::move(rows).take();
+  database_.transaction(
+      [&](pqxx::work& work) { work.exec_prepared(sql::outbox_give_back.name, process_.to_string(), keys); });
+}
+
+outbound::Backlog OutboxStore::backlog(UnixMillis now) {
+  outbound::Backlog backlog;
+  database_.transaction([&](pqxx::work& work) {
+    const pqxx::row row = work.exec_prepared1(sql::outbox_backlog.name, time_text(now));
+    backlog.due = row[0].as<std::int64_t>();
+    backlog.waiting = row[1].as<std::int64_t>();
+    if (!row[2].is_null()) backlog.oldest = UnixMillis(std::chrono::milliseconds(row[2].as<std::int64_t>()));
+  });
+  return backlog;
+}
+
+namespace {
+
+std::string states_text(const SettledDeliveries& which) {
+  return array_of(which.states, [](const std::string& state) { return state; });
+}
+
+std::optional<std::string> before_text(const SettledDeliveries& which) {
+  return which.before ? std::optional(time_text(*which.before)) : std::nullopt;
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> OutboxAdmin::count(const SettledDeliveries& which) {
+  std::map<std::string, std::int64_t> counts;
+  const auto before = before_text(which);
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::outbox_count_settled.name, which.affiliate, states_text(which),
+                            time_text(which.since), before ? before->c_str() : nullptr)) {
+      counts[row[0].as<std::string>()] = row[1].as<std::int64_t>();
+    }
+  });
+  return counts;
+}
+
+std::int64_t OutboxAdmin::retry(const SettledDeliveries& which, UnixMillis now) {
+  std::int64_t changed = 0;
+  const auto before = before_text(which);
+  database_.transaction([&](pqxx::work& work) {
+    const pqxx::result result =
+        work.exec_prepared(sql::outbox_retry.name, which.affiliate, states_text(which),
+                           time_text(which.since), before ? before->c_str() : nullptr, time_text(now));
+    changed = static_cast<std::int64_t>(result.affected_rows());
+  });
+  return changed;
+}
+
+}  // namespace homing::store
