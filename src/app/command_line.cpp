@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kDefaultFile = "config/homing.json";
 constexpr const char* kJournal = "journal";
+constexpr const char* kOutbound = "outbound";
 
 struct CommandRow {
   Command command;
@@ -61,6 +62,17 @@ constexpr JournalRow kJournalCommands[] = {
      "Sectors that the disk cannot read count as damage. The original is never written to."},
 };
 
+struct OutboundRow {
+  const char* name;
+  const char* help;
+};
+
+constexpr OutboundRow kOutboundCommands[] = {
+    {"retry",
+     "have deliveries to an affiliate sent again: those that were given up, or others that say what they\n"
+     "are. Each goes out with the Idempotency-Key that it had, and with all the time that a new one has."},
+};
+
 bool is_journal_command(Command command) {
   return std::any_of(std::begin(kJournalCommands), std::end(kJournalCommands),
                      [&](const JournalRow& row) { return command == row.command; });
@@ -77,6 +89,7 @@ struct Parsed {
   std::string config_file;
   std::string argument;
   JournalArguments journal;
+  OutboundArguments outbound;
   TextByName flags;
 };
 
@@ -126,16 +139,45 @@ void add_journal_commands(CLI::App& app, Parsed& parsed) {
   }
 }
 
+void add_outbound_commands(CLI::App& app, Parsed& parsed) {
+  CLI::App* const group = app.add_subcommand(kOutbound, "what affiliates are told");
+  group->require_subcommand(1);
+  OutboundArguments& outbound = parsed.outbound;
+  CLI::App* const retry = group->add_subcommand(kOutboundCommands[0].name, kOutboundCommands[0].help);
+  retry->callback([&parsed] { parsed.command = Command::kOutboundRetry; });
+  retry->add_option("--affiliate", outbound.affiliate, "its ref")->required()->type_name("REF");
+  retry
+      ->add_option("--since", outbound.since,
+                   "of conversions since then: 2026-11-25, 2026-11-25T10:00:00Z, or so long ago: 12h")
+      ->required()
+      ->type_name("TIME");
+  retry->add_option("--before", outbound.before, "and before then, written in the same way")
+      ->type_name("TIME");
+  retry
+      ->add_option("--state", outbound.states,
+                   "dead (what is meant without it) or delivered; may stand twice")
+      ->type_name("STATE")
+      ->check(CLI::IsMember({"dead", "delivered"}));
+  retry->add_flag("--dry-run", outbound.dry_run, "only say how many they are");
+  retry->add_option("--config", parsed.config_file, "the settings file (HOMING_CONFIG)")
+      ->type_name("FILE")
+      ->group("Settings");
+  add_settings(*retry, false, parsed.flags);
+}
+
 /// Why the first words name no command; empty when they do, or are for CLI11 to judge.
 std::string unknown_command(int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return "";
   const std::string first = argv[1];
-  if (first != kJournal) {
+  const bool is_group = first == kJournal || first == kOutbound;
+  if (!is_group) {
     return is_one_of(kCommands, first) ? ""
                                        : "there is no command '" + first + "'; `homing --help` lists them";
   }
-  if (argc < 3 || argv[2][0] == '-' || is_one_of(kJournalCommands, argv[2])) return "";
-  return "there is no command 'journal " + std::string(argv[2]) + "'; `homing journal --help` lists them";
+  if (argc < 3 || argv[2][0] == '-') return "";
+  if (is_one_of(kJournalCommands, argv[2]) && first == kJournal) return "";
+  if (is_one_of(kOutboundCommands, argv[2]) && first == kOutbound) return "";
+  return "there is no command '" + first + " " + argv[2] + "'; `homing " + first + " --help` lists them";
 }
 
 TextByName environment() {
@@ -165,6 +207,7 @@ Invocation parse_command_line(int argc, char** argv) {
   app.require_subcommand(1);
   for (const CommandRow& row : kCommands) add_command(app, row, parsed);
   add_journal_commands(app, parsed);
+  add_outbound_commands(app, parsed);
 
   Invocation invocation;
   if (const std::string sentence = unknown_command(argc, argv); !sentence.empty()) {
@@ -182,6 +225,7 @@ Invocation parse_command_line(int argc, char** argv) {
   invocation.command = parsed.command.value();
   invocation.argument = parsed.argument;
   invocation.journal = parsed.journal;
+  invocation.outbound = parsed.outbound;
   const bool has_settings =
       invocation.command != Command::kVersion && !is_journal_command(invocation.command);
   if (has_settings) invocation.settings = load(parsed);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "homing/app/settings.hpp"
 
@@ -18,6 +19,7 @@ enum class Command : std::uint8_t {
   kJournalCheck,
   kJournalShow,
   kJournalSalvage,
+  kOutboundRetry,
   kVersion
 };
 
@@ -29,12 +31,22 @@ struct JournalArguments {
   std::uint64_t limit = 0;  ///< 0: none.
 };
 
+/// What `homing outbound retry` is told.
+struct OutboundArguments {
+  std::string affiliate;
+  std::string since;
+  std::string before;  ///< Empty: until now.
+  std::vector<std::string> states{"dead"};
+  bool dry_run = false;
+};
+
 /// What the command line asked for.
 struct Invocation {
   Command command = Command::kVersion;
   Settings settings;
   std::string argument;  ///< FILE of apply and plan, CLICK_ID of trace.
   JournalArguments journal;
+  OutboundArguments outbound;
   std::optional<int>
       exit_code;  ///< Set when there is nothing left to do: help was printed, or the usage was wrong.
 };

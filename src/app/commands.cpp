@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/journal_commands.hpp"
+#include "app/outbound_commands.hpp"
 #include "app/server_app.hpp"
 #include "app/startup.hpp"
 #include "app/trace_text.hpp"
@@ -123,6 +124,8 @@ int dispatch(const Invocation& invocation) {
       return journal_show(invocation.journal);
     case Command::kJournalSalvage:
       return journal_salvage(invocation.journal);
+    case Command::kOutboundRetry:
+      return outbound_retry(invocation.settings, invocation.outbound);
     case Command::kVersion:
       std::cout << "homing " << HOMING_VERSION << "\n";
       return 0;

@@ -99,6 +99,9 @@ void Housekeeper::keep_partitions() {
   if (settings_.postbacks_kept.count() > 0) {
     dropped += store.drop_postbacks_older_than(duration_cast<seconds>(settings_.postbacks_kept));
   }
+  if (settings_.outbound_kept.count() > 0) {
+    store.drop_deliveries_older_than(duration_cast<seconds>(settings_.outbound_kept));
+  }
   if (dropped > 0) log_info("partitions.dropped", "old partitions were dropped", {{"count", dropped}});
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
@@ -39,8 +40,10 @@ click::ClickOptions click_options(const Settings& settings) {
 }
 
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
-                                      const apply::Lineage& lineage, postback::WaitingRoom& waiting_room) {
+                                      const apply::Lineage& lineage, postback::WaitingRoom& waiting_room,
+                                      std::function<void()> deliveries_added) {
   apply::ApplierOptions options;
+  options.deliveries_added = std::move(deliveries_added);
   options.let_gather = [&waiting_room](std::chrono::milliseconds at_most) {
     waiting_room.wait_for_anybody(at_most);
   };
@@ -48,6 +51,16 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
   options.lineage = lineage;
   options.max_batch_records = settings.apply_batch_records;
   options.parked_for = duration_cast<seconds>(settings.parked_postbacks_kept);
+  return options;
+}
+
+outbound::OutboundOptions outbound_options(const Settings& settings) {
+  outbound::OutboundOptions options;
+  options.timeout = settings.outbound_timeout;
+  options.retry.first_pause = settings.outbound_first_pause;
+  options.retry.keep_trying = settings.outbound_tried_for;
+  options.allowed_networks = settings.outbound_allowed_networks;
+  options.ca_file = settings.outbound_ca_file;
   return options;
 }
 
@@ -99,10 +112,13 @@ ServerApp::ServerApp(const Settings& settings)
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
       applier_(
-          applier_options(settings, startup_, lineage_, waiting_room_), apply_store_, applied_journal_,
-          reader_, clock_,
+          applier_options(settings, startup_, lineage_, waiting_room_, [this] { outbound_.wake(); }),
+          apply_store_, applied_journal_, reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
           metrics_),
+      outbox_database_(database_options(settings)),
+      outbox_(outbox_database_, startup_.identity.node, lineage_.present()),
+      outbound_(outbound_options(settings), outbox_, clock_, metrics_),
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       health_(catalog_, journal_, disk_space_, applier_, metrics_),
@@ -119,6 +135,7 @@ int ServerApp::run() {
     if (!error) main_.stop();
   });
 
+  outbound_.start();
   std::jthread applying([this](const std::stop_token& stop) { apply_journal(stop); });
   const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, disk_space_, metrics_,
                                 [this](const std::string& sentence) { fail(sentence); });
@@ -134,6 +151,7 @@ int ServerApp::run() {
   if (!server_.stop(settings_.shutdown_timeout)) end_at_once();
   applying.request_stop();
   applying.join();
+  outbound_.stop(settings_.shutdown_timeout);
   log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
   return exit_code_;
 }

@@ -21,10 +21,12 @@
 #include "homing/journal/journal.hpp"
 #include "homing/journal/reader.hpp"
 #include "homing/model/click_id_mint.hpp"
+#include "homing/outbound/outbound.hpp"
 #include "homing/postback/postback_handler.hpp"
 #include "homing/postback/waiting_room.hpp"
 #include "homing/store/apply_store.hpp"
 #include "homing/store/database.hpp"
+#include "homing/store/outbox_store.hpp"
 
 namespace homing::app {
 
@@ -77,6 +79,9 @@ class ServerApp {
   AppliedJournal applied_journal_;
   journal::Reader reader_;
   apply::Applier applier_;
+  store::Database outbox_database_;
+  store::OutboxStore outbox_;
+  outbound::Outbound outbound_;
 
   click::ClickHandler clicks_;
   postback::PostbackHandler postbacks_;

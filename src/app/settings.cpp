@@ -18,6 +18,7 @@ constexpr std::string_view kPrefix = "HOMING_";
 constexpr std::string_view kFileVariable = "HOMING_CONFIG";
 
 constexpr std::string_view kKeeping = "a duration from 0s (for ever) to 36500d, such as 30d";
+constexpr std::string_view kNetworks = "addresses or networks in CIDR notation, separated by commas";
 constexpr std::string_view kWait = "a duration from 1ms to 1d, such as 500ms or 30s";
 
 constexpr std::uint64_t kKiB = 1U << 10;
@@ -83,19 +84,21 @@ Set choice(Value Settings::*field, std::vector<std::pair<std::string, Value>> ch
 }
 
 /// Addresses and networks, separated by commas or blanks.
-bool set_trusted_proxies(Settings& settings, const std::string& value) {
-  settings.trusted_proxies.clear();
-  std::string_view rest = value;
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find_first_of(", "), rest.size());
-    if (end > 0) {
-      const auto network = IpNetwork::parse(rest.substr(0, end));
-      if (!network) return false;
-      settings.trusted_proxies.push_back(*network);
+Set networks(std::vector<IpNetwork> Settings::*field) {
+  return [field](Settings& settings, const std::string& value) {
+    (settings.*field).clear();
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find_first_of(", "), rest.size());
+      if (end > 0) {
+        const auto network = IpNetwork::parse(rest.substr(0, end));
+        if (!network) return false;
+        (settings.*field).push_back(*network);
+      }
+      rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return true;
+    return true;
+  };
 }
 
 bool set_fallback_url(Settings& settings, const std::string& value) {
@@ -180,8 +183,8 @@ const std::vector<SettingRow>& setting_rows() {
       {"io_threads", "a number, 0 to 256",
        "threads that serve connections; 0 is one for each core it may run on", false, false,
        number(&Settings::io_threads, 0, 256)},
-      {"trusted_proxies", "addresses or networks in CIDR notation, separated by commas",
-       "whose X-Forwarded-For or Forwarded is believed", false, false, set_trusted_proxies},
+      {"trusted_proxies", kNetworks, "whose X-Forwarded-For or Forwarded is believed", false, false,
+       networks(&Settings::trusted_proxies)},
       {"max_connections", "a number, 1 to 1000000", "connections at a time; one more gets 503", false, false,
        number(&Settings::max_connections, 1, 1'000'000)},
       {"max_header_size", "a size from 10KiB to 1MiB", "of a request's line and headers; longer gets 431",
@@ -210,6 +213,21 @@ const std::vector<SettingRow>& setting_rows() {
        false, false, wait(&Settings::postback_wait)},
       {"parked_postbacks_kept", kKeeping, "how long a postback waits for a click in another node's journal",
        false, false, keeping(&Settings::parked_postbacks_kept)},
+      {"outbound_timeout", "a duration from 100ms to 5m, such as 15s",
+       "for one attempt to tell an affiliate, redirects included", false, false,
+       duration(&Settings::outbound_timeout, std::chrono::milliseconds(100), std::chrono::minutes(5))},
+      {"outbound_first_pause", kWait, "behind a first failure, at most; it doubles with each, up to 4h",
+       false, false, wait(&Settings::outbound_first_pause)},
+      {"outbound_tried_for", "a duration from 1s to 365d, such as 3d",
+       "how long an affiliate is tried to be told", false, false,
+       duration(&Settings::outbound_tried_for, std::chrono::seconds(1), std::chrono::hours(24 * 365))},
+      {"outbound_allowed_networks", kNetworks, "that may be sent to although their addresses are private",
+       false, false, networks(&Settings::outbound_allowed_networks)},
+      {"outbound_ca_file", "a PEM file, or nothing",
+       "authorities to trust besides the system's when an affiliate is told", false, false,
+       text(&Settings::outbound_ca_file)},
+      {"outbound_kept", kKeeping, "how long it is kept what affiliates were told; 0s is for ever", false,
+       false, keeping(&Settings::outbound_kept)},
       {"apply_batch_records", "a number, 1 to 100000",
        "records that one transaction carries into PostgreSQL at most", false, false,
        number(&Settings::apply_batch_records, 1, 100'000)},

@@ -44,6 +44,13 @@ struct Settings {
   std::chrono::milliseconds postback_wait{2000};
   std::chrono::milliseconds parked_postbacks_kept{86'400'000};
 
+  std::chrono::milliseconds outbound_timeout{15000};
+  std::chrono::milliseconds outbound_first_pause{5000};
+  std::chrono::milliseconds outbound_tried_for{3 * 86'400'000LL};
+  std::vector<IpNetwork> outbound_allowed_networks;
+  std::string outbound_ca_file;
+  std::chrono::milliseconds outbound_kept{90 * 86'400'000LL};
+
   std::uint32_t apply_batch_records = 10000;
   std::chrono::milliseconds catalog_refresh{500};
   std::uint32_t partition_days_ahead = 7;

@@ -1,0 +1,64 @@
+#include "app/outbound_commands.hpp"
+
+#include <ctime>
+#include <iostream>
+
+#include "app/startup.hpp"
+#include "homing/core/error.hpp"
+#include "homing/core/units.hpp"
+#include "homing/store/catalog_store.hpp"
+#include "homing/store/outbox_store.hpp"
+
+namespace homing::app {
+namespace {
+
+UnixMillis required_time(const std::string& flag, const std::string& text, UnixMillis now) {
+  if (const auto time = parse_time(text, now)) return *time;
+  throw UserError(flag + ": '" + text +
+                  "' is no time; expected one like 2026-11-25, 2026-11-25T10:00:00Z or 12h (so long ago)");
+}
+
+store::SettledDeliveries chosen(const OutboundArguments& arguments, UnixMillis now) {
+  store::SettledDeliveries which;
+  which.affiliate = arguments.affiliate;
+  which.states = arguments.states;
+  which.since = required_time("--since", arguments.since, now);
+  if (!arguments.before.empty()) which.before = required_time("--before", arguments.before, now);
+  return which;
+}
+
+}  // namespace
+
+int outbound_retry(const Settings& settings, const OutboundArguments& arguments) {
+  const UnixMillis now = SystemClock().now();
+  const store::SettledDeliveries which = chosen(arguments, now);
+  store::Database database(database_options(settings));
+  if (store::CatalogStore(database).load()->find_affiliate(arguments.affiliate) == nullptr) {
+    throw UserError("there is no affiliate '" + arguments.affiliate + "'");
+  }
+  store::OutboxAdmin outbox(database);
+  if (arguments.dry_run) {
+    std::int64_t total = 0;
+    for (const auto& [state, count] : outbox.count(which)) {
+      std::cout << count << " " << state << "\n";
+      total += count;
+    }
+    std::cout << total << " deliveries to " << arguments.affiliate << " would be sent again\n";
+    return 0;
+  }
+  std::cout << outbox.retry(which, now) << " deliveries to " << arguments.affiliate << " are due again\n";
+  return 0;
+}
+
+std::optional<UnixMillis> parse_time(const std::string& text, UnixMillis now) {
+  if (const auto ago = parse_duration(text)) return now - *ago;
+  for (const char* const form : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"}) {
+    std::tm parts{};
+    const char* const end = ::strptime(text.c_str(), form, &parts);
+    if (end == nullptr || *end != '\0') continue;
+    return UnixMillis(std::chrono::seconds(::timegm(&parts)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace homing::app

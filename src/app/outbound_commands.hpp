@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/command_line.hpp"
+#include "homing/core/clock.hpp"
+
+/// `homing outbound ...`. They print to the standard output.
+/// @throws UserError  what() is the sentence to print. @throws StoreError
+namespace homing::app {
+
+[[nodiscard]] int outbound_retry(const Settings& settings, const OutboundArguments& arguments);
+
+/// A point in time as an operator writes it: `2026-11-25` (its beginning, UTC), `2026-11-25T10:00:00Z`, or a
+/// duration that it is ago: `12h`. Empty for anything else.
+[[nodiscard]] std::optional<UnixMillis> parse_time(const std::string& text, UnixMillis now);
+
+}  // namespace homing::app
