@@ -12,6 +12,7 @@
 #include "homing/store/maintenance_store.hpp"
 #include "homing/store/migrations.hpp"
 #include "homing/store/node_store.hpp"
+#include "homing/store/outbox_store.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace homing::test {
@@ -27,6 +28,8 @@ constexpr std::uint8_t kNoRecord = 200;
 constexpr const char* kCatalog = R"({
   "advertisers": [{"ref": "acme", "id": 3}],
   "affiliates": [{"ref": "ann", "id": 42}],
+  "postback_urls": [{"ref": "ann-tracker", "affiliate": "ann", "statuses": ["pending", "approved", "rejected"],
+                     "url": "https://ann.example/?c={click_id}"}],
   "offers": [
     {"ref": "shoes", "id": 7, "name": "Old", "advertiser": "acme", "target_url": "https://acme.example/",
      "goals": [{"ref": "sale", "id": 70, "default": true, "payout": "2.50", "revenue": "4", "currency": "EUR"},
@@ -39,6 +42,8 @@ constexpr const char* kCatalog = R"({
 constexpr const char* kChangedCatalog = R"({
   "advertisers": [{"ref": "acme", "name": "New"}],
   "affiliates": [{"ref": "ann", "name": "New"}],
+  "postback_urls": [{"ref": "ann-tracker", "affiliate": "ann", "statuses": ["pending", "approved", "rejected"],
+                     "url": "https://ann.example/?click={click_id}"}],
   "offers": [
     {"ref": "shoes", "name": "New", "advertiser": "acme", "target_url": "https://acme.example/",
      "goals": [{"ref": "sale", "default": true, "payout": "2.50", "revenue": "4", "currency": "EUR"}]},
@@ -51,7 +56,7 @@ constexpr const char* kNothingYet = R"sql(
 SELECT drop_partitions('clicks', '2026-01-02'), drop_partitions('postbacks', '2026-01-02');
 DELETE FROM nodes; DELETE FROM journal_cursor; DELETE FROM unmatched_postbacks; DELETE FROM conversions;
 DELETE FROM conversion_events; DELETE FROM payout_entries; DELETE FROM click_rollup; DELETE FROM conversion_rollup;
-DELETE FROM rejected_records)sql";
+DELETE FROM rejected_records; DELETE FROM outbox; DELETE FROM outbox_attempts)sql";
 
 template <class Step>
 void until_done(Step step) {
@@ -89,6 +94,7 @@ void RoadScript::run() {
   have_the_others_click_awaited();
   settle_for_the_other();
   give_up_what_never_comes();
+  tell_the_affiliate();
 }
 
 void RoadScript::start_up() {
@@ -113,6 +119,7 @@ void RoadScript::keep_house() {
   until_done([&] { store.make_partitions_ahead(0); });
   until_done([&] { store.drop_clicks_older_than(hours(24 * 3650)); });
   until_done([&] { store.drop_postbacks_older_than(hours(24 * 3650)); });
+  until_done([&] { store.drop_deliveries_older_than(hours(24 * 3650)); });
 }
 
 void RoadScript::change_catalog() {
@@ -179,6 +186,39 @@ void RoadScript::give_up_what_never_comes() {
   settle_all();
 }
 
+/// One is given back first, and one is dead until the operator has it sent again. What a claim in doubt took
+/// is free again two minutes later.
+void RoadScript::tell_the_affiliate() {
+  using outbound::DeliveryState;
+  using std::chrono::minutes;
+  store::OutboxStore outbox(database_, node_->number, Uuid::random_v7(clock_.now()));
+  store::OutboxAdmin admin(database_);
+  const store::SettledDeliveries dead{.affiliate = "ann", .states = {"dead"}, .since = {}, .before = {}};
+  for (int round = 0; round < kMostTries; ++round, clock_.time += minutes(2)) {
+    std::vector<outbound::Delivery> claimed;
+    const UnixMillis now = clock_.now();
+    until_done([&] { claimed = outbox.claim({{}, 4, 4, now, now + minutes(1)}); });
+    std::vector<outbound::Settlement> settlements;
+    for (std::size_t i = round == 0 ? 1 : 0; i < claimed.size(); ++i) {
+      outbound::Settlement& settlement = settlements.emplace_back();
+      settlement.key = claimed[i].key;
+      settlement.attempt = claimed[i].attempts + 1;
+      settlement.made.at = now;
+      settlement.made.outcome = "delivered";
+      settlement.state = round == 0 ? DeliveryState::kDead : DeliveryState::kDelivered;
+    }
+    if (round == 0 && !claimed.empty()) until_done([&] { outbox.give_back({claimed[0].key}); });
+    until_done([&] { outbox.settle(settlements); });
+    std::map<std::string, std::int64_t> left;
+    until_done([&] { left = admin.count(dead); });
+    if (!left.empty()) until_done([&] { admin.retry(dead, clock_.now()); });
+    outbound::Backlog backlog;
+    until_done([&] { backlog = outbox.backlog(clock_.now() + minutes(2)); });
+    if (left.empty() && backlog.due + backlog.waiting == 0) return;
+  }
+  throw std::runtime_error("the affiliate is not told");
+}
+
 void RoadScript::click(RoadNode& at, const ClickId& id) {
   at.journal.append(apply::test::make_click(id));
   clicks_.push_back({id.to_string()});
@@ -234,6 +274,11 @@ void RoadScript::check() {
     EXPECT_TRUE(codes.size() == 1 && (codes[0] == outcome[1] || codes[0] == "queued"))
         << outcome[1] << " was told as " << testing::PrintToString(codes);
   }
+  EXPECT_EQ(rows("SELECT FROM conversion_events FULL JOIN outbox USING (click_id, conversion_id, sequence) "
+                 "WHERE outbox.state IS DISTINCT FROM 'delivered' OR to_status IS DISTINCT FROM status")
+                .size(),
+            0U)
+      << "the affiliate was told each status";
   EXPECT_EQ(rows("SELECT position FROM rejected_records").size(), 1U);
   EXPECT_EQ(rows("SELECT node FROM nodes").size(), 2U);
   for (const store::CheckResult& promise : store::AuditStore(other_database_).verify())

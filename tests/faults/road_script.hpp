@@ -27,8 +27,8 @@ class RoadScript {
 
   /// @throws std::exception  it cannot be brought to its end
   void run();
-  /// EXPECTs that everything acknowledged is there, once and as it was told, that a lease cost one number,
-  /// and that `homing verify` would be content.
+  /// EXPECTs that everything acknowledged is there, once and as it was told, that the affiliate was told all,
+  /// that a lease cost one number, and that `homing verify` would be content.
   void check();
 
  private:
@@ -40,6 +40,7 @@ class RoadScript {
   void have_the_others_click_awaited();
   void settle_for_the_other();
   void give_up_what_never_comes();
+  void tell_the_affiliate();
 
   void click(RoadNode& at, const ClickId& id);
   /// @param code  that it has to end with
