@@ -1,4 +1,5 @@
-"""What a plain redirect costs: nginx, `return 302`, and a line of access log for each."""
+"""What a plain redirect costs: nginx, `return 302`, and a line of access log for each. At /told it is an affiliate's
+server, which takes whatever it is told."""
 
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ http {{
   uwsgi_temp_path {folder}/uwsgi;
   server {{
     listen 127.0.0.1:{port};
+    location /told {{ access_log off; return 204; }}
     location / {{ return 302 https://shop.example/shoes?click_id=0193651c8a4070008000a1b2c3d4e5f6; }}
   }}
 }}

@@ -4,7 +4,7 @@ import http.client
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +18,7 @@ from .waiting import wait_until
 
 class Server:
     """Within a `with`: its database is made, has the demo catalog, and the server runs. All its settings are the
-    defaults, except for where things are."""
+    defaults, except for where things are, and `settings`."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Server:
         database: str,
         core: int | None = None,
         wrapper: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.binary = root / "build/release/src/homing"
         self.postgres = postgres
@@ -42,6 +43,7 @@ class Server:
             "HOMING_DATABASE_URL": postgres.url(database),
             "HOMING_DATA_DIR": str(folder / "data"),
             "HOMING_LISTEN_PORT": str(self.port),
+            **(settings or {}),
         }
         self._child: Child | None = None
 

@@ -33,7 +33,7 @@ CREATE TABLE outbox (
     state           text NOT NULL CHECK (state IN ('due', 'delivered', 'dead', 'withheld')),  -- withheld: not in the share
     created_at      timestamptz NOT NULL,
     due_at          timestamptz NOT NULL,   -- not before
-    tried_since     timestamptz NOT NULL,   -- the time that is given to it counts from here
+    tried_since     timestamptz NOT NULL,   -- its first attempt: the time that is given to it counts from here
     attempts        integer NOT NULL DEFAULT 0,   -- of which outbox_attempts tells
     failures        integer NOT NULL DEFAULT 0,   -- since tried_since: what the next pause grows with
     claimed_by      uuid,                   -- the process that sends it

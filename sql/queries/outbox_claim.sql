@@ -1,30 +1,36 @@
--- $1: the process. $2: now. $3: until when they are its own. $4: URL IDs, $5: how many of each; $6: of any other.
--- $7: how many together.
--- Returns: the deliveries, with all that is sent of them. Of a URL the oldest; those that others hold, and those that an
+-- $1: the process. $2: now. $3: until when they are its own. $4: rows: how many to which host. $5: how many to any other.
+-- $6: how many together: of each host in turn.
+-- Returns: the deliveries, with all that is sent of them. To a host the oldest; those that others hold, and those that an
 -- earlier status of the same conversion is still due in front of, are passed over.
-WITH quotas AS (
-    SELECT id, coalesce(quota, $6::integer) AS quota
-      FROM postback_urls
-      LEFT JOIN unnest($4::bigint[], $5::integer[]) AS given (url_id, quota) ON url_id = id
-     WHERE state = 'active'
-), chosen AS (
-    SELECT due.*
-      FROM quotas
+WITH urls AS (
+    SELECT id, host, coalesce(quota, $5::integer) AS quota
+      FROM (SELECT id, lower(substring(url FROM '^[^:]*://[^/?#]*')) AS host FROM postback_urls WHERE state = 'active') AS active
+      LEFT JOIN json_to_recordset($4::json) AS given (host text, quota integer) USING (host)
+), due AS (
+    SELECT urls.host, urls.quota, found.*
+      FROM urls
      CROSS JOIN LATERAL (
          SELECT click_id, conversion_id, sequence, postback_url_id, due_at
            FROM outbox
-          WHERE postback_url_id = quotas.id AND state = 'due' AND due_at <= $2::timestamptz
+          WHERE postback_url_id = urls.id AND state = 'due' AND due_at <= $2::timestamptz
             AND (claimed_until IS NULL OR claimed_until <= $2::timestamptz)
             AND NOT EXISTS (SELECT FROM outbox AS earlier
                              WHERE earlier.click_id = outbox.click_id AND earlier.conversion_id = outbox.conversion_id
                                AND earlier.postback_url_id = outbox.postback_url_id
                                AND earlier.sequence < outbox.sequence AND earlier.state = 'due')
           ORDER BY due_at
-          LIMIT quotas.quota
+          LIMIT urls.quota
             FOR UPDATE SKIP LOCKED
-     ) AS due
-     ORDER BY due_at
-     LIMIT $7
+     ) AS found
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY host ORDER BY due_at) AS nth
+      FROM due
+), chosen AS (
+    SELECT click_id, conversion_id, sequence, postback_url_id
+      FROM ranked
+     WHERE nth <= quota
+     ORDER BY nth, due_at
+     LIMIT $6
 ), claimed AS (
     UPDATE outbox
        SET claimed_by = $1::uuid, claimed_until = $3::timestamptz

@@ -1,7 +1,11 @@
--- $1: how old, in seconds. Returns how many deliveries are gone, with their attempts.
+-- $1: how old, in seconds. $2: how many at most.
+-- Returns how many deliveries are gone, with their attempts: the oldest first.
 WITH old AS (
     DELETE FROM outbox
-     WHERE state <> 'due' AND settled_at < now() - make_interval(secs => $1)
+     WHERE ctid = ANY (ARRAY (SELECT ctid FROM outbox
+                               WHERE state <> 'due' AND settled_at < now() - make_interval(secs => $1)
+                               ORDER BY settled_at
+                               LIMIT $2))
     RETURNING click_id, conversion_id, sequence, postback_url_id
 ), attempts AS (
     DELETE FROM outbox_attempts

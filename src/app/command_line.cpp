@@ -145,10 +145,10 @@ void add_outbound_commands(CLI::App& app, Parsed& parsed) {
   OutboundArguments& outbound = parsed.outbound;
   CLI::App* const retry = group->add_subcommand(kOutboundCommands[0].name, kOutboundCommands[0].help);
   retry->callback([&parsed] { parsed.command = Command::kOutboundRetry; });
-  retry->add_option("--affiliate", outbound.affiliate, "its ref")->required()->type_name("REF");
+  retry->add_option("--affiliate", outbound.affiliate, "its ref or number")->required()->type_name("REF");
   retry
       ->add_option("--since", outbound.since,
-                   "of conversions since then: 2026-11-25, 2026-11-25T10:00:00Z, or so long ago: 12h")
+                   "those written down since then: 2026-11-25, 2026-11-25T10:00:00Z, or so long ago: 12h")
       ->required()
       ->type_name("TIME");
   retry->add_option("--before", outbound.before, "and before then, written in the same way")

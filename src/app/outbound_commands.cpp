@@ -20,7 +20,6 @@ UnixMillis required_time(const std::string& flag, const std::string& text, UnixM
 
 store::SettledDeliveries chosen(const OutboundArguments& arguments, UnixMillis now) {
   store::SettledDeliveries which;
-  which.affiliate = arguments.affiliate;
   which.states = arguments.states;
   which.since = required_time("--since", arguments.since, now);
   if (!arguments.before.empty()) which.before = required_time("--before", arguments.before, now);
@@ -31,11 +30,12 @@ store::SettledDeliveries chosen(const OutboundArguments& arguments, UnixMillis n
 
 int outbound_retry(const Settings& settings, const OutboundArguments& arguments) {
   const UnixMillis now = SystemClock().now();
-  const store::SettledDeliveries which = chosen(arguments, now);
+  store::SettledDeliveries which = chosen(arguments, now);
   store::Database database(database_options(settings));
-  if (store::CatalogStore(database).load()->find_affiliate(arguments.affiliate) == nullptr) {
-    throw UserError("there is no affiliate '" + arguments.affiliate + "'");
-  }
+  const auto catalog = store::CatalogStore(database).load();
+  const catalog::Affiliate* const affiliate = catalog->find_affiliate(arguments.affiliate);
+  if (affiliate == nullptr) throw UserError("there is no affiliate '" + arguments.affiliate + "'");
+  which.affiliate = affiliate->id;
   store::OutboxAdmin outbox(database);
   if (arguments.dry_run) {
     std::int64_t total = 0;

@@ -26,7 +26,7 @@ void DeliveryRules::add_deliveries(const Conversion& conversion, std::string_vie
   const std::optional<OfferId> offer = only_own ? std::optional(conversion.offer) : std::nullopt;
   for (const DeliveryRule& rule : rules_) {
     if (rule.affiliate != conversion.affiliate || rule.offer != offer) continue;
-    if (!wants(rule, conversion.status, goal_ref)) continue;
+    if (rule.paused || !wants(rule, conversion.status, goal_ref)) continue;
     deliveries.push_back({.click_id = conversion.click_id,
                           .conversion_id = conversion.id,
                           .sequence = conversion.events,

@@ -79,7 +79,11 @@ void check_advertisers(const Catalog& present, const Document& wanted, Faults& f
 class PostbackUrlCheck {
  public:
   PostbackUrlCheck(const Catalog& present, const Document& wanted, Faults& faults)
-      : wanted_(wanted), there_(present.affiliates()), coming_(wanted.affiliates), faults_(faults) {
+      : wanted_(wanted),
+        there_(present.affiliates()),
+        coming_(wanted.affiliates),
+        urls_(present.postback_urls()),
+        faults_(faults) {
     for (const Offer& offer : present.offers()) {
       for (const Goal& goal : offer.terms.goals) add_goal(offer.ref, goal.ref);
     }
@@ -91,9 +95,10 @@ class PostbackUrlCheck {
   void run() {
     for (const PostbackUrlEntry& entry : wanted_.postback_urls) {
       const std::string what = "postback URL " + entry.ref;
-      if (there_.find(entry.affiliate) == nullptr && coming_.find(entry.affiliate) == nullptr) {
+      if (!is_known(entry.affiliate)) {
         faults_.add(what, "affiliate: there is no " + in_quotes(entry.affiliate) + std::string(kNowhere));
       }
+      check_owner(entry, what);
       if (!entry.offer) {
         check_goals(entry, what, all_goals_, "no offer has a goal ");
       } else if (const auto offer = goals_.find(*entry.offer); offer != goals_.end()) {
@@ -106,6 +111,18 @@ class PostbackUrlCheck {
 
  private:
   using Refs = std::unordered_set<std::string_view>;
+
+  [[nodiscard]] bool is_known(const std::string& affiliate) const {
+    return there_.find(affiliate) != nullptr || coming_.find(affiliate) != nullptr;
+  }
+
+  /// What is due to the one would be sent to the other.
+  void check_owner(const PostbackUrlEntry& entry, const std::string& what) {
+    const PostbackUrl* const there = urls_.find(entry.ref);
+    if (there == nullptr || there->affiliate_ref == entry.affiliate || !is_known(entry.affiliate)) return;
+    faults_.add(what, "affiliate: it is " + there->affiliate_ref + "'s and can't become " + entry.affiliate +
+                          "'s; give that one a URL with another ref");
+  }
 
   void add_goal(std::string_view offer, std::string_view goal) {
     goals_[offer].insert(goal);
@@ -122,6 +139,7 @@ class PostbackUrlCheck {
   const Document& wanted_;
   const Index<Affiliate> there_;
   const Index<AffiliateEntry> coming_;
+  const Index<PostbackUrl> urls_;
   Faults& faults_;
   std::unordered_map<std::string_view, Refs> goals_;  // by offer; each has one at least
   Refs all_goals_;

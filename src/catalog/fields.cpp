@@ -69,7 +69,7 @@ std::vector<Field> fields_of(const PostbackUrlEntry& entry) {
       {"affiliate", entry.affiliate},
       {"offer", entry.offer.value_or("")},
       {"state", std::string(name_of(entry.state))},
-      {"goals", entry.goals.empty() ? "all" : joined(entry.goals)},
+      {"goals", entry.goals.empty() ? "every one" : joined(entry.goals)},
       {"statuses", joined(std::move(statuses))},
       {"share", std::to_string(entry.share)},
       {"method", std::string(name_of(entry.method))},

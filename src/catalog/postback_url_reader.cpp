@@ -60,6 +60,8 @@ void read_request(ObjectReader& reader, PostbackUrlEntry& entry) {
   entry.body = reader.text("body");
   entry.body_type = read_body_type(reader);
   check_template(reader, "body", entry.body, entry.body_type);
+  if (!entry.body && reader.text("body_type"))
+    reader.fault("body_type", "there is no body that it could be of");
   if (entry.body && entry.method == PostbackMethod::kGet) {
     reader.fault("body", "it is sent with \"method\": \"POST\" only");
   }

@@ -79,7 +79,10 @@ std::string ClientMessage::to_wire(std::string_view user_agent) const {
 }
 
 void ClientMessage::redirect(unsigned status, Url next) {
-  const bool becomes_get = (status == 303 && method != "HEAD") || (status <= 302 && method == "POST");
+  // 303: what was sent has been taken, and something is to be seen elsewhere. Behind 301 and 302 browsers
+  // make a GET of a POST too; but then the body, which nobody has taken, would be lost (RFC 9110, 15.4.2,
+  // lets us keep it).
+  const bool becomes_get = status == 303 && method != "HEAD";
   if (becomes_get) {
     method = "GET";
     body.clear();

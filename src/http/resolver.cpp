@@ -3,6 +3,7 @@
 #include <netdb.h>
 #include <resolv.h>
 
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -59,11 +60,13 @@ Resolved look_up(const std::string& host) {
   return found;
 }
 
-/// Shared by who waits and the thread that looks up. But for its destruction, touched on the io thread only.
+/// Shared by who waits and the thread that looks up. But for its destruction and `given_up`, touched on the
+/// io thread only.
 struct PendingLookup {
   explicit PendingLookup(const net::any_io_executor& executor)
       : done(executor, net::steady_timer::time_point::max()) {}
   net::steady_timer done;  // never goes off; it is cancelled
+  std::atomic<bool> given_up{false};
   Resolved found{.addresses = {}, .error = "the lookup was given up"};
 };
 
@@ -80,6 +83,7 @@ net::awaitable<Resolved> SystemResolver::resolve(std::string host) {
   const net::any_io_executor executor = co_await net::this_coro::executor;
   const auto pending = std::make_shared<PendingLookup>(executor);
   auto job = [pending, executor, host = std::move(host)] {
+    if (pending->given_up) return;  // names whose servers are dead must not keep the others waiting for ever
     auto report = [pending, found = look_up(host)]() mutable {
       pending->found = std::move(found);
       pending->done.cancel();
@@ -88,6 +92,7 @@ net::awaitable<Resolved> SystemResolver::resolve(std::string host) {
   };
   net::post(threads_, std::move(job));
   co_await pending->done.async_wait(kNoThrow);
+  pending->given_up = true;
   co_return std::move(pending->found);
 }
 

@@ -55,7 +55,8 @@ std::string read_mapping(std::string_view text, PostbackInsertion& insertion) {
     if (!stands_as_it_is(shown)) {
       return "behind = only letters, digits and -._~ are taken, not " + std::string(shown);
     }
-    if (insertion.macro == PostbackMacro::kStatus && !parse_conversion_status(value)) {
+    const auto status = parse_conversion_status(value);
+    if (insertion.macro == PostbackMacro::kStatus && (!status || name_of(*status) != value)) {
       return "there is no status " + std::string(value) + "; there are pending, approved and rejected";
     }
     const bool twice = std::any_of(insertion.mapping.begin(), insertion.mapping.end(),

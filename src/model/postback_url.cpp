@@ -32,9 +32,4 @@ std::optional<PostbackTemplate::Kind> parse_body_type(std::string_view text) noe
   return std::nullopt;
 }
 
-bool PostbackUrl::tells(std::string_view goal_ref, ConversionStatus status) const noexcept {
-  const bool goal_told = goals.empty() || std::find(goals.begin(), goals.end(), goal_ref) != goals.end();
-  return goal_told && std::find(statuses.begin(), statuses.end(), status) != statuses.end();
-}
-
 }  // namespace homing

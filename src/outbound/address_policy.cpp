@@ -17,11 +17,12 @@ std::vector<IpNetwork> networks(const std::array<std::string_view, count>& texts
 }
 
 const std::vector<IpNetwork>& refused_v4() {
-  static const std::vector<IpNetwork> list = networks<16>({
+  static const std::vector<IpNetwork> list = networks<17>({
       "0.0.0.0/8",        // this network
       "10.0.0.0/8",       // private
       "100.64.0.0/10",    // shared by carriers; some clouds have their metadata here
       "127.0.0.0/8",      // loopback
+      "168.63.129.16",    // Azure's own services
       "169.254.0.0/16",   // link-local, and the clouds' metadata
       "172.16.0.0/12",    // private
       "192.0.0.0/24",     // protocol assignments

@@ -1,7 +1,9 @@
 #include "outbound/dispatcher.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 #include "homing/core/backoff.hpp"
@@ -23,18 +25,28 @@ Dispatcher::Dispatcher(DispatcherOptions options, Outbox& outbox, const Clock& c
       hand_over_(std::move(hand_over)),
       metrics_(metrics) {}
 
-void Dispatcher::run(const std::stop_token& stop, std::chrono::milliseconds drain) {
-  const std::stop_callback on_stop(stop, [this] { wake(); });
+void Dispatcher::run(const std::stop_token& stop) {
+  const std::stop_callback on_stop(stop, [this] {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.notify_one();
+  });
   Backoff backoff(100ms, 5s);
   while (!stop.stop_requested()) {
-    const bool answered = try_turn();
-    if (answered) backoff.reset();
-    if (!answered) wait(backoff.next());
+    if (!try_turn()) {
+      wait(backoff.next(), For::kStop);
+      continue;
+    }
+    backoff.reset();
   }
+}
+
+void Dispatcher::drain(std::chrono::milliseconds at_most) {
   claiming_ = false;
-  const auto deadline = SteadyClock::now() + drain;
+  Backoff backoff(50ms, 500ms);
+  const auto deadline = SteadyClock::now() + at_most;
   while (windows_.held() > 0 && SteadyClock::now() < deadline) {
-    if (!try_turn()) wait(backoff.next());
+    if (!try_turn()) std::this_thread::sleep_for(backoff.next());
   }
 }
 
@@ -43,9 +55,9 @@ bool Dispatcher::try_turn() {
   try {
     const bool more = turn();
     if (std::exchange(failing_, false)) log_info("outbound.resumed", "the outbox can be read again");
-    if (!more) wait(options_.look_every);
+    if (!more) wait(options_.look_every, For::kAnything);
     return true;
-  } catch (const StoreError& e) {
+  } catch (const std::exception& e) {
     note_failure(e);
     return false;
   }
@@ -61,8 +73,9 @@ bool Dispatcher::turn() {
   const bool settled = !unsettled_.empty();
   if (settled) settle();
   if (!claiming_) return false;
+  const bool claimed = claim() > 0;
   count();
-  return claim() > 0 || settled;
+  return claimed || settled;
 }
 
 void Dispatcher::settle() {
@@ -90,7 +103,7 @@ std::size_t Dispatcher::claim() {
                                                  .at_most = room,
                                                  .now = now,
                                                  .until = now + options_.claim_for});
-  for (const Delivery& delivery : claimed) windows_.claimed(delivery.key.url);
+  for (const Delivery& delivery : claimed) windows_.claimed(host_of(delivery.url));
   metrics_.in_flight(windows_.held());
   const std::size_t count = claimed.size();
   if (count > 0) hand_over_(std::move(claimed));
@@ -99,19 +112,20 @@ std::size_t Dispatcher::claim() {
 
 void Dispatcher::count() {
   if (SteadyClock::now() < count_due_) return;
+  count_due_ = SteadyClock::now() + options_.count_every;  // should it fail, it is not in the way of the rest
   const UnixMillis now = clock_.now();
   metrics_.backlog(outbox_.backlog(now), now);
-  count_due_ = SteadyClock::now() + options_.count_every;
 }
 
 void Dispatcher::note_settled(const Result& result) {
   const Delivery& delivery = result.delivery;
   if (!result.settlement) {
-    windows_.given_back(delivery.key.url);
+    windows_.given_back(host_of(delivery.url));
     return;
   }
   const Settlement& settlement = *result.settlement;
-  windows_.attempted(delivery.key.url, settlement.state == DeliveryState::kDelivered);
+  windows_.attempted(host_of(delivery.url), settlement.state == DeliveryState::kDelivered,
+                     settlement.made.duration);
   metrics_.attempted(delivery.affiliate, settlement);
   if (settlement.state != DeliveryState::kDead) return;
   log_warning("outbound.dead",
@@ -124,7 +138,7 @@ void Dispatcher::note_settled(const Result& result) {
                {"error", settlement.made.error}});
 }
 
-void Dispatcher::note_failure(const StoreError& error) {
+void Dispatcher::note_failure(const std::exception& error) {
   if (std::exchange(failing_, true)) return;
   log_warning("outbound.waiting", "the outbox waits until the database answers", {{"error", error.what()}});
 }
@@ -141,10 +155,11 @@ void Dispatcher::finished(Result result) {
   changed_.notify_one();
 }
 
-void Dispatcher::wait(std::chrono::milliseconds at_most) {
+void Dispatcher::wait(std::chrono::milliseconds at_most, For what) {
   const auto deadline = SteadyClock::now() + at_most;
   const MutexLock lock(mutex_);
-  while (!woken_ && results_.empty()) {
+  const bool for_stop = what == For::kStop;
+  while (for_stop ? !stopping_ : !woken_ && results_.empty() && (!stopping_ || !claiming_)) {
     if (changed_.wait_until(mutex_, deadline) == std::cv_status::timeout) return;
   }
 }

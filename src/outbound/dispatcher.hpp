@@ -20,7 +20,7 @@ struct DispatcherOptions {
   std::chrono::milliseconds claim_for{60'000};  ///< Then another process may send it.
   std::chrono::milliseconds look_every{250};    ///< For what other nodes add, and what is due again.
   std::chrono::milliseconds count_every{10'000};
-  int most_held = 2000;  ///< Claimed at a time: what waits for its host is in memory.
+  int most_held = 5000;  ///< Claimed at a time: what waits for its host is in memory.
 };
 
 /// Moves deliveries between the outbox and a sender: settles what was tried, claims what is due.
@@ -33,8 +33,10 @@ class Dispatcher {
   Dispatcher(DispatcherOptions options, Outbox& outbox, const Clock& clock,
              std::function<void(std::vector<Delivery>)> hand_over, OutboundMetrics& metrics);
 
-  /// Turns until stopped; then waits until all that is held has come back and is settled, `drain` at most.
-  void run(const std::stop_token& stop, std::chrono::milliseconds drain);
+  /// Turns until stopped.
+  void run(const std::stop_token& stop);
+  /// Claims nothing more, and waits until all that is held has come back and is settled.
+  void drain(std::chrono::milliseconds at_most);
   /// One step. @return whether there may be more to do at once. @throws StoreError
   bool turn();
 
@@ -49,8 +51,9 @@ class Dispatcher {
   std::size_t claim();
   void count();
   void note_settled(const Result& result);
-  void note_failure(const StoreError& error);
-  void wait(std::chrono::milliseconds at_most);
+  void note_failure(const std::exception& error);
+  enum class For : std::uint8_t { kAnything, kStop };
+  void wait(std::chrono::milliseconds at_most, For what);
 
   const DispatcherOptions options_;
   Outbox& outbox_;
@@ -68,6 +71,7 @@ class Dispatcher {
   std::condition_variable_any changed_;
   std::vector<Result> results_ HOMING_GUARDED_BY(mutex_);
   bool woken_ HOMING_GUARDED_BY(mutex_) = false;
+  bool stopping_ HOMING_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace homing::outbound

@@ -44,7 +44,8 @@ SenderOptions sender_options(const OutboundOptions& options) {
           .retry = options.retry};
 }
 
-// So that several can wait for their turn at a host that is slow.
+// So that several can wait for their turn at a host that is slow, and none is begun in the last half: what
+// has been answered is settled long before anybody else may send it.
 DispatcherOptions dispatcher_options(const OutboundOptions& options) {
   DispatcherOptions dispatcher;
   dispatcher.claim_for = 4 * attempt_deadline(options);
@@ -71,8 +72,10 @@ class Outbound::Impl {
 
   void start() {
     io_thread_ = std::thread([this] { io_.run(); });
-    dispatching_ = std::jthread(
-        [this](const std::stop_token& stop) { dispatcher_.run(stop, drain_.load() + kToSettle); });
+    dispatching_ = std::jthread([this](const std::stop_token& stop) {
+      dispatcher_.run(stop);
+      dispatcher_.drain(drain_.load() + kToSettle);
+    });
   }
 
   void wake() { dispatcher_.wake(); }

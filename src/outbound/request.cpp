@@ -1,8 +1,5 @@
 #include "outbound/request.hpp"
 
-#include <algorithm>
-
-#include "homing/core/text.hpp"
 #include "homing/http/url.hpp"
 #include "outbound/signature.hpp"
 
@@ -45,12 +42,6 @@ std::variant<http::ClientRequest, Unsendable> request_for(const Delivery& delive
     request.headers.emplace_back("Homing-Signature", signature(*delivery.secret, signed_text, now));
   }
   return request;
-}
-
-std::string host_of(std::string_view url) {
-  const std::size_t scheme_end = url.find("://");
-  const std::size_t start = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
-  return to_lower(url.substr(0, std::min(url.find_first_of("/?#", start), url.size())));
 }
 
 }  // namespace homing::outbound

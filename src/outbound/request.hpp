@@ -19,7 +19,4 @@ struct Unsendable {
 [[nodiscard]] std::variant<http::ClientRequest, Unsendable> request_for(const Delivery& delivery,
                                                                         UnixMillis now);
 
-/// The URL's scheme, host and port: those with the same share a lane.
-[[nodiscard]] std::string host_of(std::string_view url);
-
 }  // namespace homing::outbound

@@ -20,7 +20,9 @@ Verdict judge_status(unsigned status) noexcept {
 
 Verdict judge(const http::ClientAnswer& answer) noexcept {
   if (answer.outcome == Outcome::kAnswered) return judge_status(answer.status);
-  return answer.outcome == Outcome::kUrlRefused ? Verdict::kRefused : Verdict::kTryAgain;
+  // A redirect to where nothing is sent may be mended over there; with a status of its own it is that.
+  const bool is_own_url = answer.outcome == Outcome::kUrlRefused && answer.status == 0;
+  return is_own_url ? Verdict::kRefused : Verdict::kTryAgain;
 }
 
 milliseconds pause_behind(const RetryPolicy& policy, int failures, double random,
@@ -41,6 +43,8 @@ Settlement settlement_of(const Delivery& delivery, Attempt made, const http::Cli
   Settlement settlement;
   settlement.key = delivery.key;
   settlement.attempt = delivery.attempts + 1;
+  // What was due for long, as while its URL was paused, has its time from its first attempt on.
+  settlement.tried_since = delivery.failures == 0 ? made.at : delivery.tried_since;
   settlement.made = std::move(made);
   const Verdict verdict = judge(answer);
   if (verdict == Verdict::kDelivered) {
@@ -49,7 +53,7 @@ Settlement settlement_of(const Delivery& delivery, Attempt made, const http::Cli
   }
   settlement.failures = delivery.failures + 1;
   settlement.due_at = now + pause_behind(policy, settlement.failures, random, answer.retry_after);
-  const bool is_over = settlement.due_at - delivery.tried_since > policy.keep_trying;
+  const bool is_over = settlement.due_at - settlement.tried_since > policy.keep_trying;
   if (verdict == Verdict::kRefused || is_over) settlement.state = DeliveryState::kDead;
   return settlement;
 }

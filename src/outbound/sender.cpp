@@ -1,7 +1,9 @@
 #include "outbound/sender.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <exception>
 #include <utility>
 
 #include "outbound/request.hpp"
@@ -21,7 +23,8 @@ std::string outcome_of(const http::ClientAnswer& answer) {
 Attempt attempt_of(const http::ClientAnswer& answer, std::string url, UnixMillis at, UnixMillis end) {
   Attempt made;
   made.at = at;
-  made.duration = std::max(end - at, std::chrono::milliseconds(0));  // the clock may have been set back
+  constexpr std::chrono::milliseconds kMost = std::chrono::hours(1);  // the clock may have been set meanwhile
+  made.duration = std::clamp(end - at, std::chrono::milliseconds(0), kMost);
   made.outcome = outcome_of(answer);
   if (answer.outcome == Outcome::kAnswered) made.http_status = answer.status;
   made.error = answer.error;
@@ -71,7 +74,7 @@ net::awaitable<Result> Sender::attempt(Delivery delivery) {
   std::string url = delivery.url;
   if (auto* request = std::get_if<http::ClientRequest>(&prepared)) {
     url = request->url;
-    answer = co_await courier_(std::move(*request));
+    answer = co_await send(std::move(*request));
   } else {
     answer.outcome = Outcome::kUrlRefused;
     answer.error = std::get<Unsendable>(prepared).why;
@@ -85,8 +88,20 @@ net::awaitable<Result> Sender::attempt(Delivery delivery) {
   co_return Result{std::move(delivery), std::move(settlement)};
 }
 
+/// A courier does not throw, but there may be no memory: a lane must not end of that.
+net::awaitable<http::ClientAnswer> Sender::send(http::ClientRequest request) {
+  http::ClientAnswer answer;
+  try {
+    answer = co_await courier_(std::move(request));
+  } catch (const std::exception& e) {
+    answer.outcome = Outcome::kCut;
+    answer.error = e.what();
+  }
+  co_return answer;
+}
+
 bool Sender::is_in_time(const Delivery& delivery) const {
-  return delivery.claimed_until - clock_.now() >= options_.attempt_deadline;
+  return delivery.claimed_until - clock_.now() >= 2 * options_.attempt_deadline;
 }
 
 }  // namespace homing::outbound

@@ -53,6 +53,7 @@ class Sender {
 
   boost::asio::awaitable<void> run_lane(std::string host);
   boost::asio::awaitable<Result> attempt(Delivery delivery);
+  boost::asio::awaitable<http::ClientAnswer> send(http::ClientRequest request);
   [[nodiscard]] bool is_in_time(const Delivery& delivery) const;
 
   boost::asio::io_context& io_;

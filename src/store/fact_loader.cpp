@@ -124,6 +124,7 @@ apply::DeliveryRule to_rule(const row& r) {
     rule.statuses.push_back(expected(parse_conversion_status(status), r["statuses"]));
   });
   rule.share = r["share"].as<int>();
+  rule.paused = r["paused"].as<bool>();
   return rule;
 }
 

@@ -9,10 +9,13 @@ void MaintenanceStore::make_partitions_ahead(int days) {
 }
 
 int MaintenanceStore::drop_deliveries_older_than(std::chrono::seconds kept) {
+  constexpr int kAtOnce = 5000;  // is done in a moment
   int dropped = 0;
-  database_.transaction([&](pqxx::work& tx) {
-    dropped = tx.exec_prepared1(sql::outbox_drop_old.name, kept.count())[0].as<int>();
-  });
+  for (int last = kAtOnce; last == kAtOnce; dropped += last) {
+    database_.transaction([&](pqxx::work& tx) {
+      last = tx.exec_prepared1(sql::outbox_drop_old.name, kept.count(), kAtOnce)[0].as<int>();
+    });
+  }
   return dropped;
 }
 

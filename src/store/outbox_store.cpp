@@ -44,6 +44,7 @@ std::string states_of(const std::vector<outbound::Settlement>& settlements) {
         .text("state", name_of(settlement.state))
         .time("due_at", is_due ? settlement.due_at : over)
         .number("failures", settlement.failures)
+        .time("tried_since", settlement.tried_since)
         .time("at", over);
   }
   return std::move(rows).take();
@@ -59,14 +60,16 @@ std::string array_of(const List& items, ToText to_text) {
 }  // namespace
 
 std::vector<outbound::Delivery> OutboxStore::claim(const outbound::Claim& claim) {
-  using outbound::Quota;
-  const auto url = [](const Quota& quota) { return std::to_string(quota.url.value()); };
-  const auto number = [](const Quota& quota) { return std::to_string(quota.deliveries); };
+  JsonRows quotas;
+  for (const outbound::Quota& quota : claim.quotas) {
+    quotas.row().text("host", quota.host).number("quota", quota.deliveries);
+  }
+  const std::string quota_rows = std::move(quotas).take();
   std::vector<outbound::Delivery> deliveries;
   database_.transaction([&](pqxx::work& work) {
-    const pqxx::result claimed = work.exec_prepared(
-        sql::outbox_claim.name, process_.to_string(), time_text(claim.now), time_text(claim.until),
-        array_of(claim.quotas, url), array_of(claim.quotas, number), claim.otherwise, claim.at_most);
+    const pqxx::result claimed =
+        work.exec_prepared(sql::outbox_claim.name, process_.to_string(), time_text(claim.now),
+                           time_text(claim.until), quota_rows, claim.otherwise, claim.at_most);
     for (const pqxx::row& row : claimed) deliveries.push_back(to_delivery(row, claim.until));
   });
   return deliveries;
@@ -115,7 +118,7 @@ std::map<std::string, std::int64_t> OutboxAdmin::count(const SettledDeliveries& 
   const auto before = before_text(which);
   database_.transaction([&](pqxx::work& work) {
     for (const pqxx::row& row :
-         work.exec_prepared(sql::outbox_count_settled.name, which.affiliate, states_text(which),
+         work.exec_prepared(sql::outbox_count_settled.name, which.affiliate.value(), states_text(which),
                             time_text(which.since), before ? before->c_str() : nullptr)) {
       counts[row[0].as<std::string>()] = row[1].as<std::int64_t>();
     }
@@ -128,7 +131,7 @@ std::int64_t OutboxAdmin::retry(const SettledDeliveries& which, UnixMillis now) 
   const auto before = before_text(which);
   database_.transaction([&](pqxx::work& work) {
     const pqxx::result result =
-        work.exec_prepared(sql::outbox_retry.name, which.affiliate, states_text(which),
+        work.exec_prepared(sql::outbox_retry.name, which.affiliate.value(), states_text(which),
                            time_text(which.since), before ? before->c_str() : nullptr, time_text(now));
     changed = static_cast<std::int64_t>(result.affected_rows());
   });

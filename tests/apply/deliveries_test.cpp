@@ -86,6 +86,13 @@ TEST_F(Deliveries, UrlsForTheOfferStandInPlaceOfThoseForAll) {
   EXPECT_THAT(told(), ElementsAre(std::pair(2, Status::kApproved), std::pair(3, Status::kApproved)));
 }
 
+TEST_F(Deliveries, APausedUrlIsToldNothingAndStandsInPlaceOfOthersAllTheSame) {
+  database.rules = {rule(1), rule(2, test::kOffer)};
+  database.rules[1].paused = true;
+  convert_and_reject();
+  EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_F(Deliveries, AnotherAffiliatesUrlIsToldNothing) {
   database.rules = {rule(1)};
   database.rules.front().affiliate = AffiliateId(43);
@@ -113,7 +120,10 @@ TEST_F(Deliveries, AShareIsAboutThatManyAndAlwaysTheSame) {
   }
   EXPECT_NEAR(in_share, 3000, 200);
   // The same in every version: a replay has to decide as it was decided.
-  EXPECT_TRUE(is_in_share(test::postback_id(1), PostbackUrlId(5), 100));
+  std::string decided;
+  for (unsigned i = 0; i < 20; ++i)
+    decided += is_in_share(test::postback_id(i), PostbackUrlId(5), 50) ? '1' : '0';
+  EXPECT_EQ(decided, "10010000000100111011");
 }
 
 TEST_F(Deliveries, WhatIsNotInTheShareIsWithheldInEveryStatus) {

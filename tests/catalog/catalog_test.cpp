@@ -67,14 +67,12 @@ TEST(Catalog, KnowsWhomAPostbackUrlTellsOfWhat) {
   EXPECT_EQ(all.affiliate, catalog->find_affiliate("nora")->id);
   EXPECT_EQ(all.affiliate_ref, "nora");
   EXPECT_FALSE(all.offer || all.body || all.paused);
-  EXPECT_TRUE(all.tells("sale", ConversionStatus::kApproved));
   const PostbackUrl& quest = catalog->postback_urls()[1];
   EXPECT_EQ(quest.offer, catalog->find_offer("quest")->id);
   EXPECT_EQ(quest.offer_ref, "quest");
   EXPECT_TRUE(quest.paused);
   EXPECT_EQ(quest.share, 90);
   EXPECT_EQ(quest.method, PostbackMethod::kPost);
-  EXPECT_TRUE(quest.tells("install", ConversionStatus::kRejected));
   EXPECT_EQ(quest.body->kind(), PostbackTemplate::Kind::kJson);
   EXPECT_EQ(catalog->find_affiliate("nora")->postback_secret, "s3cr3t-s3cr3t-s3cr3t");
 }

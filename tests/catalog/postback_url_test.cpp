@@ -104,8 +104,20 @@ TEST(PostbackUrlDocument, ReportsWhatIsWrongByMember) {
               HasSubstr("body_type: \"xml\" is unknown"));
   EXPECT_THAT(faults_of(kUrl + R"(, "method": "POST", "body_type": "json", "body": "{\"a\": }")"),
               HasSubstr("body: filled with example values it is no valid JSON"));
+  EXPECT_THAT(faults_of(kUrl + R"(, "method": "POST", "body_type": "json")"),
+              HasSubstr("body_type: there is no body that it could be of"));
   EXPECT_THAT(faults_of(kUrl + R"(, "urls": [])"),
               HasSubstr("unknown member \"urls\"; known are ref, id, affiliate"));
+}
+
+TEST(PostbackUrlCheck, KeepsAUrlWithItsAffiliate) {
+  Document wanted = sample_document();
+  wanted.affiliates.push_back({"other", std::nullopt, "other", State::kActive, std::nullopt});
+  wanted.postback_urls[0].affiliate = "other";
+  EXPECT_EQ(
+      check_error(wanted),
+      "postback URL nora-all: affiliate: it is nora's and can't become other's; give that one a URL with "
+      "another ref");
 }
 
 TEST(PostbackUrlCheck, RefusesReferencesToWhatIsNowhere) {
@@ -156,7 +168,7 @@ TEST(PostbackUrlPlan, ShowsWhatIsNewFilledWithExampleValues) {
       "    affiliate: nora\n"
       "    offer: quest\n"
       "    state: active\n"
-      "    goals: all\n"
+      "    goals: every one\n"
       "    statuses: approved\n"
       "    share: 100\n"
       "    method: POST\n"
@@ -188,7 +200,7 @@ TEST(PostbackUrlPlan, NamesEachChangedMemberAndWarnsOfWhatLooksWrong) {
       "{conversion_id} and {txid} do\n"
       "~ postback URL nora-quest\n"
       "    offer: quest -> none\n"
-      "    goals: install, sale -> all\n"
+      "    goals: install, sale -> every one\n"
       "    statuses: pending, rejected -> approved\n"
       "    share: 90 -> 100\n"
       "    body: \"{\"id\": \"{conversion_id}\"}\" -> none\n"

@@ -31,7 +31,7 @@ class Outbound : public testing::Test {
   static std::map<std::string, std::string> settings() {
     return {{"HOMING_OUTBOUND_ALLOWED_NETWORKS", "127.0.0.0/8"},
             {"HOMING_OUTBOUND_FIRST_PAUSE", "20ms"},
-            {"HOMING_OUTBOUND_TIMEOUT", "2s"}};
+            {"HOMING_OUTBOUND_TIMEOUT", "3s"}};
   }
 
   /// A postback URL of nora's, with further members; picked up before this returns.
@@ -161,7 +161,7 @@ TEST_F(Outbound, WhatIsGivenUpIsSeenAndCanBeSentAgain) {
   EXPECT_TRUE(eventually([&] {
     return metric(tracker.server.client().get("/metrics").body, "homing_outbound_dead_total") == 1;
   }));
-  EXPECT_THAT(tracker.server.log(), HasSubstr("outbound.dead"));
+  EXPECT_TRUE(eventually([&] { return tracker.server.log().find("outbound.dead") != std::string::npos; }));
   EXPECT_EQ(tracker.server.client().get("/readyz").status, 200) << "no fault of the server's";
 
   receiver.answer("/p", ReceiverAnswer::of(200));
@@ -175,6 +175,10 @@ TEST_F(Outbound, WhatIsGivenUpIsSeenAndCanBeSentAgain) {
   const auto requests = receiver.requests();
   EXPECT_EQ(requests.front().header("Idempotency-Key"), requests.back().header("Idempotency-Key"));
 
+  std::vector<std::string> by_number = dry;
+  by_number[3] = "42";
+  by_number.insert(by_number.end(), {"--state", "delivered"});
+  EXPECT_THAT(homing(by_number).output, HasSubstr("1 deliveries to 42 would be sent again"));
   EXPECT_EQ(homing({"outbound", "retry", "--affiliate", "nobody", "--since", "1h"}).exit_code, 1);
   EXPECT_EQ(homing({"outbound", "retry", "--affiliate", "nora", "--since", "yesterday"}).exit_code, 1);
 }
@@ -269,6 +273,17 @@ TEST_F(Outbound, AKilledSendersDeliveryIsSentAgainWithTheSameKey) {
   EXPECT_EQ(requests[0].header("Idempotency-Key"), requests[1].header("Idempotency-Key"));
 }
 
+TEST_F(Outbound, AServerThatStopsLetsWhatIsOnItsWayEnd) {
+  add_url("main", receiver.url("/p?c={click_id}"));
+  ReceiverAnswer slow;
+  slow.delay = 1500ms;
+  receiver.answer_next("/p", slow);
+  convert();
+  ASSERT_TRUE(receiver.wait_for(1));
+  EXPECT_EQ(tracker.server.stop(), 0);
+  EXPECT_EQ(tracker.database.value("SELECT state FROM outbox"), "delivered");
+}
+
 TEST_F(Outbound, TwoServersDeliverEachOnce) {
   const int deliveries = scaled("HOMING_DELIVERIES", 1000);
   tracker.server.stop();  // what comes meanwhile is put in by hand below
@@ -281,9 +296,10 @@ TEST_F(Outbound, TwoServersDeliverEachOnce) {
       "INSERT INTO outbox (click_id, conversion_id, sequence, postback_url_id, affiliate_id, status, state, "
       "created_at, due_at, tried_since) SELECT click_id, gen_random_uuid(), 1, postback_url_id, "
       "affiliate_id, status, "
-      "'due', now(), now() + interval '1 second', now() FROM outbox, generate_series(1, " +
+      "'due', now(), now() + interval '1 hour', now() FROM outbox, generate_series(1, " +
       std::to_string(deliveries) + ")");
   other.start();
+  tracker.database.rows("UPDATE outbox SET due_at = now() WHERE state = 'due'");
   ASSERT_TRUE(eventually(
       [&] {
         return tracker.database.value("SELECT count(*) FROM outbox WHERE state = 'delivered'") ==

@@ -193,7 +193,8 @@ void RoadScript::tell_the_affiliate() {
   using std::chrono::minutes;
   store::OutboxStore outbox(database_, node_->number, Uuid::random_v7(clock_.now()));
   store::OutboxAdmin admin(database_);
-  const store::SettledDeliveries dead{.affiliate = "ann", .states = {"dead"}, .since = {}, .before = {}};
+  const store::SettledDeliveries dead{
+      .affiliate = AffiliateId(42), .states = {"dead"}, .since = {}, .before = {}};
   for (int round = 0; round < kMostTries; ++round, clock_.time += minutes(2)) {
     std::vector<outbound::Delivery> claimed;
     const UnixMillis now = clock_.now();

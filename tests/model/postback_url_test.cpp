@@ -5,21 +5,6 @@
 namespace homing {
 namespace {
 
-TEST(PostbackUrl, TellsApprovedConversionsOfEveryGoalUnlessItIsToldOtherwise) {
-  const PostbackUrl all{};
-  EXPECT_TRUE(all.tells("sale", ConversionStatus::kApproved));
-  EXPECT_FALSE(all.tells("sale", ConversionStatus::kPending));
-  EXPECT_FALSE(all.tells("sale", ConversionStatus::kRejected));
-
-  PostbackUrl some;
-  some.goals = {"install", "sale"};
-  some.statuses = {ConversionStatus::kPending, ConversionStatus::kRejected};
-  EXPECT_TRUE(some.tells("sale", ConversionStatus::kPending));
-  EXPECT_TRUE(some.tells("install", ConversionStatus::kRejected));
-  EXPECT_FALSE(some.tells("sale", ConversionStatus::kApproved));
-  EXPECT_FALSE(some.tells("signup", ConversionStatus::kPending));
-}
-
 TEST(PostbackUrl, NamesItsMethodAndItsBody) {
   for (const auto method : {PostbackMethod::kGet, PostbackMethod::kPost}) {
     EXPECT_EQ(parse_postback_method(name_of(method)), method);

@@ -192,7 +192,7 @@ TEST_F(DispatcherTest, GivesBackWhatMightOutlastItsClaim) {
   hanging = {"https://host1.example"};
   for (unsigned i = 0; i < 5; ++i) outbox_.add(make_delivery(i));
   turn();
-  clock_.time += 50s;  // of the minute that it has
+  clock_.time += 30s;  // of the minute that it has
   release_all();
   hanging.clear();
   EXPECT_THAT(sent, SizeIs(2));

@@ -29,11 +29,11 @@ class MemoryOutbox final : public Outbox {
 
   std::vector<Delivery> claim(const Claim& claim) override {
     before("claim");
-    std::map<PostbackUrlId, int> left;
-    for (const Quota& quota : claim.quotas) left[quota.url] = quota.deliveries;
+    std::map<std::string, int> left;
+    for (const Quota& quota : claim.quotas) left[quota.host] = quota.deliveries;
     std::vector<Delivery> claimed;
     for (Row& row : rows) {
-      int& quota = left.try_emplace(row.delivery.key.url, claim.otherwise).first->second;
+      int& quota = left.try_emplace(host_of(row.delivery.url), claim.otherwise).first->second;
       const bool is_free = row.state == DeliveryState::kDue && row.due_at <= claim.now &&
                            row.claimed_until <= claim.now && !has_earlier(row);
       if (!is_free || quota == 0 || static_cast<int>(claimed.size()) == claim.at_most) continue;
@@ -55,6 +55,7 @@ class MemoryOutbox final : public Outbox {
       row.claimed_until = {};
       row.delivery.attempts = settlement.attempt;
       row.delivery.failures = settlement.failures;
+      row.delivery.tried_since = settlement.tried_since;
     }
   }
 

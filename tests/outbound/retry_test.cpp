@@ -73,5 +73,14 @@ TEST(Settlement, AFailureIsTriedAgainForThreeDaysAndThenDead) {
   EXPECT_EQ(settlement_of(delivery, {}, answered(500), {}, late, 0.5).state, DeliveryState::kDead);
 }
 
+TEST(Settlement, TheTimeOfOneThatWasDueForLongCountsFromItsFirstAttempt) {
+  const UnixMillis late = kNow + std::chrono::hours(24 * 30);
+  Attempt made;
+  made.at = late;
+  const Settlement settlement = settlement_of(test::make_delivery(1), made, answered(500), {}, late, 0.5);
+  EXPECT_EQ(settlement.state, DeliveryState::kDue);
+  EXPECT_EQ(settlement.tried_since, late);
+}
+
 }  // namespace
 }  // namespace homing::outbound

@@ -137,14 +137,14 @@ TEST_F(CatalogStoreTest, ChangesAPostbackUrlAndKeepsItsNumber) {
   apply(kDocument);
   const auto before = store_.load();
   EXPECT_THAT(apply(R"({"affiliates": [{"ref": "nora", "name": "Nora"}],
-                        "postback_urls": [{"ref": "nora-quest", "affiliate": "old", "url": "https://old.example/"}]})"),
+                        "postback_urls": [{"ref": "nora-quest", "affiliate": "nora", "url": "https://new.example/"}]})"),
               ElementsAre("~affiliate nora", "~postback URL nora-quest"));
   const auto after = store_.load();
   EXPECT_FALSE(after->find_affiliate("nora")->postback_secret);
   ASSERT_EQ(after->postback_urls().size(), 2U);  // the one that the file does not name: left alone
   const PostbackUrl& changed = after->postback_urls()[1];
   EXPECT_EQ(changed.id, before->postback_urls()[1].id);
-  EXPECT_EQ(changed.affiliate_ref, "old");
+  EXPECT_EQ(changed.url.text(), "https://new.example/");
   EXPECT_FALSE(changed.offer || changed.body || changed.paused);
   EXPECT_THAT(changed.goals, IsEmpty());
   EXPECT_THAT(changed.statuses, ElementsAre(ConversionStatus::kApproved));

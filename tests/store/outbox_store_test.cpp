@@ -181,10 +181,21 @@ TEST_F(OutboxStoreTest, KeepsQuotas) {
   add_url("second");
   convert(1, 10);
   Claim claim = everything(now(), 4);
-  claim.quotas = {{PostbackUrlId(1), 2}};
+  claim.quotas = {{"https://main.example", 2}};
   EXPECT_THAT(outbox.claim(claim), SizeIs(6));
   claim.at_most = 3;
   EXPECT_THAT(outbox.claim(claim), SizeIs(3));
+}
+
+TEST_F(OutboxStoreTest, UrlsOfOneHostShareItsQuota) {
+  for (const char* const ref : {"a", "b", "c"}) {
+    add_url(ref);
+    server.rows("UPDATE postback_urls SET url = 'https://Shared.example/" + std::string(ref) +
+                "' WHERE ref = '" + ref + "'");
+  }
+  add_url("other");
+  convert(1, 10);
+  EXPECT_THAT(outbox.claim(everything(now(), 4)), SizeIs(8));
 }
 
 TEST_F(OutboxStoreTest, HoldsALaterStatusBackWhileAnEarlierOneIsDue) {
@@ -266,11 +277,14 @@ TEST_F(OutboxStoreTest, SendsAgainWhatTheOperatorSays) {
   const auto claimed = outbox.claim(everything(now()));
   outbox.settle({settled(claimed[0], DeliveryState::kDead), settled(claimed[1], DeliveryState::kDelivered)});
   OutboxAdmin admin(database);
-  const SettledDeliveries dead{.affiliate = "ann", .states = {"dead"}, .since = now() - 1h, .before = {}};
+  const SettledDeliveries dead{
+      .affiliate = AffiliateId(42), .states = {"dead"}, .since = now() - 1h, .before = {}};
   EXPECT_EQ(admin.count(dead), (std::map<std::string, std::int64_t>{{"dead", 1}}));
-  EXPECT_EQ(admin.retry({.affiliate = "bob", .states = {"dead"}, .since = now() - 1h, .before = {}}, now()),
+  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(43), .states = {"dead"}, .since = now() - 1h, .before = {}},
+                        now()),
             0);
-  EXPECT_EQ(admin.retry({.affiliate = "ann", .states = {"dead"}, .since = now() + 1h, .before = {}}, now()),
+  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(42), .states = {"dead"}, .since = now() + 1h, .before = {}},
+                        now()),
             0);
   EXPECT_EQ(admin.retry(dead, now()), 1);
   const auto again = outbox.claim(everything(now()));
@@ -278,6 +292,26 @@ TEST_F(OutboxStoreTest, SendsAgainWhatTheOperatorSays) {
   EXPECT_EQ(again[0].key, claimed[0].key);
   EXPECT_EQ(again[0].attempts, 1) << "its attempts go on to be counted";
   EXPECT_EQ(again[0].failures, 0);
+}
+
+TEST_F(OutboxStoreTest, SendsLaterStatusesAgainBehindAnEarlierOne) {
+  add_url("main");
+  convert(1, 1);
+  const auto approved = outbox.claim(everything(now()));
+  outbox.settle({settled(approved[0], DeliveryState::kDead)});
+  reject(1);
+  const auto rejected = outbox.claim(everything(now()));
+  outbox.settle({settled(rejected[0], DeliveryState::kDelivered)});
+  OutboxAdmin admin(database);
+  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(42), .states = {"dead"}, .since = now() - 1h, .before = {}},
+                        now()),
+            2);
+  for (const char* const status : {"approved", "rejected"}) {
+    const auto again = outbox.claim(everything(now()));
+    ASSERT_THAT(again, SizeIs(1));
+    EXPECT_EQ(at(again[0].values, PostbackMacro::kStatus), status);
+    outbox.settle({settled(again[0], DeliveryState::kDelivered)});
+  }
 }
 
 TEST_F(OutboxStoreTest, DropsWhatIsSettledAndOld) {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import cost, growth, latency, memory, mixed, outage, peak, postbacks, restart, sustained
+from . import cost, growth, latency, memory, mixed, outage, outbound, peak, postbacks, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -14,6 +14,7 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "mixed": mixed.measure,
     "outage": outage.measure,
     "restart": restart.measure,
+    "outbound": outbound.measure,
     "memory": memory.measure,
     "cost": cost.measure,
     "growth": growth.measure,

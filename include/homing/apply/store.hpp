@@ -54,7 +54,8 @@ struct DeliveryRule {
   std::optional<OfferId> offer;    ///< Empty: of all offers for which the affiliate has no URL of their own.
   std::vector<std::string> goals;  ///< Refs. Empty: of every goal.
   std::vector<ConversionStatus> statuses;
-  int share = 100;  ///< Percent of the conversions.
+  int share = 100;      ///< Percent of the conversions.
+  bool paused = false;  ///< It is told nothing, and stands in place of others all the same.
 };
 
 /// Everything that the postbacks of one batch are judged by.
@@ -62,7 +63,7 @@ struct PostbackFacts {
   std::vector<ClickFacts> clicks;       ///< Those that exist and were not refused.
   std::vector<Conversion> conversions;  ///< All of these clicks' conversions.
   std::vector<OfferTerms> terms;        ///< Of every offer that occurs in the two lists above.
-  std::vector<DeliveryRule> rules;      ///< Of every affiliate that occurs there; those in force.
+  std::vector<DeliveryRule> rules;      ///< Of every affiliate that occurs there.
 };
 
 struct StoredPostback {

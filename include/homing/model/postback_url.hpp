@@ -37,9 +37,6 @@ struct PostbackUrl {
   PostbackMethod method = PostbackMethod::kGet;
   PostbackTemplate url;
   std::optional<PostbackTemplate> body;  ///< With POST only.
-
-  /// Whether conversions of that goal are told in that status: of what is decided by these two alone.
-  [[nodiscard]] bool tells(std::string_view goal_ref, ConversionStatus status) const noexcept;
 };
 
 }  // namespace homing

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "homing/core/clock.hpp"
@@ -27,11 +28,14 @@ struct DeliveryKey {
 /// The Idempotency-Key: the same at every attempt, another for every other delivery.
 [[nodiscard]] std::string to_text(const DeliveryKey& key);
 
+/// The scheme, host and port of a postback URL, in lower case: those with the same one share a receiver.
+[[nodiscard]] std::string host_of(std::string_view url);
+
 /// A delivery that this process has claimed, with all that is needed to send it.
 struct Delivery {
   DeliveryKey key;
-  std::string affiliate;  ///< Its ref.
-  UnixMillis tried_since{};
+  std::string affiliate;     ///< Its ref.
+  UnixMillis tried_since{};  ///< Its first attempt, or when it was made due.
   UnixMillis claimed_until{};
   int attempts = 0;  ///< So far.
   int failures = 0;  ///< Since tried_since.
@@ -65,20 +69,21 @@ struct Settlement {
   Attempt made;
   DeliveryState state = DeliveryState::kDue;
   UnixMillis due_at{};  ///< When it is tried again, if it is.
+  UnixMillis tried_since{};
   int failures = 0;
 };
 
-/// How many deliveries of one postback URL may be claimed.
+/// How many deliveries to one host may be claimed.
 struct Quota {
-  PostbackUrlId url;
+  std::string host;  ///< See host_of().
   int deliveries = 0;
 };
 
 /// What is to be claimed.
 struct Claim {
   std::vector<Quota> quotas;
-  int otherwise = 0;  ///< The quota of a URL that has none above.
-  int at_most = 0;    ///< Of all together; those that are due longest.
+  int otherwise = 0;  ///< The quota of a host that has none above.
+  int at_most = 0;    ///< Of all together: of each host in turn.
   UnixMillis now{};
   UnixMillis until{};
 };
@@ -94,9 +99,10 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
 
-  /// Makes deliveries that are due this process's until `until`: of each postback URL in force the oldest, as
-  /// many as its quota says. One that another process holds is left alone until that one's time is over; one
-  /// with an earlier sequence of the same conversion and URL still due has to wait for that.
+  /// Makes deliveries that are due this process's until `until`: to each host the oldest, as many as its
+  /// quota says, of postback URLs in force. One that another process holds is left alone until that one's
+  /// time is over; one with an earlier sequence of the same conversion and URL still due has to wait for
+  /// that.
   virtual std::vector<Delivery> claim(const Claim& claim) = 0;
   /// Stores the attempts, and settles those deliveries that are still this process's. May be repeated.
   virtual void settle(const std::vector<Settlement>& settlements) = 0;

@@ -31,7 +31,7 @@ class OutboxStore final : public outbound::Outbox {
 
 /// Settled deliveries of one affiliate.
 struct SettledDeliveries {
-  std::string affiliate;             ///< Its ref.
+  AffiliateId affiliate;
   std::vector<std::string> states;   ///< Of `delivered`, `dead`.
   UnixMillis since{};                ///< Created then or later,
   std::optional<UnixMillis> before;  ///< and before this, if it is set.
@@ -43,7 +43,8 @@ class OutboxAdmin {
   explicit OutboxAdmin(Database& database) : database_(database) {}
   /// How many there are, by state.
   [[nodiscard]] std::map<std::string, std::int64_t> count(const SettledDeliveries& which);
-  /// Has them sent again. @return how many
+  /// Has them sent again, and with each what the same URL was told of the same conversion later. @return how
+  /// many
   std::int64_t retry(const SettledDeliveries& which, UnixMillis now);
 
  private:
