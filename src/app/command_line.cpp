@@ -70,7 +70,8 @@ struct OutboundRow {
 constexpr OutboundRow kOutboundCommands[] = {
     {"retry",
      "have deliveries to an affiliate sent again: those that were given up, or those in the states that\n"
-     "are named. Each goes out with the Idempotency-Key that it had, and with all the time that a new one has."},
+     "are named. Each goes out with the Idempotency-Key that it had, and with all the time that a new one "
+     "has."},
 };
 
 bool is_journal_command(Command command) {
