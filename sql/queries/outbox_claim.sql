@@ -1,7 +1,8 @@
 -- $1: the process. $2: now. $3: until when they are its own. $4: rows: how many to which host. $5: how many to any other.
 -- $6: how many together: of each host in turn.
 -- Returns: the deliveries, with all that is sent of them. To a host the oldest; those that others hold, and those that an
--- earlier status of the same conversion is still due in front of, are passed over.
+-- earlier status of the same conversion is still due in front of, are passed over. What is chosen is locked, and so stays
+-- in its place (ctid): by its key the planner may look for it in the whole table.
 WITH urls AS (
     SELECT id, host, coalesce(quota, $5::integer) AS quota
       FROM (SELECT id, lower(substring(url FROM '^[^:]*://[^/?#]*')) AS host FROM postback_urls WHERE state = 'active') AS active
@@ -10,7 +11,7 @@ WITH urls AS (
     SELECT urls.host, urls.quota, found.*
       FROM urls
      CROSS JOIN LATERAL (
-         SELECT click_id, conversion_id, sequence, postback_url_id, due_at
+         SELECT ctid AS place, due_at
            FROM outbox
           WHERE postback_url_id = urls.id AND state = 'due' AND due_at <= $2::timestamptz
             AND (claimed_until IS NULL OR claimed_until <= $2::timestamptz)
@@ -26,7 +27,7 @@ WITH urls AS (
     SELECT *, row_number() OVER (PARTITION BY host ORDER BY due_at) AS nth
       FROM due
 ), chosen AS (
-    SELECT click_id, conversion_id, sequence, postback_url_id
+    SELECT place
       FROM ranked
      WHERE nth <= quota
      ORDER BY nth, due_at
@@ -34,9 +35,7 @@ WITH urls AS (
 ), claimed AS (
     UPDATE outbox
        SET claimed_by = $1::uuid, claimed_until = $3::timestamptz
-      FROM chosen
-     WHERE outbox.click_id = chosen.click_id AND outbox.conversion_id = chosen.conversion_id
-       AND outbox.sequence = chosen.sequence AND outbox.postback_url_id = chosen.postback_url_id
+     WHERE ctid = ANY (ARRAY (SELECT place FROM chosen))
     RETURNING outbox.*
 )
 SELECT claimed.click_id, claimed.conversion_id, claimed.sequence, claimed.postback_url_id, claimed.attempts,

@@ -64,7 +64,8 @@ outbound::OutboundOptions outbound_options(const Settings& settings) {
   return options;
 }
 
-store::DatabaseOptions apply_database_options(const Settings& settings) {
+/// The applier's, and the outbox's.
+store::DatabaseOptions lookup_database_options(const Settings& settings) {
   store::DatabaseOptions options = database_options(settings);
   options.lookups_only = true;
   return options;
@@ -107,7 +108,7 @@ ServerApp::ServerApp(const Settings& settings)
       disk_space_(folder_.journal),
       lineage_(begin_process(startup_, folder_, journal_.status())),
       catalog_(startup_.catalog),
-      apply_database_(apply_database_options(settings)),
+      apply_database_(lookup_database_options(settings)),
       apply_store_(apply_database_, startup_.identity.node, lineage_.present()),
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
@@ -116,7 +117,7 @@ ServerApp::ServerApp(const Settings& settings)
           apply_store_, applied_journal_, reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
           metrics_),
-      outbox_database_(database_options(settings)),
+      outbox_database_(lookup_database_options(settings)),
       outbox_(outbox_database_, startup_.identity.node, lineage_.present()),
       outbound_(outbound_options(settings), outbox_, clock_, metrics_),
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
