@@ -13,13 +13,6 @@ namespace {
 namespace net = boost::asio;
 using Outcome = ClientAnswer::Outcome;
 
-ClientAnswer failed(Outcome outcome, std::string error) {
-  ClientAnswer answer;
-  answer.outcome = outcome;
-  answer.error = std::move(error);
-  return answer;
-}
-
 net::awaitable<ClientAnswer> run(std::shared_ptr<ClientCore> core, ClientRequest request) {
   if (core->closed) co_return failed(Outcome::kCut, "the client was closed");
   std::string wrong = fault_of(request);

@@ -105,6 +105,13 @@ std::string fault_of(const ClientRequest& request) {
   return "";
 }
 
+ClientAnswer failed(ClientAnswer::Outcome outcome, std::string error) {
+  ClientAnswer answer;
+  answer.outcome = outcome;
+  answer.error = std::move(error);
+  return answer;
+}
+
 bool is_redirect(unsigned status) noexcept {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }

@@ -16,15 +16,18 @@ struct ClientMessage {
   std::string body;
 
   [[nodiscard]] std::string to_wire(std::string_view user_agent) const;
-  /// What is sent to `next` behind a redirect, as browsers do it: 303, and a POST behind 301 or 302, becomes
-  /// a GET. To another host go no headers but the body's type. The same host with https instead of http, on
-  /// their usual ports, is not another one.
+  /// What is sent to `next` behind a redirect: behind 303 a GET, else the same again, body included. To
+  /// another host go no headers but the body's type. The same host with https instead of http, on their usual
+  /// ports, is not another one.
   void redirect(unsigned status, Url next);
 };
 
 /// Whether these have no part in framing the request and nothing that would end a line.
 /// @return what is wrong, a sentence; empty when nothing is
 [[nodiscard]] std::string fault_of(const ClientRequest& request);
+
+/// The answer of a request that has had none.
+[[nodiscard]] ClientAnswer failed(ClientAnswer::Outcome outcome, std::string error);
 
 [[nodiscard]] bool is_redirect(unsigned status) noexcept;
 

@@ -5,6 +5,7 @@
 
 #include "homing/core/clock.hpp"
 #include "http/client_connector.hpp"
+#include "http/client_message.hpp"
 #include "http/retry_after.hpp"
 
 namespace homing::http {
@@ -12,13 +13,6 @@ namespace {
 
 namespace net = boost::asio;
 using Outcome = ClientAnswer::Outcome;
-
-ClientAnswer failed(Outcome outcome, std::string error) {
-  ClientAnswer answer;
-  answer.outcome = outcome;
-  answer.error = std::move(error);
-  return answer;
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "store/array_text.hpp"
 #include "store/columns.hpp"
 
 namespace homing::store {
@@ -12,16 +13,6 @@ namespace {
 using namespace columns;
 using pqxx::field;
 using pqxx::row;
-
-template <class List, class ToText>
-std::string array_text(const List& items, ToText to_text) {
-  std::string text = "{";
-  for (const auto& item : items) {
-    if (text.size() > 1) text.push_back(',');
-    text += to_text(item);
-  }
-  return text + "}";
-}
 
 apply::ClickFacts to_click(const row& r) {
   return {.id = ClickId::from_uuid(uuid(r["click_id"])),

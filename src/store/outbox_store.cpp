@@ -4,6 +4,7 @@
 
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "store/array_text.hpp"
 #include "store/delivery_row.hpp"
 #include "store/json_rows.hpp"
 
@@ -48,13 +49,6 @@ std::string states_of(const std::vector<outbound::Settlement>& settlements) {
         .time("at", over);
   }
   return std::move(rows).take();
-}
-
-template <class List, class ToText>
-std::string array_of(const List& items, ToText to_text) {
-  std::string text = "{";
-  for (const auto& item : items) text += (text.size() > 1 ? "," : "") + to_text(item);
-  return text + "}";
 }
 
 }  // namespace
@@ -104,7 +98,7 @@ outbound::Backlog OutboxStore::backlog(UnixMillis now) {
 namespace {
 
 std::string states_text(const SettledDeliveries& which) {
-  return array_of(which.states, [](const std::string& state) { return state; });
+  return array_text(which.states, [](const std::string& state) { return state; });
 }
 
 std::optional<std::string> before_text(const SettledDeliveries& which) {
