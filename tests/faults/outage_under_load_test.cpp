@@ -19,6 +19,12 @@ int rate_for(std::chrono::seconds away) {
   return away > kShort ? 5000 : 300;
 }
 
+/// What a visitor may wait, p99, while the database is away. Of the short version's thousand answers the
+/// slowest ten decide: a single stall of a shared disk, where PostgreSQL writes its checkpoint to stop.
+std::chrono::milliseconds unnoticed_for(std::chrono::seconds away) {
+  return (away > kShort ? 50ms : 500ms) * kSlowdown;
+}
+
 void print(const char* stretch, const LoadSummary& summary) {
   std::cout << stretch << ": " << summary.answers << " answers, p50 " << summary.p50.count() << " us, p99 "
             << summary.p99.count() << " us, slowest " << summary.slowest.count() << " us\n";
@@ -67,7 +73,7 @@ TEST(OutageUnderLoad, IsNotNoticedByVisitors) {
 
   EXPECT_EQ(load.other_answers(), (std::map<int, int>{})) << "only redirects with an ID";
   EXPECT_EQ(load.cut_off(), 0U);
-  EXPECT_LE(outage.p99, std::max(2 * normal.p99, std::chrono::microseconds(50ms * kSlowdown)));
+  EXPECT_LE(outage.p99, std::max<std::chrono::microseconds>(2 * normal.p99, unnoticed_for(away)));
   EXPECT_LE(memory_after, memory_before + (64U << 20) * kSlowdown);
   ASSERT_TRUE(eventually([&] { return count_lost(postgres.url(), load.ids()) == 0; }));
 }
