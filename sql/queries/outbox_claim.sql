@@ -2,9 +2,10 @@
 -- $6: how many together: of each host in turn.
 -- Returns: the deliveries, with all that is sent of them. To a host the oldest; those that others hold, and those that an
 -- earlier status of the same conversion is still due in front of, are passed over. What is chosen is locked, and so stays
--- in its place (ctid): by its key the planner may look for it in the whole table.
+-- in its place (ctid): by its key the planner may look for it in the whole table. OFFSET 0 and settled_at, for: still due,
+-- have earlier statuses looked up by their key, whatever size the planner takes the table for.
 WITH urls AS (
-    SELECT id, host, coalesce(quota, $5::integer) AS quota
+    SELECT id, host, least(coalesce(quota, $5::integer), $6::integer) AS quota
       FROM (SELECT id, lower(substring(url FROM '^[^:]*://[^/?#]*')) AS host FROM postback_urls WHERE state = 'active') AS active
       LEFT JOIN json_to_recordset($4::json) AS given (host text, quota integer) USING (host)
 ), due AS (
@@ -18,7 +19,7 @@ WITH urls AS (
             AND NOT EXISTS (SELECT FROM outbox AS earlier
                              WHERE earlier.click_id = outbox.click_id AND earlier.conversion_id = outbox.conversion_id
                                AND earlier.postback_url_id = outbox.postback_url_id
-                               AND earlier.sequence < outbox.sequence AND earlier.state = 'due')
+                               AND earlier.sequence < outbox.sequence AND earlier.settled_at IS NULL OFFSET 0)
           ORDER BY due_at
           LIMIT urls.quota
             FOR UPDATE SKIP LOCKED

@@ -41,7 +41,7 @@ click::ClickOptions click_options(const Settings& settings) {
 
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
                                       const apply::Lineage& lineage, postback::WaitingRoom& waiting_room,
-                                      std::function<void()> deliveries_added) {
+                                      std::function<void(std::size_t)> deliveries_added) {
   apply::ApplierOptions options;
   options.deliveries_added = std::move(deliveries_added);
   options.let_gather = [&waiting_room](std::chrono::milliseconds at_most) {
@@ -57,6 +57,7 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
 outbound::OutboundOptions outbound_options(const Settings& settings) {
   outbound::OutboundOptions options;
   options.timeout = settings.outbound_timeout;
+  options.catch_up_rate = static_cast<int>(settings.outbound_catch_up_rate);
   options.retry.first_pause = settings.outbound_first_pause;
   options.retry.keep_trying = settings.outbound_tried_for;
   options.allowed_networks = settings.outbound_allowed_networks;
@@ -113,7 +114,8 @@ ServerApp::ServerApp(const Settings& settings)
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
       applier_(
-          applier_options(settings, startup_, lineage_, waiting_room_, [this] { outbound_.wake(); }),
+          applier_options(settings, startup_, lineage_, waiting_room_,
+                          [this](std::size_t count) { outbound_.added(count); }),
           apply_store_, applied_journal_, reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
           metrics_),

@@ -171,7 +171,7 @@ void Applier::Impl::apply(const DecodedBatch& batch) {
 }
 
 void Applier::Impl::apply_once(const DecodedBatch& batch) {
-  in_doubt_ = InFlight{batch.from, batch.to, batch.clicks.size(), false, batch.rejected, batch.outcomes};
+  in_doubt_ = InFlight{batch.from, batch.to, batch.clicks.size(), 0, batch.rejected, batch.outcomes};
   const auto transaction = store_.begin();
   if (!batch.clicks.empty()) {
     transaction->insert_clicks(batch.clicks);
@@ -183,7 +183,7 @@ void Applier::Impl::apply_once(const DecodedBatch& batch) {
     for (const Postback& postback : batch.postbacks) set.take(postback);
     const PostbackWrites writes = std::move(set).finish();
     transaction->write(writes);
-    in_doubt_->deliveries = !writes.deliveries.empty();
+    in_doubt_->deliveries = writes.deliveries.size();
     for (const StoredPostback& stored : writes.postbacks) {
       in_doubt_->outcomes.emplace_back(stored.postback.id, stored.outcome);
     }
@@ -202,7 +202,7 @@ void Applier::Impl::committed(const InFlight& batch) {
   metrics_.committed(batch.to, batch.clicks, batch.outcomes, batch.rejected.size());
   log_rejected(batch.rejected);
   for (const auto& [id, outcome] : batch.outcomes) outcomes_(id, outcome);
-  if (batch.deliveries) tell_of_deliveries();
+  tell_of_deliveries(batch.deliveries);
   journal_.release_before(batch.to);
 }
 
@@ -231,8 +231,8 @@ bool Applier::Impl::settle() {
   return settled;
 }
 
-void Applier::Impl::tell_of_deliveries() const {
-  if (options.deliveries_added) options.deliveries_added();
+void Applier::Impl::tell_of_deliveries(std::size_t count) const {
+  if (count > 0 && options.deliveries_added) options.deliveries_added(count);
 }
 
 bool Applier::Impl::settle_once() {
@@ -249,7 +249,7 @@ bool Applier::Impl::settle_once() {
     transaction->write(writes);
     transaction->commit();
     metrics_.settled(writes.settled);
-    if (!writes.deliveries.empty()) tell_of_deliveries();
+    tell_of_deliveries(writes.deliveries.size());
   } catch (const StoreError& e) {
     if (e.failure() != StoreFailure::kBadData) throw;
     metrics_.failed(e.failure());

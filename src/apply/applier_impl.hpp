@@ -31,7 +31,7 @@ class Applier::Impl {
     Position from = 0;
     Position to = 0;
     std::size_t clicks = 0;
-    bool deliveries = false;  // whether there are any
+    std::size_t deliveries = 0;
     std::vector<RejectedRecord> rejected;
     Outcomes outcomes;
   };
@@ -43,7 +43,7 @@ class Applier::Impl {
   void apply(const DecodedBatch& batch);
   void apply_once(const DecodedBatch& batch);
   void committed(const InFlight& batch);
-  void tell_of_deliveries() const;
+  void tell_of_deliveries(std::size_t count) const;
   void let_records_gather(std::chrono::steady_clock::time_point step_start) const;
   [[nodiscard]] journal::Batch read_next();
   void give_back_memory();

@@ -23,7 +23,8 @@ Dispatcher::Dispatcher(DispatcherOptions options, Outbox& outbox, const Clock& c
       outbox_(outbox),
       clock_(clock),
       hand_over_(std::move(hand_over)),
-      metrics_(metrics) {}
+      metrics_(metrics),
+      pace_(options.catch_up_rate) {}
 
 void Dispatcher::run(const std::stop_token& stop) {
   const std::stop_callback on_stop(stop, [this] {
@@ -33,6 +34,7 @@ void Dispatcher::run(const std::stop_token& stop) {
   });
   Backoff backoff(100ms, 5s);
   while (!stop.stop_requested()) {
+    let_gather();
     if (!try_turn()) {
       wait(backoff.next(), For::kStop);
       continue;
@@ -48,6 +50,14 @@ void Dispatcher::drain(std::chrono::milliseconds at_most) {
   while (windows_.held() > 0 && SteadyClock::now() < deadline) {
     if (!try_turn()) std::this_thread::sleep_for(backoff.next());
   }
+}
+
+void Dispatcher::let_gather() {
+  const MutexLock lock(mutex_);
+  while (!stopping_ && SteadyClock::now() < (added_ > 0 ? claim_due_ : turn_due_)) {
+    changed_.wait_until(mutex_, added_ > 0 ? claim_due_ : turn_due_);
+  }
+  turn_due_ = SteadyClock::now() + options_.gather;
 }
 
 /// @return whether the database answers
@@ -66,16 +76,15 @@ bool Dispatcher::try_turn() {
 bool Dispatcher::turn() {
   {
     const MutexLock lock(mutex_);
-    woken_ = false;
+    pace_.earned(std::exchange(added_, 0));
     std::move(results_.begin(), results_.end(), std::back_inserter(unsettled_));
     results_.clear();
   }
-  const bool settled = !unsettled_.empty();
-  if (settled) settle();
+  if (!unsettled_.empty()) settle();
   if (!claiming_) return false;
   const bool claimed = claim() > 0;
   count();
-  return claimed || settled;
+  return claimed || pace_.allowed(clock_.now()) == 0;
 }
 
 void Dispatcher::settle() {
@@ -95,18 +104,21 @@ void Dispatcher::settle() {
 }
 
 std::size_t Dispatcher::claim() {
-  const int room = options_.most_held - windows_.held();
-  if (room <= 0) return 0;
   const UnixMillis now = clock_.now();
+  const int room = std::min(options_.most_held - windows_.held(), pace_.allowed(now));
+  if (room <= 0) return 0;
   std::vector<Delivery> claimed = outbox_.claim({.quotas = windows_.quotas(),
                                                  .otherwise = Windows::kFirst,
                                                  .at_most = room,
                                                  .now = now,
                                                  .until = now + options_.claim_for});
   for (const Delivery& delivery : claimed) windows_.claimed(host_of(delivery.url));
+  pace_.begun(static_cast<int>(claimed.size()));
   metrics_.in_flight(windows_.held());
   const std::size_t count = claimed.size();
-  if (count > 0) hand_over_(std::move(claimed));
+  if (count == 0) return 0;
+  claim_due_ = SteadyClock::now() + options_.gather;
+  hand_over_(std::move(claimed));
   return count;
 }
 
@@ -143,9 +155,9 @@ void Dispatcher::note_failure(const std::exception& error) {
   log_warning("outbound.waiting", "the outbox waits until the database answers", {{"error", error.what()}});
 }
 
-void Dispatcher::wake() {
+void Dispatcher::added(std::size_t count) {
   const MutexLock lock(mutex_);
-  woken_ = true;
+  added_ += count;
   changed_.notify_one();
 }
 
@@ -159,7 +171,7 @@ void Dispatcher::wait(std::chrono::milliseconds at_most, For what) {
   const auto deadline = SteadyClock::now() + at_most;
   const MutexLock lock(mutex_);
   const bool for_stop = what == For::kStop;
-  while (for_stop ? !stopping_ : !woken_ && results_.empty() && (!stopping_ || !claiming_)) {
+  while (for_stop ? !stopping_ : added_ == 0 && results_.empty() && (!stopping_ || !claiming_)) {
     if (changed_.wait_until(mutex_, deadline) == std::cv_status::timeout) return;
   }
 }

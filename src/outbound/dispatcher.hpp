@@ -11,6 +11,7 @@
 #include "homing/core/store_error.hpp"
 #include "homing/outbound/outbox.hpp"
 #include "outbound/outbound_metrics.hpp"
+#include "outbound/pace.hpp"
 #include "outbound/sender.hpp"
 #include "outbound/windows.hpp"
 
@@ -20,13 +21,18 @@ struct DispatcherOptions {
   std::chrono::milliseconds claim_for{60'000};  ///< Then another process may send it.
   std::chrono::milliseconds look_every{250};    ///< For what other nodes add, and what is due again.
   std::chrono::milliseconds count_every{10'000};
-  int most_held = 5000;  ///< Claimed at a time: what waits for its host is in memory.
+  /// Between two turns, and for what was just added between two claims that found something, at least: what
+  /// is to be settled and claimed gathers, as a transaction for each delivery would cost more than to send
+  /// it.
+  std::chrono::milliseconds gather{50};
+  int catch_up_rate = 1'000'000;  ///< Claimed in a second at most, beside as many as were added.
+  int most_held = 5000;           ///< Claimed at a time: what waits for its host is in memory.
 };
 
 /// Moves deliveries between the outbox and a sender: settles what was tried, claims what is due.
 ///
 /// A database that is away: nothing is claimed, what was tried is kept (it is bounded by what was claimed)
-/// and settled when it is back. Threads: one calls run() or turn(); wake() and finished() are for any.
+/// and settled when it is back. Threads: one calls run() or turn(); added() and finished() are for any.
 class Dispatcher {
  public:
   /// @param hand_over  takes what was claimed; on the thread of run()
@@ -40,13 +46,14 @@ class Dispatcher {
   /// One step. @return whether there may be more to do at once. @throws StoreError
   bool turn();
 
-  /// There may be something to claim.
-  void wake();
+  /// So many were just added to the outbox.
+  void added(std::size_t count);
   /// The sender is done with a delivery.
   void finished(Result result);
 
  private:
   bool try_turn();
+  void let_gather();
   void settle();
   std::size_t claim();
   void count();
@@ -62,15 +69,18 @@ class Dispatcher {
   OutboundMetrics& metrics_;
 
   Windows windows_;
+  Pace pace_;
   std::vector<Result> unsettled_;
   bool claiming_ = true;
   bool failing_ = false;
   std::chrono::steady_clock::time_point count_due_{};
+  std::chrono::steady_clock::time_point turn_due_{};
+  std::chrono::steady_clock::time_point claim_due_{};  // for what was just added: not behind turn_due_
 
   Mutex mutex_;
   std::condition_variable_any changed_;
   std::vector<Result> results_ HOMING_GUARDED_BY(mutex_);
-  bool woken_ HOMING_GUARDED_BY(mutex_) = false;
+  std::size_t added_ HOMING_GUARDED_BY(mutex_) = 0;
   bool stopping_ HOMING_GUARDED_BY(mutex_) = false;
 };
 

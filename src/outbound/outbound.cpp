@@ -49,6 +49,7 @@ SenderOptions sender_options(const OutboundOptions& options) {
 DispatcherOptions dispatcher_options(const OutboundOptions& options) {
   DispatcherOptions dispatcher;
   dispatcher.claim_for = 4 * attempt_deadline(options);
+  dispatcher.catch_up_rate = options.catch_up_rate;
   return dispatcher;
 }
 
@@ -78,7 +79,7 @@ class Outbound::Impl {
     });
   }
 
-  void wake() { dispatcher_.wake(); }
+  void added(std::size_t count) { dispatcher_.added(count); }
 
   void stop(milliseconds at_most) {
     if (!dispatching_.joinable()) return;
@@ -129,8 +130,8 @@ Outbound::~Outbound() = default;
 void Outbound::start() {
   impl_->start();
 }
-void Outbound::wake() {
-  impl_->wake();
+void Outbound::added(std::size_t count) {
+  impl_->added(count);
 }
 void Outbound::stop(milliseconds at_most) {
   impl_->stop(at_most);

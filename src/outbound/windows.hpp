@@ -16,7 +16,7 @@ class Windows {
  public:
   static constexpr int kFirst = 8;
   static constexpr int kLeast = 2;
-  static constexpr int kMost = 64;
+  static constexpr int kMost = 256;
   static constexpr std::chrono::milliseconds kQuick{100};
 
   /// What may be claimed for each host that has been sent to; kFirst for any other.

@@ -65,6 +65,7 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.outbound_timeout, defaults.outbound_timeout);
   EXPECT_EQ(from_file.outbound_first_pause, defaults.outbound_first_pause);
   EXPECT_EQ(from_file.outbound_tried_for, defaults.outbound_tried_for);
+  EXPECT_EQ(from_file.outbound_catch_up_rate, defaults.outbound_catch_up_rate);
   EXPECT_EQ(from_file.outbound_kept, defaults.outbound_kept);
   EXPECT_EQ(from_file.apply_batch_records, defaults.apply_batch_records);
   EXPECT_EQ(from_file.clicks_kept, defaults.clicks_kept);

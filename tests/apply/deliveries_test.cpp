@@ -41,14 +41,14 @@ class Deliveries : public test::ApplierFixture {
     return list;
   }
 
-  int calls_ = 0;
-  Node node_{database, clock, 1, {.deliveries_added = [this] { ++calls_; }}};
+  std::size_t told_of_ = 0;
+  Node node_{database, clock, 1, {.deliveries_added = [this](std::size_t count) { told_of_ += count; }}};
 };
 
 TEST_F(Deliveries, NobodyIsToldWhereThereIsNoUrl) {
   convert_and_reject();
   EXPECT_THAT(told(), IsEmpty());
-  EXPECT_EQ(calls_, 0);
+  EXPECT_EQ(told_of_, 0U);
 }
 
 TEST_F(Deliveries, AnApprovedConversionIsToldOnce) {
@@ -61,7 +61,7 @@ TEST_F(Deliveries, AnApprovedConversionIsToldOnce) {
   EXPECT_EQ(delivery.sequence, 1);
   EXPECT_EQ(delivery.created_at, clock.now());
   EXPECT_FALSE(delivery.withheld);
-  EXPECT_EQ(calls_, 1);
+  EXPECT_EQ(told_of_, 1U);
 }
 
 TEST_F(Deliveries, EachStatusThatAUrlWantsIsTold) {

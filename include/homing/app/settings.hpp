@@ -47,6 +47,7 @@ struct Settings {
   std::chrono::milliseconds outbound_timeout{15000};
   std::chrono::milliseconds outbound_first_pause{5000};
   std::chrono::milliseconds outbound_tried_for{3 * 86'400'000LL};
+  std::uint32_t outbound_catch_up_rate = 200;
   std::vector<IpNetwork> outbound_allowed_networks;
   std::string outbound_ca_file;
   std::chrono::milliseconds outbound_kept{90 * 86'400'000LL};

@@ -35,8 +35,8 @@ struct ApplierOptions {
   /// waits for an outcome; it is not asked where a whole batch waits already. Null: no wait.
   std::chrono::milliseconds commit_every{10};
   std::function<void(std::chrono::milliseconds at_most)> let_gather{};
-  /// Called behind a commit that added to the outbox. Null: nobody wants to know.
-  std::function<void()> deliveries_added{};
+  /// Called behind a commit that added so many to the outbox. Null: nobody wants to know.
+  std::function<void(std::size_t count)> deliveries_added{};
   std::chrono::milliseconds backoff_first{50};
   std::chrono::milliseconds backoff_cap{2000};
 };
