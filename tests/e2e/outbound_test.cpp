@@ -31,7 +31,8 @@ class Outbound : public testing::Test {
   static std::map<std::string, std::string> settings() {
     return {{"HOMING_OUTBOUND_ALLOWED_NETWORKS", "127.0.0.0/8"},
             {"HOMING_OUTBOUND_FIRST_PAUSE", "20ms"},
-            {"HOMING_OUTBOUND_TIMEOUT", "3s"}};
+            {"HOMING_OUTBOUND_TIMEOUT", "3s"},
+            {"HOMING_OUTBOUND_CATCH_UP_RATE", "100000"}};
   }
 
   /// A postback URL of nora's, with further members; picked up before this returns.
@@ -52,6 +53,17 @@ class Outbound : public testing::Test {
       return tracker.database.value("SELECT count(*) FROM outbox WHERE state = '" + state + "'") == count;
     });
   }
+  /// As if the one delivery that there is had come so often; due in an hour.
+  void multiply_for_later(int count) {
+    tracker.database.rows(
+        "INSERT INTO outbox (click_id, conversion_id, sequence, postback_url_id, affiliate_id, status, "
+        "state, "
+        "created_at, due_at, tried_since) SELECT click_id, gen_random_uuid(), 1, postback_url_id, "
+        "affiliate_id, status, 'due', now(), now() + interval '1 hour', now() FROM outbox, "
+        "generate_series(1, " +
+        std::to_string(count) + ")");
+  }
+  void make_all_due() { tracker.database.rows("UPDATE outbox SET due_at = now() WHERE state = 'due'"); }
   std::string last_outcome() {
     return tracker.database.value(
         "SELECT coalesce((SELECT outcome FROM outbox_attempts ORDER BY at DESC LIMIT 1), '')");
@@ -241,20 +253,63 @@ TEST_F(Outbound, SpeaksHttpsWithWhoeverHasAGoodCertificate) {
   }
 }
 
-TEST_F(Outbound, AnAffiliateThatHangsHoldsUpNobodyElse) {
+TEST_F(Outbound, OneHostOfManyThatHangsHoldsUpNobodyElse) {
+  const int hosts = scaled("HOMING_HOSTS", 100);
   FakeReceiver hanging;
+  FakeReceiver others(FakeReceiver::Tls::kNone, "0.0.0.0");
   hanging.answer("/p", ending(ReceiverAnswer::End::kNever));
-  add_url("hangs", hanging.url("/p?c={click_id}"));
-  add_url("works", receiver.url("/p?c={click_id}"));
-  constexpr std::size_t kConversions = 100;
-  for (std::size_t i = 0; i < kConversions; ++i) convert();
-  ASSERT_TRUE(all_settled("delivered", std::to_string(kConversions)));
+  const auto url_at = [&](const std::string& ref, const std::string& url) {
+    return R"({"affiliate": "nora", "ref": ")" + ref + R"(", "url": ")" + url + R"("})";
+  };
+  std::string urls = url_at("hangs", hanging.url("/p?c={click_id}"));
+  for (int i = 1; i < hosts; ++i) {
+    const std::string host = "127.1." + std::to_string(i / 250) + "." + std::to_string(1 + i % 250);
+    urls += "," + url_at("h" + std::to_string(i), others.url("/p?c={click_id}", host));
+  }
+  apply(R"({"postback_urls": [)" + urls + "]}");
+  constexpr int kConversions = 10;
+  for (int i = 0; i < kConversions; ++i) convert();
+  ASSERT_TRUE(eventually(
+      [&] {
+        return tracker.database.value("SELECT count(*) FROM outbox WHERE state = 'delivered'") ==
+               std::to_string((hosts - 1) * kConversions);
+      },
+      kDeadline * 3));
   const std::string p99 = tracker.database.value(
       "SELECT percentile_cont(0.99) WITHIN GROUP (ORDER BY extract(epoch FROM settled_at - created_at) * "
-      "1000)::int "
-      "FROM outbox WHERE state = 'delivered'");
-  EXPECT_LT(std::stoi(p99), 1000 * kSlowdown);
+      "1000)::int FROM outbox WHERE state = 'delivered'");
+  std::cout << "p99 of the others: " << p99 << " ms\n";
+  if (hosts <= 100) {
+    EXPECT_LT(std::stoi(p99), 1000 * kSlowdown);
+  }
   EXPECT_LE(hanging.open_connections(), 2U);
+  hanging.answer("/p", ReceiverAnswer::of(200));
+  ASSERT_TRUE(all_settled("due", "0"));
+}
+
+TEST_F(Outbound, CatchingUpKeepsItsRateAndIsNotInTheWayOfNewConversions) {
+  constexpr int kDeliveries = 60;
+  add_url("main", receiver.url("/p?c={click_id}"));
+  convert();
+  ASSERT_TRUE(all_settled("delivered", "1"));
+  multiply_for_later(kDeliveries);
+  tracker.server.stop();
+  auto slower = settings();
+  slower["HOMING_OUTBOUND_CATCH_UP_RATE"] = "20";
+  HomingServer server(tracker.database.url(), slower);
+  FakeReceiver second;
+  apply(R"({"postback_urls": [{"ref": "second", "affiliate": "nora", "offer": "shoes", "url": ")" +
+        second.url("/p") + "\"}]}");
+  server.start();
+  make_all_due();
+  const auto start = std::chrono::steady_clock::now();
+  ASSERT_TRUE(receiver.wait_for(3));
+  const std::string id = click_id_in(server.client().get("/click?offer=shoes&aff=nora").header("Location"));
+  EXPECT_EQ(server.client().get("/postback?click_id=" + id).status, 200);
+  ASSERT_TRUE(second.wait_for(1));
+  EXPECT_LT(receiver.request_count(), kDeliveries / 2U);
+  ASSERT_TRUE(receiver.wait_for(kDeliveries + 1));
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 2500ms) << "at 20 a second";
 }
 
 TEST_F(Outbound, AKilledSendersDeliveryIsSentAgainWithTheSameKey) {
@@ -292,14 +347,9 @@ TEST_F(Outbound, TwoServersDeliverEachOnce) {
   tracker.server.start();
   const std::string id = convert();
   ASSERT_TRUE(all_settled("delivered", "1"));
-  tracker.database.rows(
-      "INSERT INTO outbox (click_id, conversion_id, sequence, postback_url_id, affiliate_id, status, state, "
-      "created_at, due_at, tried_since) SELECT click_id, gen_random_uuid(), 1, postback_url_id, "
-      "affiliate_id, status, "
-      "'due', now(), now() + interval '1 hour', now() FROM outbox, generate_series(1, " +
-      std::to_string(deliveries) + ")");
+  multiply_for_later(deliveries);
   other.start();
-  tracker.database.rows("UPDATE outbox SET due_at = now() WHERE state = 'due'");
+  make_all_due();
   ASSERT_TRUE(eventually(
       [&] {
         return tracker.database.value("SELECT count(*) FROM outbox WHERE state = 'delivered'") ==

@@ -143,6 +143,28 @@ TEST_F(OutboxStoreTest, ClaimsWithAllThatIsSent) {
   EXPECT_EQ(value(PostbackMacro::kConversionTime), time_text(postback.received_at));
 }
 
+TEST_F(OutboxStoreTest, TakesNoLongerForAFullOutboxThatWasEmptyWhenTheStatementsWerePlanned) {
+  add_url("main");
+  convert(1, 1);
+  Database early(test::apply_options_for(server));
+  OutboxStore full(early, 1, kProcess);
+  full.settle({settled(full.claim(everything(now())).at(0), DeliveryState::kDelivered)});
+  server.rows(
+      "INSERT INTO outbox (click_id, conversion_id, sequence, postback_url_id, affiliate_id, status, state, "
+      "created_at, due_at, tried_since) SELECT click_id, gen_random_uuid(), 1, postback_url_id, "
+      "affiliate_id, "
+      "status, 'due', now(), now(), now() FROM outbox, generate_series(1, 50000)");
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 5; ++i) {
+    std::vector<Settlement> settlements;
+    for (const Delivery& delivery : full.claim(everything(now(), 64)))
+      settlements.push_back(settled(delivery, DeliveryState::kDelivered));
+    ASSERT_THAT(settlements, SizeIs(64));
+    full.settle(settlements);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 1000ms);
+}
+
 TEST_F(OutboxStoreTest, GivesADeliveryToOneProcessUntilItsTimeIsOver) {
   add_url("main");
   convert(1, 5);
