@@ -120,6 +120,18 @@ TEST(PostbackUrlCheck, KeepsAUrlWithItsAffiliate) {
       "another ref");
 }
 
+TEST(PostbackUrlCheck, RefusesAnythingBesideAUrlThatItCannotRead) {
+  CatalogRows rows = sample_rows();
+  rows.postback_urls[0].url = "https://nora.example/pb?cid={of_tomorrow}";
+  try {
+    check_against(*build_catalog(rows), Document());
+    ADD_FAILURE() << "taken";
+  } catch (const UserError& e) {
+    EXPECT_THAT(e.what(), testing::StartsWith(
+                              "in the database: postback URL nora-all: url: unknown macro {of_tomorrow}"));
+  }
+}
+
 TEST(PostbackUrlCheck, RefusesReferencesToWhatIsNowhere) {
   EXPECT_EQ(check_error(sample_document()), "no error");
   Document wanted = sample_document();

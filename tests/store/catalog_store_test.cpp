@@ -301,6 +301,21 @@ TEST_F(CatalogStoreTest, NamesARowThatMakesNoSense) {
   }
 }
 
+TEST_F(CatalogStoreTest, LoadsTheRestBesideAPostbackUrlThatItCannotReadAndAppliesNothing) {
+  apply(kDocument);
+  postgres_.rows(
+      "UPDATE postback_urls SET url = 'https://nora.example/?c={of_tomorrow}' WHERE ref = 'nora-all'");
+  const auto catalog = store_.load();
+  EXPECT_THAT(catalog->unreadable_postback_urls(),
+              ElementsAre(HasSubstr("postback URL nora-all: url: unknown macro {of_tomorrow}")));
+  EXPECT_EQ(catalog->postback_urls().size(), 1U);
+  EXPECT_EQ(catalog->offers().size(), 2U);
+  EXPECT_THAT(apply_error(kDocument),
+              HasSubstr("in the database: postback URL nora-all: url: unknown macro"));
+  EXPECT_THROW((void)store_.plan(parse_document(R"({"affiliates": [{"ref": "new"}]})")), UserError);
+  EXPECT_EQ(store_.version(), catalog->version());
+}
+
 TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
   apply(kDocument);
   const test::TempFolder folder;
