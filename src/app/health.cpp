@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/catalog_refresh.hpp"
 #include "homing/core/units.hpp"
 
 namespace homing::app {
@@ -89,6 +90,10 @@ http::Response Health::readyz(const http::Request&) const {
   } else if (applier_.in_step_for() > kSlowStep) {
     degraded.push_back("database slow: it has not answered for " + duration_text(applier_.in_step_for()) +
                        "; clicks and postbacks wait in the journal");
+  }
+
+  if (std::string left_out = postback_urls_left_out(*catalog_.snapshot()); !left_out.empty()) {
+    degraded.push_back(std::move(left_out));
   }
 
   Json body{{"status", !journal.writable  ? "not_ready"

@@ -31,7 +31,7 @@ std::optional<State> parse_state(std::string_view text) noexcept {
 }
 
 Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
-                 std::vector<Offer> offers, std::vector<PostbackUrl> postback_urls, ClickIdKeys keys)
+                 std::vector<Offer> offers, PostbackUrls postback_urls, ClickIdKeys keys)
     : version_(version),
       advertisers_(std::move(advertisers)),
       affiliates_(std::move(affiliates)),

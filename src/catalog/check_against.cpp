@@ -149,6 +149,8 @@ class PostbackUrlCheck {
 
 void check_against(const Catalog& present, const Document& wanted) {
   Faults faults;
+  // What this version cannot read it can neither compare nor replace.
+  for (const std::string& fault : present.unreadable_postback_urls()) faults.add("in the database", fault);
   check_ids(present.advertisers(), wanted.advertisers, "advertiser", faults);
   check_ids(present.affiliates(), wanted.affiliates, "affiliate", faults);
   check_ids(present.offers(), wanted.offers, "offer", faults);

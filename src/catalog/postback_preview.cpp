@@ -1,6 +1,7 @@
 #include "catalog/postback_preview.hpp"
 
 #include "homing/core/text.hpp"
+#include "homing/model/postback_lint.hpp"
 
 namespace homing::catalog {
 namespace {
@@ -18,9 +19,10 @@ std::vector<std::string> preview_of(const PostbackUrlEntry& entry) {
   std::optional<PostbackTemplate> body;
   if (entry.body) body = parsed(*entry.body, entry.body_type);
 
-  std::vector<std::string> lines = {"example: " + url.expanded(example_values())};
-  if (body) lines.push_back("example: " + one_line(body->expanded(example_values())));
-  for (const std::string& warning : lint(url, body)) lines.push_back("warning: " + one_line(warning));
+  const PostbackScope scope{entry.statuses, entry.goals};
+  std::vector<std::string> lines = {"example: " + url.expanded(example_for(url, scope))};
+  if (body) lines.push_back("example: " + one_line(body->expanded(example_for(*body, scope))));
+  for (const std::string& warning : lint(url, body, scope)) lines.push_back("warning: " + one_line(warning));
   return lines;
 }
 

@@ -1,6 +1,7 @@
 #include "catalog/entry_members.hpp"
 #include "catalog/entry_reader.hpp"
 #include "catalog/values.hpp"
+#include "homing/model/postback_lint.hpp"
 
 namespace homing::catalog {
 namespace {
@@ -46,20 +47,33 @@ PostbackTemplate::Kind read_body_type(ObjectReader& reader) {
   return type.value_or(PostbackTemplate::Kind::kForm);
 }
 
-void check_template(ObjectReader& reader, std::string_view member, const std::optional<std::string>& text,
-                    PostbackTemplate::Kind kind) {
+/// Empty where there is none, or none that can be read.
+std::optional<PostbackTemplate> parse_template(ObjectReader& reader, std::string_view member,
+                                               const std::optional<std::string>& text,
+                                               PostbackTemplate::Kind kind) {
+  if (!text) return std::nullopt;
   std::string error;
-  if (text && !PostbackTemplate::parse(*text, kind, error)) reader.fault(member, error);
+  auto parsed = PostbackTemplate::parse(*text, kind, error);
+  if (!parsed) reader.fault(member, error);
+  return parsed;
+}
+
+void note(ObjectReader& reader, std::string_view member, const std::string& fault) {
+  if (!fault.empty()) reader.fault(member, fault);
 }
 
 void read_request(ObjectReader& reader, PostbackUrlEntry& entry) {
   entry.method = read_method(reader);
   const auto url = reader.required_text("url");
-  check_template(reader, "url", url, PostbackTemplate::Kind::kUrl);
   entry.url = url.value_or("");
+  if (const auto parsed = parse_template(reader, "url", url, PostbackTemplate::Kind::kUrl)) {
+    note(reader, "url", fault_in_url(*parsed));
+  }
   entry.body = reader.text("body");
   entry.body_type = read_body_type(reader);
-  check_template(reader, "body", entry.body, entry.body_type);
+  if (const auto parsed = parse_template(reader, "body", entry.body, entry.body_type)) {
+    note(reader, "body", fault_in_body(*parsed, {entry.statuses, entry.goals}));
+  }
   if (!entry.body && reader.text("body_type"))
     reader.fault("body_type", "there is no body that it could be of");
   if (entry.body && entry.method == PostbackMethod::kGet) {

@@ -70,13 +70,18 @@ PostbackUrl postback_url_of(const PostbackUrlRow& row, const Refs& affiliates, c
 
 }  // namespace
 
-std::vector<PostbackUrl> postback_urls_of(const std::vector<PostbackUrlRow>& rows,
-                                          const std::vector<Affiliate>& affiliates,
-                                          const std::vector<Offer>& offers) {
+PostbackUrls postback_urls_of(const std::vector<PostbackUrlRow>& rows,
+                              const std::vector<Affiliate>& affiliates, const std::vector<Offer>& offers) {
   const Refs affiliate_refs = refs_of(affiliates);
   const Refs offer_refs = refs_of(offers);
-  std::vector<PostbackUrl> urls;
-  for (const PostbackUrlRow& row : rows) urls.push_back(postback_url_of(row, affiliate_refs, offer_refs));
+  PostbackUrls urls;
+  for (const PostbackUrlRow& row : rows) {
+    try {
+      urls.readable.push_back(postback_url_of(row, affiliate_refs, offer_refs));
+    } catch (const UserError& e) {
+      urls.unreadable.emplace_back(e.what());
+    }
+  }
   return urls;
 }
 

@@ -165,7 +165,7 @@ std::shared_ptr<const Catalog> build_catalog(const CatalogRows& rows) {
   std::vector<Affiliate> affiliates;
   for (const AffiliateRow& row : rows.affiliates) affiliates.push_back(affiliate_of(row));
   std::vector<Offer> offers = offers_of(rows, advertisers);
-  std::vector<PostbackUrl> postback_urls = postback_urls_of(rows.postback_urls, affiliates, offers);
+  PostbackUrls postback_urls = postback_urls_of(rows.postback_urls, affiliates, offers);
   std::vector<ClickIdKey> keys;
   for (const KeyRow& row : rows.keys) keys.push_back(key_of(row));
   return std::make_shared<const Catalog>(rows.version, std::move(advertisers), std::move(affiliates),

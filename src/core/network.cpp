@@ -75,4 +75,9 @@ bool any_contains(std::span<const IpNetwork> networks, const IpAddress& address)
                      [&](const IpNetwork& network) { return network.contains(address); });
 }
 
+bool is_usual_port(std::int64_t port) noexcept {
+  constexpr std::int64_t kFirstUnprivileged = 1024;
+  return port == 80 || port == 443 || port >= kFirstUnprivileged;
+}
+
 }  // namespace homing

@@ -59,11 +59,6 @@ std::string_view name_of(Outcome outcome) noexcept {
   return "";
 }
 
-bool is_usual_port(std::uint16_t port) noexcept {
-  constexpr std::uint16_t kFirstUnprivileged = 1024;
-  return port == 80 || port == 443 || port >= kFirstUnprivileged;
-}
-
 Client::Client(net::io_context& io, ClientOptions options, Resolver& resolver, MayConnect may_connect)
     : core_(std::make_shared<ClientCore>(io, std::move(options), resolver, std::move(may_connect))) {}
 

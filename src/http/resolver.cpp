@@ -60,40 +60,61 @@ Resolved look_up(const std::string& host) {
   return found;
 }
 
-/// Shared by who waits and the thread that looks up. But for its destruction and `given_up`, touched on the
-/// io thread only.
-struct PendingLookup {
-  explicit PendingLookup(const net::any_io_executor& executor)
+}  // namespace
+
+/// Shared by those who wait and the thread that looks up. But for its destruction and `given_up`, touched on
+/// the io thread only.
+struct SystemResolver::Lookup {
+  explicit Lookup(const net::any_io_executor& executor)
       : done(executor, net::steady_timer::time_point::max()) {}
+
+  void finish(Resolved result) {
+    found = std::move(result);
+    is_over = true;
+    done.cancel();
+  }
+
   net::steady_timer done;  // never goes off; it is cancelled
+  unsigned waiting = 0;
+  bool is_over = false;
   std::atomic<bool> given_up{false};
   Resolved found{.addresses = {}, .error = "the lookup was given up"};
 };
 
-}  // namespace
+SystemResolver::SystemResolver(unsigned threads) : SystemResolver(threads, look_up) {}
 
-SystemResolver::SystemResolver(unsigned threads) : threads_(threads) {}
+SystemResolver::SystemResolver(unsigned threads, LookUp look_up)
+    : look_up_(std::move(look_up)), threads_(threads) {}
 
 SystemResolver::~SystemResolver() {
   threads_.stop();
   threads_.join();
 }
 
-net::awaitable<Resolved> SystemResolver::resolve(std::string host) {
-  const net::any_io_executor executor = co_await net::this_coro::executor;
-  const auto pending = std::make_shared<PendingLookup>(executor);
-  auto job = [pending, executor, host = std::move(host)] {
-    if (pending->given_up) return;  // names whose servers are dead must not keep the others waiting for ever
-    auto report = [pending, found = look_up(host)]() mutable {
-      pending->found = std::move(found);
-      pending->done.cancel();
-    };
+std::shared_ptr<SystemResolver::Lookup> SystemResolver::join_or_start(const std::string& host,
+                                                                      const net::any_io_executor& executor) {
+  std::shared_ptr<Lookup>& present = under_way_[host];
+  if (present && !present->is_over) return present;
+  present = std::make_shared<Lookup>(executor);
+  auto job = [this, lookup = present, executor, host] {
+    if (lookup->given_up) return;  // names whose servers are dead must not keep the others waiting for ever
+    auto report = [lookup, found = look_up_(host)]() mutable { lookup->finish(std::move(found)); };
     net::post(executor, std::move(report));
   };
   net::post(threads_, std::move(job));
-  co_await pending->done.async_wait(kNoThrow);
-  pending->given_up = true;
-  co_return std::move(pending->found);
+  return present;
+}
+
+net::awaitable<Resolved> SystemResolver::resolve(std::string host) {
+  const net::any_io_executor executor = co_await net::this_coro::executor;
+  const std::shared_ptr<Lookup> lookup = join_or_start(host, executor);
+  ++lookup->waiting;
+  co_await lookup->done.async_wait(kNoThrow);
+  if (--lookup->waiting > 0) co_return lookup->found;
+  lookup->given_up = true;
+  const auto present = under_way_.find(host);
+  if (present != under_way_.end() && present->second == lookup) under_way_.erase(present);
+  co_return std::move(lookup->found);
 }
 
 }  // namespace homing::http

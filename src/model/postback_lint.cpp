@@ -1,11 +1,14 @@
+#include "homing/model/postback_lint.hpp"
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "homing/core/percent.hpp"
+#include "homing/core/public_address.hpp"
 #include "homing/core/text.hpp"
-#include "homing/model/postback_template.hpp"
+#include "homing/core/url_parts.hpp"
 #include "model/leftovers.hpp"
+#include "model/postback_json.hpp"
 
 namespace homing {
 namespace {
@@ -65,48 +68,44 @@ void check_query(std::string_view outline, Warnings& warnings) {
   check_parameter_names(query, "the URL", warnings);
 }
 
-/// Those that a sender may leave out or fill with anything.
-bool is_free_text(PostbackMacro macro) {
-  return (macro >= PostbackMacro::kSource && macro <= PostbackMacro::kBrowser) ||
-         macro == PostbackMacro::kTxid || (macro >= PostbackMacro::kAdv1 && macro <= PostbackMacro::kAdv5);
+/// Host and port of a URL that was parsed, and so has them.
+HostAndPort place_of(const PostbackTemplate& url) {
+  const auto parts = split_url(url.text());
+  return parts ? split_authority(parts->authority).value_or(HostAndPort()) : HostAndPort();
 }
 
-bool is_json_with(const PostbackTemplate& body, PostbackMacro macro, const std::string& value) {
-  PostbackMacroValues values = example_values();
-  at(values, macro) = value;
-  return nlohmann::json::accept(body.expanded(values));
+bool is_this_machine(std::string_view host) {
+  return host == "localhost" || host.ends_with(".localhost");
 }
 
-void check_json_stays_valid(const PostbackTemplate& body, Warnings& warnings) {
-  for (std::size_t i = 0; i < kPostbackMacros; ++i) {
-    const auto macro = static_cast<PostbackMacro>(i);
-    if (!body.uses(macro)) continue;
-    const bool may_be_empty = is_free_text(macro) || macro == PostbackMacro::kAmount;
-    const std::string name(name_of(macro));
-    if (may_be_empty && !is_json_with(body, macro, "")) {
-      warnings.push_back("the body: without a value for " + name + " it is no valid JSON; write \"{" + name +
-                         "}\", in quotes");
-    } else if (is_free_text(macro) && !is_json_with(body, macro, "\"")) {
-      warnings.push_back("the body: a quote in the value of " + name + " makes it invalid JSON; write {" +
-                         name + "}");
-    }
-  }
+/// A name may lead to any address, and to another tomorrow: that is looked at when it is sent.
+void check_host(const PostbackTemplate& url, Warnings& warnings) {
+  std::string host = to_lower(place_of(url).host);
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  if (host.ends_with('.')) host.pop_back();
+  const auto address = parse_ip(host);
+  if (address ? is_public(*address) : !is_this_machine(host)) return;
+  warnings.push_back(
+      "the URL: " + host +
+      " is not public: nothing is sent to it, unless outbound_allowed_networks has its address");
 }
 
-Warnings warnings_of(const PostbackTemplate& text) {
+Warnings warnings_of(const PostbackTemplate& text, const PostbackScope& scope) {
   const std::string outline = text.outline();
   const std::string what = text.kind() == Kind::kUrl ? "the URL" : "the body";
   Warnings warnings;
   for (const std::string& leftover : leftovers_in(outline)) warnings.push_back(what + ": " + leftover);
   switch (text.kind()) {
     case Kind::kUrl:
+      check_host(text, warnings);
       check_query(outline, warnings);
       break;
     case Kind::kForm:
       check_parameter_names(outline, what, warnings);
       break;
     case Kind::kJson:
-      check_json_stays_valid(text, warnings);
+      for (const std::string& value : values_that_break_json(text, scope))
+        warnings.push_back(what + ": " + value);
       break;
   }
   return warnings;
@@ -114,14 +113,22 @@ Warnings warnings_of(const PostbackTemplate& text) {
 
 }  // namespace
 
-std::vector<std::string> lint(const PostbackTemplate& text) {
-  return lint(text, std::nullopt);
+std::string fault_in_url(const PostbackTemplate& url) {
+  const auto port = parse_integer(place_of(url).port);
+  if (!port || is_usual_port(*port)) return {};
+  return "nothing is ever sent to port " + std::to_string(*port) +
+         "; 80, 443 and those from 1024 on are sent to";
 }
 
-std::vector<std::string> lint(const PostbackTemplate& url, const std::optional<PostbackTemplate>& body) {
-  Warnings warnings = warnings_of(url);
+std::string fault_in_body(const PostbackTemplate& body, const PostbackScope& scope) {
+  return body.kind() == Kind::kJson ? fault_in_json(body, scope) : std::string();
+}
+
+std::vector<std::string> lint(const PostbackTemplate& url, const std::optional<PostbackTemplate>& body,
+                              const PostbackScope& scope) {
+  Warnings warnings = warnings_of(url, scope);
   if (body) {
-    for (std::string& warning : warnings_of(*body)) warnings.push_back(std::move(warning));
+    for (std::string& warning : warnings_of(*body, scope)) warnings.push_back(std::move(warning));
   }
   if (!identifies(url) && !(body && identifies(*body))) add_missing_identity(warnings);
   return warnings;

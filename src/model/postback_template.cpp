@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "homing/core/percent.hpp"
-#include "homing/core/text.hpp"
 #include "homing/model/template_url.hpp"
 #include "model/macro_reader.hpp"
 
@@ -68,19 +67,6 @@ void append(const PostbackInsertion& insertion, const std::string& value, Postba
   }
 }
 
-std::string fault_in_json(const std::string& body) {
-  constexpr std::size_t kShown = 200;
-  try {
-    [[maybe_unused]] const json parsed = json::parse(body);
-  } catch (const json::parse_error& e) {
-    return "filled with example values it is no valid JSON at character " + std::to_string(e.byte) + ": " +
-           one_line(cut_text(body, kShown));
-  } catch (const json::exception&) {
-    return "filled with example values it is no valid JSON: a number is too large";
-  }
-  return {};
-}
-
 }  // namespace
 
 std::optional<PostbackTemplate> PostbackTemplate::parse(std::string_view text, Kind kind,
@@ -90,7 +76,6 @@ std::optional<PostbackTemplate> PostbackTemplate::parse(std::string_view text, K
   result.text_ = text;
   error = result.fault_in_text();
   if (error.empty()) error = result.take_apart();
-  if (error.empty() && kind == Kind::kJson) error = fault_in_json(result.expanded(example_values()));
   if (!error.empty()) return std::nullopt;
   return result;
 }
@@ -150,6 +135,16 @@ bool PostbackTemplate::uses(PostbackMacro macro) const noexcept {
     const auto* found = std::get_if<PostbackInsertion>(&piece);
     return found != nullptr && found->macro == macro;
   });
+}
+
+std::vector<std::string> PostbackTemplate::values_named(PostbackMacro macro) const {
+  std::vector<std::string> values;
+  for (const Piece& piece : pieces_) {
+    const auto* found = std::get_if<PostbackInsertion>(&piece);
+    if (found == nullptr || found->macro != macro) continue;
+    for (const auto& [value, shown] : found->mapping) values.push_back(value);
+  }
+  return values;
 }
 
 std::string PostbackTemplate::outline() const {

@@ -12,6 +12,7 @@
 namespace homing::catalog {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::shared_ptr<const Catalog> catalog_of_version(std::int64_t version) {
@@ -62,6 +63,7 @@ TEST(Catalog, GivesAnOfferTheTermsOfItselfItsAdvertiserAndItsGoals) {
 
 TEST(Catalog, KnowsWhomAPostbackUrlTellsOfWhat) {
   const auto catalog = build_catalog(sample_rows());
+  EXPECT_THAT(catalog->unreadable_postback_urls(), testing::IsEmpty());
   ASSERT_EQ(catalog->postback_urls().size(), 2U);
   const PostbackUrl& all = catalog->postback_urls()[0];
   EXPECT_EQ(all.affiliate, catalog->find_affiliate("nora")->id);
@@ -77,12 +79,13 @@ TEST(Catalog, KnowsWhomAPostbackUrlTellsOfWhat) {
   EXPECT_EQ(catalog->find_affiliate("nora")->postback_secret, "s3cr3t-s3cr3t-s3cr3t");
 }
 
+struct Damage {
+  const char* expected;
+  std::function<void(CatalogRows&)> damage;
+};
+
 TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
-  struct Case {
-    const char* expected;
-    std::function<void(CatalogRows&)> damage;
-  };
-  const std::vector<Case> cases = {
+  const std::vector<Damage> cases = {
       {"advertiser globex: its token", [](CatalogRows& rows) { rows.advertisers[1].token_hash = "abc"; }},
       {"advertiser acme: \"x\" is no network",
        [](CatalogRows& rows) { rows.advertisers[0].postback_ips = {"x"}; }},
@@ -98,6 +101,23 @@ TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
       {"offer quest: it has 2 default goals", [](CatalogRows& rows) { rows.goals[0].is_default = true; }},
       {"goal install: payout \"NaN\"", [](CatalogRows& rows) { rows.goals[0].payout = "NaN"; }},
       {"goal install: revenue \"101%\"", [](CatalogRows& rows) { rows.goals[0].revenue = "101%"; }},
+      {"click ID key 1: it is damaged", [](CatalogRows& rows) { rows.keys[1].key = "00"; }},
+      {"click ID key version 0", [](CatalogRows& rows) { rows.keys[1].version = 0; }},
+  };
+  for (const Damage& broken : cases) {
+    CatalogRows rows = sample_rows();
+    broken.damage(rows);
+    try {
+      (void)build_catalog(rows);
+      ADD_FAILURE() << "taken: " << broken.expected;
+    } catch (const UserError& e) {
+      EXPECT_THAT(e.what(), HasSubstr(broken.expected));
+    }
+  }
+}
+
+TEST(Catalog, LeavesOutAPostbackUrlThatItCannotRead) {
+  const std::vector<Damage> cases = {
       {"postback URL nora-all: its affiliate is not there",
        [](CatalogRows& rows) { rows.postback_urls[0].affiliate_id = 9; }},
       {"postback URL nora-quest: its offer is not there",
@@ -112,23 +132,20 @@ TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
        [](CatalogRows& rows) { rows.postback_urls[0].method = "PUT"; }},
       {"postback URL nora-all: url: unknown macro {clickid}",
        [](CatalogRows& rows) { rows.postback_urls[0].url = "https://nora.example/?c={clickid}"; }},
-      {"postback URL nora-quest: body: ", [](CatalogRows& rows) { rows.postback_urls[1].body = "{"; }},
+      {"postback URL nora-quest: body: unknown macro {clickid}",
+       [](CatalogRows& rows) { rows.postback_urls[1].body = "{clickid}"; }},
       {"postback URL nora-quest: unknown body type",
        [](CatalogRows& rows) { rows.postback_urls[1].body_type = "xml"; }},
       {"postback URL nora-quest: it has a body with GET",
        [](CatalogRows& rows) { rows.postback_urls[1].method = "GET"; }},
-      {"click ID key 1: it is damaged", [](CatalogRows& rows) { rows.keys[1].key = "00"; }},
-      {"click ID key version 0", [](CatalogRows& rows) { rows.keys[1].version = 0; }},
   };
-  for (const Case& broken : cases) {
+  for (const Damage& broken : cases) {
     CatalogRows rows = sample_rows();
     broken.damage(rows);
-    try {
-      (void)build_catalog(rows);
-      ADD_FAILURE() << "taken: " << broken.expected;
-    } catch (const UserError& e) {
-      EXPECT_THAT(e.what(), HasSubstr(broken.expected));
-    }
+    const auto catalog = build_catalog(rows);
+    EXPECT_EQ(catalog->postback_urls().size(), 1U) << broken.expected;
+    EXPECT_THAT(catalog->unreadable_postback_urls(), ElementsAre(HasSubstr(broken.expected)));
+    EXPECT_EQ(catalog->offers().size(), 2U) << "the rest is in force";
   }
 }
 

@@ -104,6 +104,18 @@ TEST(PostbackUrlDocument, ReportsWhatIsWrongByMember) {
               HasSubstr("body_type: \"xml\" is unknown"));
   EXPECT_THAT(faults_of(kUrl + R"(, "method": "POST", "body_type": "json", "body": "{\"a\": }")"),
               HasSubstr("body: filled with example values it is no valid JSON"));
+  const std::string body =
+      R"(, "method": "POST", "body_type": "json", "body": "{\"a\": {status:approved=1}}")";
+  EXPECT_EQ(entry_with(kUrl + body).statuses.size(), 1U);
+  EXPECT_THAT(faults_of(kUrl + body + R"(, "statuses": ["approved", "rejected"])"),
+              HasSubstr("body: where status is rejected it is no valid JSON"));
+  const std::string of_goals =
+      R"(, "method": "POST", "body_type": "json", "body": "[0, {goal:order=1 install=2}]", "goals": )";
+  EXPECT_EQ(entry_with(kUrl + of_goals + R"(["order", "install"])").goals.size(), 2U);
+  EXPECT_THAT(faults_of(kUrl + of_goals + R"(["order", "sale"])"),
+              HasSubstr("body: where goal is sale it is no valid JSON"));
+  EXPECT_EQ(faults_of(R"("url": "http://nora.example:25/?c={click_id}")"),
+            place + "url: nothing is ever sent to port 25; 80, 443 and those from 1024 on are sent to");
   EXPECT_THAT(faults_of(kUrl + R"(, "method": "POST", "body_type": "json")"),
               HasSubstr("body_type: there is no body that it could be of"));
   EXPECT_THAT(faults_of(kUrl + R"(, "urls": [])"),
@@ -118,6 +130,18 @@ TEST(PostbackUrlCheck, KeepsAUrlWithItsAffiliate) {
       check_error(wanted),
       "postback URL nora-all: affiliate: it is nora's and can't become other's; give that one a URL with "
       "another ref");
+}
+
+TEST(PostbackUrlCheck, RefusesAnythingBesideAUrlThatItCannotRead) {
+  CatalogRows rows = sample_rows();
+  rows.postback_urls[0].url = "https://nora.example/pb?cid={of_tomorrow}";
+  try {
+    check_against(*build_catalog(rows), Document());
+    ADD_FAILURE() << "taken";
+  } catch (const UserError& e) {
+    EXPECT_THAT(e.what(), testing::StartsWith(
+                              "in the database: postback URL nora-all: url: unknown macro {of_tomorrow}"));
+  }
 }
 
 TEST(PostbackUrlCheck, RefusesReferencesToWhatIsNowhere) {
@@ -179,6 +203,23 @@ TEST(PostbackUrlPlan, ShowsWhatIsNewFilledWithExampleValues) {
       "    example: { \"s\": 1, \"a\": 49.9}\n"
       "    warning: the body: without a value for amount it is no valid JSON; write \"{amount}\", in "
       "quotes\n");
+}
+
+TEST(PostbackUrlPlan, ShowsAConversionThatMayComeAndWarnsOfOthers) {
+  const std::string plan = plan_of(parse_document(document_with(
+      R"("statuses": ["rejected"], "goals": ["install"], "method": "POST",
+         "url": "http://localhost:8080/pb?c={ext_id}&s={status}&e={goal}", "body_type": "json",
+         "body": "{\"id\": \"{ClickId}\", \"ok\": {status:rejected=0}, \"c\": {country:FR=1}}")")));
+  EXPECT_THAT(plan,
+              testing::EndsWith(
+                  "    example: http://localhost:8080/pb?c=abc123&s=rejected&e=install\n"
+                  "    example: {\"id\": \"{ClickId}\", \"ok\": 0, \"c\": 1}\n"
+                  "    warning: the URL: localhost is not public: nothing is sent to it, unless "
+                  "outbound_allowed_networks has its address\n"
+                  "    warning: the body: {ClickId} is sent as it stands; a macro is written {click_id}\n"
+                  "    warning: the body: where country is none of the values in its pairs it is no valid "
+                  "JSON; write "
+                  "the macro in quotes\n"));
 }
 
 TEST(PostbackUrlPlan, NamesEachChangedMemberAndWarnsOfWhatLooksWrong) {

@@ -339,6 +339,25 @@ TEST_F(Outbound, AServerThatStopsLetsWhatIsOnItsWayEnd) {
   EXPECT_EQ(tracker.database.value("SELECT state FROM outbox"), "delivered");
 }
 
+TEST_F(Outbound, AUrlOfANewerVersionKeepsNothingElseFromTheCatalog) {
+  add_url("main", receiver.url("/p?c={click_id}"));
+  tracker.database.rows(
+      "UPDATE postback_urls SET url = 'https://nora.example/?c={of_tomorrow}'; "
+      "INSERT INTO affiliates (id, ref, name, state) VALUES (77, 'zoe', 'Zoe', 'active'); "
+      "UPDATE catalog_version SET version = version + 1");
+  const auto ready = [&] { return tracker.server.client().get("/readyz"); };
+  const std::string fault = "postback URL main: url: unknown macro {of_tomorrow}";
+  ASSERT_TRUE(eventually([&] { return ready().body.find(fault) != std::string::npos; }));
+  EXPECT_EQ(ready().status, 200) << "clicks are recorded";
+  EXPECT_FALSE(tracker.click("offer=shoes&aff=zoe").empty()) << "who came with the same version";
+  EXPECT_THAT(tracker.server.log(), HasSubstr("catalog.postback_url_unreadable"));
+  EXPECT_THROW(apply(R"({"affiliates": [{"ref": "new"}]})"), std::runtime_error);
+  tracker.database.rows(
+      "UPDATE postback_urls SET url = 'https://nora.example/?c={click_id}'; "
+      "UPDATE catalog_version SET version = version + 1");
+  EXPECT_TRUE(eventually([&] { return ready().body.find("postback") == std::string::npos; }));
+}
+
 TEST_F(Outbound, TwoServersDeliverEachOnce) {
   const int deliveries = scaled("HOMING_DELIVERIES", 1000);
   tracker.server.stop();  // what comes meanwhile is put in by hand below

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-
 #include "homing/core/error.hpp"
 #include "test_client.hpp"
 
@@ -136,19 +134,6 @@ TEST(Client, RefusesACaFileThatCannotBeRead) {
   ClientOptions options;
   options.ca_file = "/nonexistent/ca.pem";
   EXPECT_THROW(TestClient client(options), UserError);
-}
-
-TEST(Client, LooksUpNamesOfTheSystem) {
-  boost::asio::io_context io;
-  {
-    SystemResolver resolver(1);
-    Resolved found;
-    boost::asio::co_spawn(io, resolver.resolve("localhost"),
-                          [&](const std::exception_ptr&, Resolved result) { found = std::move(result); });
-    io.run_for(test::kDeadline);
-    ASSERT_FALSE(found.addresses.empty()) << found.error;
-    EXPECT_TRUE(found.addresses.front().is_loopback());
-  }
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "homing/store/catalog_store.hpp"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <atomic>
 #include <fstream>
@@ -9,8 +8,7 @@
 #include <thread>
 
 #include "homing/catalog/snapshot_file.hpp"
-#include "homing/core/error.hpp"
-#include "tests/support/postgres.hpp"
+#include "tests/store/catalog_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace homing::store {
@@ -21,59 +19,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kDocument = R"({
-  "advertisers": [{"ref": "acme", "name": "Acme"},
-                  {"ref": "globex", "id": 7, "name": "Globex \u00fc'", "token": "0123456789abcdef",
-                   "postback_ips": ["::1", "10.0.0.0/8"]}],
-  "affiliates": [{"ref": "nora", "id": 42, "name": "Nora", "postback_secret": "s3cr3t-s3cr3t-s3cr3t"},
-                 {"ref": "old", "state": "paused"}],
-  "offers": [{"ref": "quest", "advertiser": "globex", "name": "Quest", "state": "paused",
-              "target_url": "https://games.example/{click_id}", "fallback_url": "https://games.example/",
-              "click_id_parameter": "cid", "deep_link_hosts": ["games.example", "*.games.example"],
-              "attribution_window": "36h", "review": true, "payout_override": true,
-              "refuse_postbacks_when_paused": true,
-              "goals": [{"ref": "install", "payout": "0.123456", "revenue": "1", "currency": "USD"},
-                        {"ref": "sale", "default": true, "payout": "12.5%", "revenue": "20%", "currency": "EUR"}]},
-             {"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/",
-              "goals": [{"ref": "sale", "payout": "999999999999.999999", "currency": "EUR"}]}],
-  "postback_urls": [{"ref": "nora-all", "id": 9, "affiliate": "nora", "url": "https://nora.example/pb?cid={ext_id}"},
-                    {"ref": "nora-quest", "affiliate": "nora", "offer": "quest", "state": "paused",
-                     "goals": ["sale", "install"], "statuses": ["rejected", "pending"], "share": 90, "method": "POST",
-                     "url": "https://nora.example/events", "body_type": "json",
-                     "body": "{\"id\": \"{conversion_id}\", \"who\": \"\u00fc'\"}"}]})";
-
 std::string goals_document(const std::string& goals) {
   return R"({"offers": [{"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/", "goals": [)" +
          goals + "]}]}";
 }
 
-std::vector<std::string> names_of(const std::vector<catalog::Change>& changes) {
-  std::vector<std::string> names;
-  for (const catalog::Change& change : changes) {
-    names.push_back((change.kind == catalog::Change::Kind::kCreate ? "+" : "~") + change.what);
-  }
-  return names;
-}
-
-class CatalogStoreTest : public testing::Test {
- protected:
-  std::vector<std::string> apply(const std::string& document) {
-    return names_of(store_.apply(parse_document(document)));
-  }
-  std::string apply_error(const std::string& document) {
-    try {
-      (void)store_.apply(parse_document(document));
-    } catch (const UserError& e) {
-      return e.what();
-    }
-    return "no error";
-  }
-  std::int64_t affiliate_id(const std::string& ref) { return store_.load()->find_affiliate(ref)->id.value(); }
-
-  test::TestDatabase postgres_;
-  Database database_{DatabaseOptions{postgres_.url()}};
-  CatalogStore store_{database_};
-};
+class CatalogStoreTest : public CatalogStoreFixture {};
 
 TEST_F(CatalogStoreTest, LoadsWhatWasApplied) {
   EXPECT_THAT(apply(kDocument),
@@ -339,41 +290,6 @@ TEST_F(CatalogStoreTest, LoadsTheCatalogOfOneMoment) {
   writer.join();
 }
 
-TEST_F(CatalogStoreTest, AddsKeysUntilAllFourAreInUse) {
-  postgres_.rows("DELETE FROM click_id_keys");
-  store_.add_click_id_key();
-  const auto before = store_.version();
-  const ClickIdKey first = store_.load()->keys().all().at(0);
-  for (int i = 0; i < 3; ++i) store_.add_click_id_key();
-  EXPECT_EQ(store_.version(), before + 3);
-  const auto keys = store_.load()->keys().all();
-  ASSERT_EQ(keys.size(), 4U);
-  EXPECT_EQ(keys[0], first);
-  for (std::size_t i = 1; i < keys.size(); ++i) {
-    EXPECT_EQ(keys[i].version, i);
-    EXPECT_NE(keys[i].bytes, keys[i - 1].bytes);
-  }
-  EXPECT_EQ(postgres_.value(
-                "SELECT count(*) FROM click_id_keys WHERE active_from BETWEEN now() + interval '30 seconds' "
-                "AND now() + interval '1 minute'"),
-            "3");
-  EXPECT_THROW(store_.add_click_id_key(), UserError);
-  EXPECT_EQ(store_.version(), before + 3);
-}
-
-TEST_F(CatalogStoreTest, MakesTheFirstKeyActiveAtOnceAndFillsGaps) {
-  postgres_.rows("DELETE FROM click_id_keys");
-  store_.add_click_id_key();
-  EXPECT_EQ(postgres_.value("SELECT count(*) FROM click_id_keys WHERE version = 0 AND active_from <= now()"),
-            "1");
-  store_.add_click_id_key();
-  store_.add_click_id_key();
-  postgres_.rows("DELETE FROM click_id_keys WHERE version = 1");
-  store_.add_click_id_key();
-  EXPECT_EQ(postgres_.value("SELECT string_agg(version::text, ' ' ORDER BY version) FROM click_id_keys"),
-            "0 1 2");
-}
-
 TEST_F(CatalogStoreTest, NamesARowThatMakesNoSense) {
   apply(kDocument);
   postgres_.rows("UPDATE offers SET target_url = 'shop.example' WHERE ref = 'shoes'");
@@ -383,6 +299,21 @@ TEST_F(CatalogStoreTest, NamesARowThatMakesNoSense) {
   } catch (const UserError& e) {
     EXPECT_THAT(e.what(), HasSubstr("offer shoes: target_url"));
   }
+}
+
+TEST_F(CatalogStoreTest, LoadsTheRestBesideAPostbackUrlThatItCannotReadAndAppliesNothing) {
+  apply(kDocument);
+  postgres_.rows(
+      "UPDATE postback_urls SET url = 'https://nora.example/?c={of_tomorrow}' WHERE ref = 'nora-all'");
+  const auto catalog = store_.load();
+  EXPECT_THAT(catalog->unreadable_postback_urls(),
+              ElementsAre(HasSubstr("postback URL nora-all: url: unknown macro {of_tomorrow}")));
+  EXPECT_EQ(catalog->postback_urls().size(), 1U);
+  EXPECT_EQ(catalog->offers().size(), 2U);
+  EXPECT_THAT(apply_error(kDocument),
+              HasSubstr("in the database: postback URL nora-all: url: unknown macro"));
+  EXPECT_THROW((void)store_.plan(parse_document(R"({"affiliates": [{"ref": "new"}]})")), UserError);
+  EXPECT_EQ(store_.version(), catalog->version());
 }
 
 TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
@@ -395,34 +326,6 @@ TEST_F(CatalogStoreTest, LoadsTheSameFromASnapshotFile) {
   EXPECT_EQ(loaded->version(), catalog->version());
   EXPECT_EQ(loaded->keys().all(), catalog->keys().all());
   EXPECT_THAT(catalog::difference(*loaded, parse_document(kDocument)), IsEmpty());
-}
-
-TEST_F(CatalogStoreTest, CatchesUpWithWhatAServerKnewBeforeTheBackupWasRestored) {
-  apply(kDocument);
-  const auto before = store_.load();
-  EXPECT_EQ(store_.catch_up_with(*before).keys_restored, 0);
-  EXPECT_EQ(store_.version(), before->version()) << "nothing to do, nothing changed";
-
-  store_.add_click_id_key();
-  const auto known = store_.load();
-  test::rows(postgres_.url(),
-             "DELETE FROM click_id_keys WHERE version = 1; UPDATE catalog_version SET version = " +
-                 std::to_string(before->version()));
-  const CatchUp done = store_.catch_up_with(*known);
-  EXPECT_TRUE(done.was_older);
-  EXPECT_EQ(done.keys_restored, 1);
-  EXPECT_EQ(store_.load()->keys().all(), known->keys().all());
-  EXPECT_GT(store_.version(), known->version());
-}
-
-TEST_F(CatalogStoreTest, NeverReplacesAKeyThatIsThere) {
-  store_.add_click_id_key();
-  const auto known = store_.load();
-  test::rows(postgres_.url(),
-             "UPDATE click_id_keys SET key = decode(repeat('ab', 16), 'hex') WHERE version = 1");
-  const auto present = store_.load();
-  EXPECT_EQ(store_.catch_up_with(*known).keys_restored, 0);
-  EXPECT_EQ(store_.load()->keys().all(), present->keys().all());
 }
 
 TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {

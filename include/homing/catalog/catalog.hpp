@@ -53,11 +53,19 @@ struct Offer {
   OfferTerms terms;  ///< What its postbacks are judged by, goals included.
 };
 
+/// What there is of postback URLs.
+struct PostbackUrls {
+  std::vector<PostbackUrl> readable;
+  /// Of those that this version cannot read, as a newer one may have written them, what is wrong: a sentence
+  /// each, with its name.
+  std::vector<std::string> unreadable;
+};
+
 /// Everything that a click needs to know, in memory. Immutable; shared by all threads.
 class Catalog {
  public:
   Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
-          std::vector<Offer> offers, std::vector<PostbackUrl> postback_urls, ClickIdKeys keys);
+          std::vector<Offer> offers, PostbackUrls postback_urls, ClickIdKeys keys);
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
 
@@ -71,14 +79,19 @@ class Catalog {
   [[nodiscard]] const std::vector<Advertiser>& advertisers() const noexcept { return advertisers_; }
   [[nodiscard]] const std::vector<Affiliate>& affiliates() const noexcept { return affiliates_; }
   [[nodiscard]] const std::vector<Offer>& offers() const noexcept { return offers_; }
-  [[nodiscard]] const std::vector<PostbackUrl>& postback_urls() const noexcept { return postback_urls_; }
+  [[nodiscard]] const std::vector<PostbackUrl>& postback_urls() const noexcept {
+    return postback_urls_.readable;
+  }
+  [[nodiscard]] const std::vector<std::string>& unreadable_postback_urls() const noexcept {
+    return postback_urls_.unreadable;
+  }
 
  private:
   std::int64_t version_;
   std::vector<Advertiser> advertisers_;
   std::vector<Affiliate> affiliates_;
   std::vector<Offer> offers_;
-  std::vector<PostbackUrl> postback_urls_;
+  PostbackUrls postback_urls_;
   ClickIdKeys keys_;
   // Views into the strings above, which never move again.
   std::unordered_map<std::string_view, const Offer*> offers_by_ref_;

@@ -103,7 +103,8 @@ struct Change {
 };
 
 /// Looks at what a document cannot know by itself: that the advertisers, affiliates, offers and goals it
-/// names are there or in it, that ids it gives are free, that it changes none.
+/// names are there or in it, that ids it gives are free, that it changes none; and that nothing present is
+/// unreadable.
 /// @throws UserError  with every fault found, one a line
 void check_against(const Catalog& present, const Document& wanted);
 /// What apply would do, in a stable order: advertisers, affiliates, offers, each followed by its goals,

@@ -85,7 +85,9 @@ struct CatalogRows {
   std::vector<KeyRow> keys;
 };
 
-/// @throws UserError  a row makes no sense (a URL, a rate, an advertiser that is not there, ...): names it
+/// A postback URL that makes no sense is left out: see PostbackUrls::unreadable.
+/// @throws UserError  any other row makes none (a URL, a rate, an advertiser that is not there, ...): names
+/// it
 [[nodiscard]] std::shared_ptr<const Catalog> build_catalog(const CatalogRows& rows);
 [[nodiscard]] CatalogRows rows_of(const Catalog& catalog);
 

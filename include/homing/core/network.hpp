@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,5 +38,8 @@ class IpNetwork {
 };
 
 [[nodiscard]] bool any_contains(std::span<const IpNetwork> networks, const IpAddress& address) noexcept;
+
+/// 80, 443, and what no system service uses: 1024 and above. Nothing is sent to any other.
+[[nodiscard]] bool is_usual_port(std::int64_t port) noexcept;
 
 }  // namespace homing

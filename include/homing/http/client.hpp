@@ -58,9 +58,6 @@ struct ClientAnswer {
 /// As metrics and tables have it: `answered`, `url_refused`, ...
 [[nodiscard]] std::string_view name_of(ClientAnswer::Outcome outcome) noexcept;
 
-/// 80, 443, and what no system service uses: 1024 and above.
-[[nodiscard]] bool is_usual_port(std::uint16_t port) noexcept;
-
 struct ClientOptions {
   // Deadlines are absolute: a receiver that drips bytes does not move them.
   std::chrono::milliseconds connect_timeout{

@@ -37,8 +37,8 @@ class PostbackTemplate {
   ///
   /// A URL is what fault_in_template_url() asks for. In a URL and in a form (printable ASCII without blanks)
   /// a brace that opens no known macro is refused; %7B is a brace as it is. In JSON braces are also JSON's:
-  /// only what is shaped as a macro (`{`, `_`, a lower-case word, pairs, `}`) is one, and has to be known;
-  /// filled with example values the whole has to be valid JSON.
+  /// only what is shaped as a macro (`{`, `_`, a lower-case word, pairs, `}`) is one, and has to be known.
+  /// Whether it is JSON is not looked at: that is fault_in_body()'s.
   /// @param error  one sentence for the operator, with the nearest known macro; set when the result is empty
   [[nodiscard]] static std::optional<PostbackTemplate> parse(std::string_view text, Kind kind,
                                                              std::string& error);
@@ -50,6 +50,8 @@ class PostbackTemplate {
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
   [[nodiscard]] bool uses(PostbackMacro macro) const noexcept;
+  /// Those that its pairs have something for; empty where it has no pairs.
+  [[nodiscard]] std::vector<std::string> values_named(PostbackMacro macro) const;
   /// The text with `{}` for each macro.
   [[nodiscard]] std::string outline() const;
 
@@ -64,13 +66,5 @@ class PostbackTemplate {
   std::string text_;
   std::vector<Piece> pieces_;
 };
-
-/// What an operator should look at although it is a valid template, a sentence each: places that were never
-/// filled in, the macros of other trackers, a query that is joined wrongly, raw values that can break a JSON
-/// body, nothing that tells which click or conversion is meant.
-[[nodiscard]] std::vector<std::string> lint(const PostbackTemplate& text);
-/// Of both together: one of them has to tell which click or conversion is meant.
-[[nodiscard]] std::vector<std::string> lint(const PostbackTemplate& url,
-                                            const std::optional<PostbackTemplate>& body);
 
 }  // namespace homing

@@ -20,7 +20,8 @@ struct CatchUp {
 /// The catalog's tables. Everything throws StoreError; blocks.
 ///
 /// load(), plan() and apply() also throw UserError when a row makes no sense, which takes a hand in the
-/// tables: it is named, and a server goes on with the catalog that it has.
+/// tables: it is named, and a server goes on with the catalog that it has. A postback URL's, which a newer
+/// version may have written, is left out by load(), and refused by plan() and apply().
 class CatalogStore {
  public:
   explicit CatalogStore(Database& database) : database_(database) {}
