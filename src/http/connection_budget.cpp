@@ -7,7 +7,7 @@
 namespace homing::http {
 namespace {
 
-constexpr std::size_t kReserved = 64;
+constexpr std::size_t kReserved = 128;  // the connections of the admin listener too
 constexpr std::size_t kMaxTurnedAway = 256;
 
 }  // namespace

@@ -14,6 +14,8 @@ std::string_view reason_phrase(unsigned status) noexcept {
   switch (status) {
     case 200:
       return "OK";
+    case 201:
+      return "Created";
     case 202:
       return "Accepted";
     case 204:
@@ -38,6 +40,8 @@ std::string_view reason_phrase(unsigned status) noexcept {
       return "Conflict";
     case 410:
       return "Gone";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 414:
@@ -48,6 +52,8 @@ std::string_view reason_phrase(unsigned status) noexcept {
       return "Expectation Failed";
     case 422:
       return "Unprocessable Content";
+    case 428:
+      return "Precondition Required";
     case 429:
       return "Too Many Requests";
     case 431:
@@ -76,7 +82,9 @@ bool is_clean_text(std::string_view value) noexcept {
 bool is_sendable(const Response& response) noexcept {
   return response.status >= 200 && response.status <= 599 && is_clean_url(response.location) &&
          is_clean_text(response.content_type) && is_clean_text(response.allow) &&
-         is_clean_text(response.www_authenticate);
+         is_clean_text(response.www_authenticate) &&
+         std::all_of(response.headers.begin(), response.headers.end(),
+                     [](const auto& header) { return is_clean_text(header.second); });
 }
 
 void add_number(std::size_t number, std::string& out) {
@@ -131,6 +139,7 @@ unsigned write_response(const Response& response, bool head, std::string_view co
   add_status_headers(response, out);
   if (!bodiless && !response.body.empty()) add_header("Content-Type", response.content_type, out);
   if (!bodiless) add_length(response.body.size(), out);
+  for (const auto& [name, value] : response.headers) add_header(name, value, out);
   if (response.no_store) out.append("Cache-Control: no-store\r\n");
   out.append("X-Content-Type-Options: nosniff\r\n");
   add_header("Connection", connection, out);

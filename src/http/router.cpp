@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -34,19 +35,33 @@ void Router::add(std::string_view path, Handler handler) {
   routes_.emplace_back(path, std::move(handler));
 }
 
+void Router::add_below(std::string_view prefix, Handler handler) {
+  prefixes_.emplace_back(prefix, std::move(handler));
+  std::stable_sort(prefixes_.begin(), prefixes_.end(),
+                   [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+}
+
+const Handler* Router::find(std::string_view path) const {
+  for (const auto& [exact, handler] : routes_) {
+    if (path == exact) return &handler;
+  }
+  for (const auto& [prefix, handler] : prefixes_) {
+    if (path.starts_with(prefix)) return &handler;
+  }
+  return nullptr;
+}
+
 boost::asio::awaitable<Response> Router::dispatch(const Request& request) const {
   if (std::optional<Response> answer = answer_without_route(request)) co_return std::move(*answer);
-  for (const auto& [path, handler] : routes_) {
-    if (path != request.path) continue;
-    try {
-      co_return co_await handler(request);
-    } catch (const std::exception& e) {
-      co_return internal_error(request, e.what());
-    } catch (...) {
-      co_return internal_error(request, "not a std::exception");
-    }
+  const Handler* const handler = find(request.path);
+  if (handler == nullptr) co_return Response::text(404, "Not found.\n");
+  try {
+    co_return co_await (*handler)(request);
+  } catch (const std::exception& e) {
+    co_return internal_error(request, e.what());
+  } catch (...) {
+    co_return internal_error(request, "not a std::exception");
   }
-  co_return Response::text(404, "Not found.\n");
 }
 
 }  // namespace homing::http

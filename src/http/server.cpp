@@ -20,7 +20,7 @@ class Server::Impl {
  public:
   Impl(ServerOptions options, const Router& router, Metrics& metrics)
       : options_(std::move(options)),
-        metrics_(metrics),
+        metrics_(metrics, options_.name),
         workers_(make_workers(options_, router, metrics_)),
         listener_(options_, workers_, metrics_) {}
 

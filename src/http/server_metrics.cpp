@@ -5,24 +5,34 @@
 
 namespace homing::http {
 
-ServerMetrics::ServerMetrics(Metrics& metrics)
-    : connections_(metrics.gauge("homing_http_connections", "Open connections.")),
-      connections_total_(metrics.counter("homing_http_connections_total", "Connections accepted.")),
+ServerMetrics::ServerMetrics(Metrics& metrics, const std::string& listener)
+    : ServerMetrics(metrics, listener.empty() ? Labels() : Labels{{"listener", listener}}) {}
+
+ServerMetrics::ServerMetrics(Metrics& metrics, const Labels& labels)
+    : connections_(metrics.gauge("homing_http_connections", "Open connections.", labels)),
+      connections_total_(metrics.counter("homing_http_connections_total", "Connections accepted.", labels)),
       connections_refused_(metrics.counter("homing_http_connections_refused_total",
-                                           "Connections answered 503 because too many were open.")),
+                                           "Connections answered 503 because too many were open.", labels)),
       session_failures_(metrics.counter("homing_http_session_failures_total",
-                                        "Connections that ended by an exception: a bug, or no memory.")),
-      accept_failures_(
-          metrics.counter("homing_http_accept_failures_total",
-                          "Times that no connection could be accepted, as for want of descriptors.")) {
+                                        "Connections that ended by an exception: a bug, or no memory.",
+                                        labels)),
+      accept_failures_(metrics.counter(
+          "homing_http_accept_failures_total",
+          "Times that no connection could be accepted, as for want of descriptors.", labels)) {
+  const auto with = [&](const std::string& name, const std::string& value) {
+    Labels more = labels;
+    more.emplace(name, value);
+    return more;
+  };
   for (std::size_t i = 0; i < kStatusClasses; ++i) {
-    const std::string status = std::to_string(i + 2) + "xx";
-    requests_[i] = &metrics.counter("homing_http_requests_total", "Requests answered.", {{"status", status}});
+    requests_[i] = &metrics.counter("homing_http_requests_total", "Requests answered.",
+                                    with("status", std::to_string(i + 2) + "xx"));
   }
   for (std::size_t i = 0; i < kRefusals; ++i) {
     const std::string reason(describe(static_cast<Refusal>(i)).reason);
-    bad_requests_[i] = &metrics.counter("homing_http_bad_requests_total",
-                                        "Messages refused before a handler saw them.", {{"reason", reason}});
+    bad_requests_[i] =
+        &metrics.counter("homing_http_bad_requests_total", "Messages refused before a handler saw them.",
+                         with("reason", reason));
   }
 }
 

@@ -11,7 +11,8 @@ namespace homing::http {
 /// What the server counts. Threads: any; no lock.
 class ServerMetrics {
  public:
-  explicit ServerMetrics(Metrics& metrics);
+  /// @param listener  the value of a label; empty: none
+  ServerMetrics(Metrics& metrics, const std::string& listener);
 
   void connection_opened();
   void connection_closed() { connections_.Decrement(); }
@@ -22,6 +23,9 @@ class ServerMetrics {
   void refused(Refusal refusal);
 
  private:
+  using Labels = prometheus::Labels;
+  ServerMetrics(Metrics& metrics, const Labels& labels);
+
   static constexpr std::size_t kStatusClasses = 4;  // 2xx to 5xx
 
   prometheus::Gauge& connections_;

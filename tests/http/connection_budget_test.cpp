@@ -11,9 +11,9 @@ TEST(ConnectionBudget, ServesWhatIsWantedWhereDescriptorsAllow) {
 }
 
 TEST(ConnectionBudget, AlwaysLeavesDescriptorsForEverythingElse) {
-  for (const std::size_t descriptors : {100U, 256U, 1024U, 20'000U}) {
+  for (const std::size_t descriptors : {200U, 256U, 1024U, 20'000U}) {
     const ConnectionBudget budget = connection_budget(1'000'000, descriptors);
-    EXPECT_LE(budget.served + budget.turned_away + 64, descriptors);
+    EXPECT_LE(budget.served + budget.turned_away + 128, descriptors);
     EXPECT_GE(budget.turned_away, 1U);
   }
 }

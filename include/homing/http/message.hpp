@@ -41,6 +41,8 @@ struct Response {
   std::string_view allow;                                       ///< A constant, for 405.
   std::string_view www_authenticate;                            ///< A constant, for 401.
   std::optional<unsigned> retry_after_seconds;
+  /// Further ones, such as Set-Cookie. Names are constants; values have to be clean: printable ASCII.
+  std::vector<std::pair<std::string_view, std::string>> headers;
   bool no_store = true;  ///< `Cache-Control: no-store`.
   bool close = false;    ///< Close the connection behind this answer.
   std::string body;

@@ -18,21 +18,29 @@ namespace homing::http {
 /// Answers one request. Runs on the connection's io thread; must not block it.
 using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
-/// Finds the handler of a path. Exact matches only; everything else is 404. The methods are the handlers'
+/// Finds the handler of a path: the one of exactly this path, else the one of the longest prefix; everything
+/// else is 404. The methods are the handlers'
 /// matter, but CONNECT and `OPTIONS *` concern none of them: they are answered 405 here. Threads: filled
 /// before the server starts, then read from any.
 class Router {
  public:
   /// @param path  with its leading slash; a view of a constant
   void add(std::string_view path, Handler handler);
+  /// For every path that starts with it. @param prefix  with its slashes; a view of a constant
+  void add_below(std::string_view prefix, Handler handler);
   /// Never throws: a handler's exception is logged, counted and answered 500 with a fixed text.
   [[nodiscard]] boost::asio::awaitable<Response> dispatch(const Request& request) const;
 
  private:
+  [[nodiscard]] const Handler* find(std::string_view path) const;
+
   std::vector<std::pair<std::string_view, Handler>> routes_;
+  std::vector<std::pair<std::string_view, Handler>> prefixes_;  // the longest first
 };
 
 struct ServerOptions {
+  /// The label `listener` of its metrics; without one where empty.
+  std::string name;
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0: any free one.
   unsigned io_threads = 2;
