@@ -34,6 +34,7 @@ class Server:
         self.postgres = postgres
         self.database = database
         self.port = free_port()
+        self.admin_port = free_port()
         self._catalog = root / "config/demo-catalog.json"
         self._folder = folder
         self._core = core
@@ -43,6 +44,7 @@ class Server:
             "HOMING_DATABASE_URL": postgres.url(database),
             "HOMING_DATA_DIR": str(folder / "data"),
             "HOMING_LISTEN_PORT": str(self.port),
+            "HOMING_ADMIN_PORT": str(self.admin_port),
             **(settings or {}),
         }
         self._child: Child | None = None
@@ -81,7 +83,8 @@ class Server:
         return int(self.ready()["lag_records"])
 
     def get(self, path: str) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        """Of the operator's side."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=30)
         try:
             connection.request("GET", path)
             return connection.getresponse().read().decode()
@@ -134,7 +137,7 @@ class Server:
         assert self._child is not None
         if not self._child.runs():
             raise Failure(f"the server ended: {self._child.log_end()}")
-        return answers(self.port)
+        return answers(self.admin_port)
 
     def __enter__(self) -> Self:
         self._folder.mkdir()

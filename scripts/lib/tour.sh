@@ -3,10 +3,11 @@
 
 print_tour_when_up() {
   local address=http://${HOMING_LISTEN_ADDRESS:-127.0.0.1}:${HOMING_LISTEN_PORT:-8080} tries
+  local admin=http://${HOMING_ADMIN_ADDRESS:-127.0.0.1}:${HOMING_ADMIN_PORT:-8081}
   for ((tries = 0; tries < 300; tries++)); do
     if ! kill -0 "$server" 2>/dev/null; then return; fi
-    if curl -fs -o /dev/null --max-time 1 "$address/healthz"; then
-      print_tour "$address"
+    if curl -fs -o /dev/null --max-time 1 "$admin/healthz"; then
+      print_tour "$address" "$admin"
       return
     fi
     sleep 0.1
@@ -21,6 +22,7 @@ Homing serves $1. Ctrl-C stops it.
 
   tracking link   $link
   postback URL    $1/postback?click_id={click_id}&txid={order}
+  the operator's  $2/api/v1, /healthz, /readyz, /metrics
 
 To try, in another terminal, in $root:
 

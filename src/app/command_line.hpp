@@ -16,6 +16,7 @@ enum class Command : std::uint8_t {
   kTrace,
   kVerify,
   kRotateKey,
+  kSetupLink,
   kJournalCheck,
   kJournalShow,
   kJournalSalvage,

@@ -7,11 +7,13 @@
 #include "app/server_app.hpp"
 #include "app/startup.hpp"
 #include "app/trace_text.hpp"
+#include "homing/admin/people.hpp"
 #include "homing/catalog/document.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/private_file.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/store/account_store.hpp"
 #include "homing/store/audit_store.hpp"
 #include "homing/store/catalog_store.hpp"
 #include "homing/store/migrations.hpp"
@@ -21,6 +23,12 @@ namespace {
 
 /// Recounting a large database takes its time.
 constexpr std::chrono::hours kVerifyTimeout{6};
+
+/// For a person to open: an address that stands for all of them is this machine.
+std::string url_host(const std::string& address) {
+  if (address == "0.0.0.0" || address == "::") return "127.0.0.1";
+  return address.find(':') == std::string::npos ? address : "[" + address + "]";
+}
 
 store::Database open_database(const Invocation& invocation) {
   return store::Database(database_options(invocation.settings));
@@ -102,6 +110,16 @@ int rotate_key(const Invocation& invocation) {
   return 0;
 }
 
+int setup_link(const Invocation& invocation) {
+  store::Database database = open_database(invocation);
+  store::AccountStore accounts(database);
+  const std::string link = admin::offer_setup(accounts, SystemClock().now());
+  if (link.empty()) return 0;
+  std::cout << "http://" << url_host(invocation.settings.admin_address) << ":"
+            << invocation.settings.admin_port << "/setup?token=" << link << "\n";
+  return 0;
+}
+
 int dispatch(const Invocation& invocation) {
   switch (invocation.command) {
     case Command::kServe:
@@ -118,6 +136,8 @@ int dispatch(const Invocation& invocation) {
       return verify(invocation);
     case Command::kRotateKey:
       return rotate_key(invocation);
+    case Command::kSetupLink:
+      return setup_link(invocation);
     case Command::kJournalCheck:
       return journal_check(invocation.journal);
     case Command::kJournalShow:

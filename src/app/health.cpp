@@ -51,17 +51,28 @@ Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& jo
       .Set(1);
 }
 
-void Health::add_routes(http::Router& router) {
-  using Answer = http::Response (Health::*)(const http::Request&) const;
-  const auto add = [&](std::string_view path, Answer answer) {
-    router.add(path, [this, answer](const http::Request& request) -> boost::asio::awaitable<http::Response> {
-      const bool read = request.method == http::Method::kGet || request.method == http::Method::kHead;
-      co_return read ? (this->*answer)(request) : method_not_allowed();
-    });
-  };
-  add("/healthz", &Health::healthz);
-  add("/readyz", &Health::readyz);
-  add("/metrics", &Health::metrics);
+void Health::add(http::Router& router, std::string_view path, Answer answer,
+                 std::function<bool(const http::Request&)> may_read) {
+  router.add(path,
+             [this, answer, may_read = std::move(may_read)](
+                 const http::Request& request) -> boost::asio::awaitable<http::Response> {
+               const bool reads =
+                   request.method == http::Method::kGet || request.method == http::Method::kHead;
+               if (!reads) co_return method_not_allowed();
+               if (!may_read(request))
+                 co_return http::Response::text(401, "This takes a token: Authorization: Bearer ...\n");
+               co_return (this->*answer)(request);
+             });
+}
+
+void Health::add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read) {
+  add_healthz(router);
+  add(router, "/readyz", &Health::readyz, may_read);
+  add(router, "/metrics", &Health::metrics, std::move(may_read));
+}
+
+void Health::add_healthz(http::Router& router) {
+  add(router, "/healthz", &Health::healthz, [](const http::Request&) { return true; });
 }
 
 http::Response Health::healthz(const http::Request&) const {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string_view>
 
 #include "app/disk_space.hpp"
 #include "homing/apply/applier.hpp"
@@ -22,9 +24,14 @@ class Health {
   Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal, const DiskSpace& disk,
          const apply::Applier& applier, Metrics& metrics);
 
-  void add_routes(http::Router& router);
+  /// @param may_read  who is shown /readyz and /metrics; anybody else gets 401
+  void add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read);
+  void add_healthz(http::Router& router);
 
  private:
+  using Answer = http::Response (Health::*)(const http::Request&) const;
+  void add(http::Router& router, std::string_view path, Answer answer,
+           std::function<bool(const http::Request&)> may_read);
   [[nodiscard]] http::Response healthz(const http::Request& request) const;
   [[nodiscard]] http::Response readyz(const http::Request& request) const;
   [[nodiscard]] http::Response metrics(const http::Request& request) const;

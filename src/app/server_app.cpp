@@ -125,11 +125,12 @@ ServerApp::ServerApp(const Settings& settings)
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       health_(catalog_, journal_, disk_space_, applier_, metrics_),
-      server_(server_options(settings), router_, metrics_) {
+      server_(server_options(settings), router_, metrics_),
+      admin_(settings, health_, clock_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
   router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });
   router_.add("/postback", [this](const http::Request& request) { return postbacks_.handle(request); });
-  health_.add_routes(router_);
+  if (settings.public_healthz) health_.add_healthz(router_);
 }
 
 int ServerApp::run() {
@@ -148,10 +149,11 @@ int ServerApp::run() {
             {"port", static_cast<std::int64_t>(server_.port())},
             {"node", static_cast<std::int64_t>(startup_.identity.node)},
             {"version", HOMING_VERSION}});
+  admin_.start();
   main_.run();
 
   log_info("server.stopping", "finishing the requests in flight");
-  if (!server_.stop(settings_.shutdown_timeout)) end_at_once();
+  if (!server_.stop(settings_.shutdown_timeout) || !admin_.stop(settings_.shutdown_timeout)) end_at_once();
   applying.request_stop();
   applying.join();
   outbound_.stop(settings_.shutdown_timeout);

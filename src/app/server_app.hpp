@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "app/admin_side.hpp"
 #include "app/data_folder.hpp"
 #include "app/disk_space.hpp"
 #include "app/health.hpp"
@@ -88,6 +89,7 @@ class ServerApp {
   Health health_;
   http::Router router_;
   http::Server server_;
+  AdminSide admin_;
 
   boost::asio::io_context main_;   // this thread's: signals, and fail()
   std::atomic<int> exit_code_{0};  // set by whichever thread fails first

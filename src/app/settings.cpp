@@ -110,8 +110,9 @@ bool set_fallback_url(Settings& settings, const std::string& value) {
 /// A value of the file as the text that an environment variable would have.
 std::string text_of(const Json& value, const std::string& name) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return value.dump();
-  if (!value.is_array()) throw UserError("setting '" + name + "': a text or a number was expected");
+  if (value.is_number_integer() || value.is_boolean()) return value.dump();
+  if (!value.is_array())
+    throw UserError("setting '" + name + "': a text, a number or true or false was expected");
   std::string joined;
   for (const Json& item : value) {
     if (!item.is_string()) throw UserError("setting '" + name + "': a list of texts was expected");
@@ -151,6 +152,13 @@ void apply_environment(Settings& settings, const TextByName& environment) {
     if (!variable.starts_with(kPrefix) || variable == kFileVariable) continue;
     apply(settings, to_lower(variable.substr(kPrefix.size())), value, "the environment variable " + variable);
   }
+}
+
+bool set_admin_token(Settings& settings, const std::string& value) {
+  constexpr std::size_t kLeast = 16;
+  constexpr std::size_t kMost = 256;
+  settings.admin_token = value;
+  return value.empty() || (value.size() >= kLeast && value.size() <= kMost);
 }
 
 }  // namespace
@@ -204,6 +212,19 @@ const std::vector<SettingRow>& setting_rows() {
        wait(&Settings::idle_timeout)},
       {"shutdown_timeout", kWait, "for requests in flight, and again for the journal's rest, at the end",
        false, false, wait(&Settings::shutdown_timeout)},
+      {"admin_address", "an IP address", "where the API, the pages, health and metrics are", true, false,
+       [](Settings& settings, const std::string& value) {
+         settings.admin_address = value;
+         return parse_ip(value).has_value();
+       }},
+      {"admin_port", "a port, 0 to 65535", "its port; 0 is any free one", true, false,
+       number(&Settings::admin_port, 0, 65535)},
+      {"admin_token", "16 to 256 characters, or nothing",
+       "a token with every right; needed where admin_address is not a loopback address", false, true,
+       set_admin_token},
+      {"public_healthz", "true or false",
+       "whether /healthz answers on the public side too, for load balancers", false, false,
+       choice<bool>(&Settings::public_healthz, {{"true", true}, {"false", false}})},
       {"fallback_url", "an http or https URL, or nothing",
        "for refused clicks whose offer has no fallback URL", false, false, set_fallback_url},
       {"unrecorded_clicks", "redirect or refuse",

@@ -55,7 +55,7 @@ void AbusedTracker::expect_the_database_to_agree() {
 }
 
 std::string AbusedTracker::page() {
-  const HttpResponse response = tracker.server.client().get("/metrics");
+  const HttpResponse response = tracker.server.admin().get("/metrics");
   if (response.status != 200) throw ConnectionError("/metrics: " + std::to_string(response.status));
   ++pages_;
   return response.body;

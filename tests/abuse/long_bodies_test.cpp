@@ -33,7 +33,7 @@ TEST(LongBodies, BegunByTheThousandsTakeNoMoreMemoryThanIsAllowed) {
   HomingServer& server = abused.tracker.server;
   const auto resident = [&] { return static_cast<std::int64_t>(resident_bytes(server.process().id())); };
   const auto given_up = [&] {
-    return metric(server.client().get("/metrics").body, "homing_http_bad_requests_total{reason=\"memory\"}");
+    return metric(server.admin().get("/metrics").body, "homing_http_bad_requests_total{reason=\"memory\"}");
   };
   ClickLoad load(server.port(), 4, 200);
   ASSERT_TRUE(eventually([&] { return load.acknowledged() > 100; }));

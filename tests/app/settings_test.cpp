@@ -66,6 +66,10 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.outbound_first_pause, defaults.outbound_first_pause);
   EXPECT_EQ(from_file.outbound_tried_for, defaults.outbound_tried_for);
   EXPECT_EQ(from_file.outbound_catch_up_rate, defaults.outbound_catch_up_rate);
+  EXPECT_EQ(from_file.admin_address, defaults.admin_address);
+  EXPECT_EQ(from_file.admin_port, defaults.admin_port);
+  EXPECT_EQ(from_file.admin_token, defaults.admin_token);
+  EXPECT_EQ(from_file.public_healthz, defaults.public_healthz);
   EXPECT_EQ(from_file.outbound_kept, defaults.outbound_kept);
   EXPECT_EQ(from_file.apply_batch_records, defaults.apply_batch_records);
   EXPECT_EQ(from_file.clicks_kept, defaults.clicks_kept);
@@ -97,10 +101,12 @@ INSTANTIATE_TEST_SUITE_P(, WrongSetting,
                                          Case{"journal_kept_size", "all"}, Case{"unrecorded_clicks", "drop"},
                                          Case{"log_level", "loud"}, Case{"database_statement_timeout", "30d"},
                                          Case{"max_header_size", "4GiB"}, Case{"fallback_url", "ftp://x"},
-                                         Case{"io_threads", "-1"}));
+                                         Case{"io_threads", "-1"}, Case{"admin_token", "short"},
+                                         Case{"admin_address", "localhost"}, Case{"public_healthz", "yes"}));
 
-TEST(Settings, APasswordInAUrlIsNeverShown) {
-  for (const SettingRow& row : setting_rows()) EXPECT_EQ(row.secret, row.name == "database_url");
+TEST(Settings, PasswordsAndTokensAreNeverShown) {
+  for (const SettingRow& row : setting_rows())
+    EXPECT_EQ(row.secret, row.name == "database_url" || row.name == "admin_token");
 }
 
 TEST(Settings, AFileThatIsNoObjectIsRefused) {

@@ -183,7 +183,7 @@ TEST(JournalCommands, AnEndThatTheDatabaseHadIsDamage) {
 
   tracker.server.start();
   EXPECT_NE(tracker.server.log().find("journal.damaged_end"), std::string::npos);
-  const std::string page = tracker.server.client().get("/metrics").body;
+  const std::string page = tracker.server.admin().get("/metrics").body;
   EXPECT_EQ(metric(page, "homing_journal_lost_records_total"), 6U);
   (void)tracker.click();
   tracker.settle();

@@ -14,7 +14,7 @@ Finished homing(const std::string& url, std::vector<std::string> arguments) {
 
 TEST(Operations, HealthAndReadinessAnswer) {
   Tracker tracker;
-  HttpClient client = tracker.server.client();
+  HttpClient client = tracker.server.admin();
   EXPECT_EQ(client.get("/healthz").status, 200);
   const HttpResponse ready = client.get("/readyz");
   EXPECT_EQ(ready.status, 200);
@@ -26,7 +26,7 @@ TEST(Operations, HealthAndReadinessAnswer) {
 TEST(Operations, MetricsAreWhatPromtoolTakes) {
   Tracker tracker;
   (void)tracker.postback({{"click_id", tracker.click()}});
-  const HttpResponse metrics = tracker.server.client().get("/metrics");
+  const HttpResponse metrics = tracker.server.admin().get("/metrics");
   EXPECT_EQ(metrics.status, 200);
   EXPECT_NE(metrics.body.find("homing_clicks_total{kind=\"counted\"} 1"), std::string::npos) << metrics.body;
   EXPECT_NE(metrics.body.find("homing_postbacks_total{code=\"recorded\"} 1"), std::string::npos);

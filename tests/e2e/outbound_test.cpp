@@ -171,10 +171,10 @@ TEST_F(Outbound, WhatIsGivenUpIsSeenAndCanBeSentAgain) {
   convert();
   ASSERT_TRUE(all_settled("dead", "1"));
   EXPECT_TRUE(eventually([&] {
-    return metric(tracker.server.client().get("/metrics").body, "homing_outbound_dead_total") == 1;
+    return metric(tracker.server.admin().get("/metrics").body, "homing_outbound_dead_total") == 1;
   }));
   EXPECT_TRUE(eventually([&] { return tracker.server.log().find("outbound.dead") != std::string::npos; }));
-  EXPECT_EQ(tracker.server.client().get("/readyz").status, 200) << "no fault of the server's";
+  EXPECT_EQ(tracker.server.admin().get("/readyz").status, 200) << "no fault of the server's";
 
   receiver.answer("/p", ReceiverAnswer::of(200));
   const std::vector<std::string> retry{"outbound", "retry", "--affiliate", "nora", "--since", "1h"};

@@ -125,7 +125,7 @@ class RestoredNodes : public testing::Test {
 
   static void await_all_applied(const HomingServer& server) {
     ASSERT_TRUE(eventually([&] {
-      const auto ready = nlohmann::json::parse(server.client().get("/readyz").body);
+      const auto ready = nlohmann::json::parse(server.admin().get("/readyz").body);
       return ready.at("lag_records") == 0 && ready.at("degraded").empty();
     })) << server.log();
   }

@@ -74,7 +74,7 @@ class Restored {
 };
 
 double metric(Tracker& tracker, const std::string& name) {
-  const std::string text = tracker.server.client().get("/metrics").body;
+  const std::string text = tracker.server.admin().get("/metrics").body;
   const auto place = text.find("\n" + name + " ");
   return place == std::string::npos ? -1 : std::stod(text.substr(place + name.size() + 2));
 }
@@ -164,7 +164,7 @@ TEST(Restore, AKeyThatTheBackupDoesNotHaveIsPutBackAndTheVersionRises) {
   ASSERT_EQ(rotated.exit_code, 0) << rotated.errors;
   const std::string version = tracker.database.value("SELECT version FROM catalog_version");
   const auto catalog_in_force = [&] {
-    return nlohmann::json::parse(tracker.server.client().get("/readyz").body).at("catalog_version").dump();
+    return nlohmann::json::parse(tracker.server.admin().get("/readyz").body).at("catalog_version").dump();
   };
   const auto keys = tracker.database.rows("SELECT version, key FROM click_id_keys ORDER BY 1");
   ASSERT_TRUE(eventually([&] { return catalog_in_force() == version; }));

@@ -33,7 +33,7 @@ class Backlog : public testing::Test {
     server_.start();
   }
 
-  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.client().get("/readyz").body); }
+  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.admin().get("/readyz").body); }
   [[nodiscard]] std::uint64_t memory() { return resident_bytes(server_.process().id()); }
 
   /// Kills it, starts it without its database, and returns when a click has been answered.

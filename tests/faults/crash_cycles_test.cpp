@@ -80,13 +80,13 @@ class CrashCycles : public testing::Test {
   }
 
   [[nodiscard]] std::uint64_t applied_to() {
-    return metric(server_.client().get("/metrics").body, "homing_applier_position");
+    return metric(server_.admin().get("/metrics").body, "homing_applier_position");
   }
 
   [[nodiscard]] bool settled() {
     return eventually(
         [&] {
-          const auto ready = nlohmann::json::parse(server_.client().get("/readyz").body);
+          const auto ready = nlohmann::json::parse(server_.admin().get("/readyz").body);
           return ready.at("lag_records") == 0 && ready.at("degraded").empty();
         },
         4 * kDeadline);

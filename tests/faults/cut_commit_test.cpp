@@ -33,7 +33,7 @@ TEST(CutCommit, IsNeitherLostNorDoubled) {
   postbacks.stop();
   load.stop();
   ASSERT_TRUE(eventually([&] {
-    const auto ready = nlohmann::json::parse(server.client().get("/readyz").body);
+    const auto ready = nlohmann::json::parse(server.admin().get("/readyz").body);
     return ready.at("lag_records") == 0 && ready.at("degraded").empty();
   })) << server.log();
 

@@ -52,7 +52,7 @@ class DiskFull : public testing::Test {
 
   [[nodiscard]] bool applied() {
     return eventually([this] {
-      const auto ready = nlohmann::json::parse(server_->client().get("/readyz").body);
+      const auto ready = nlohmann::json::parse(server_->admin().get("/readyz").body);
       return ready.at("lag_records") == 0;
     });
   }
@@ -66,7 +66,7 @@ class DiskFull : public testing::Test {
     const HttpResponse postback = server_->client().get("/postback?click_id=" + acknowledged_.front());
     EXPECT_EQ(postback.status, 503) << postback.body;
     EXPECT_NE(postback.header("Retry-After"), "");
-    const HttpResponse ready = server_->client().get("/readyz");
+    const HttpResponse ready = server_->admin().get("/readyz");
     EXPECT_EQ(ready.status, 503);
     EXPECT_NE(ready.body.find("full"), std::string::npos) << ready.body;
   }
@@ -132,7 +132,7 @@ TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {
     }
   }
   ASSERT_TRUE(eventually([&] { return count_lost(postgres_.url(), acknowledged_) == 0; }));
-  EXPECT_EQ(server_->client().get("/readyz").status, 200);
+  EXPECT_EQ(server_->admin().get("/readyz").status, 200);
   const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", postgres_.url()}}));
   EXPECT_EQ(verified.exit_code, 0) << verified.output;
   std::cout << rounds << " rounds: " << acknowledged_.size() << " clicks acknowledged, slowest recovery "
@@ -147,7 +147,7 @@ TEST_F(DiskFull, IsForeseen) {
   client_.emplace(server_->port());
   postgres_.stop();
   const auto filling_up = [&] {
-    return server_->client().get("/readyz").body.find("journal filling up") != std::string::npos;
+    return server_->admin().get("/readyz").body.find("journal filling up") != std::string::npos;
   };
   ASSERT_TRUE(click());
   EXPECT_FALSE(filling_up());
@@ -157,7 +157,7 @@ TEST_F(DiskFull, IsForeseen) {
     ++clicks;
   }
   EXPECT_GT(clicks, 100);
-  EXPECT_EQ(server_->client().get("/readyz").status, 200) << "it still records";
+  EXPECT_EQ(server_->admin().get("/readyz").status, 200) << "it still records";
 }
 
 // The catalog is stored beside the journal: that this fails must not keep a change from being served.

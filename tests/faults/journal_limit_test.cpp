@@ -54,13 +54,13 @@ TEST_F(FullJournal, RedirectsWithoutAnIdRefusesPostbacksAndRecovers) {
   EXPECT_EQ(postback.status, 503);
   EXPECT_EQ(read_answer(postback).code, "unavailable");
   EXPECT_NE(postback.header("Retry-After"), "");
-  EXPECT_EQ(server_->client().get("/readyz").status, 503);
-  EXPECT_NE(server_->client().get("/metrics").body.find("homing_clicks_total{kind=\"unrecorded\"}"),
+  EXPECT_EQ(server_->admin().get("/readyz").status, 503);
+  EXPECT_NE(server_->admin().get("/metrics").body.find("homing_clicks_total{kind=\"unrecorded\"}"),
             std::string::npos);
 
   postgres_.start();
   ASSERT_TRUE(eventually([&] { return !click().empty(); })) << "it recovers by itself";
-  EXPECT_EQ(server_->client().get("/readyz").status, 200);
+  EXPECT_EQ(server_->admin().get("/readyz").status, 200);
   ASSERT_TRUE(eventually([&] { return count_lost(postgres_.url(), acknowledged_) == 0; }));
 }
 

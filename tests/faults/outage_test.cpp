@@ -35,7 +35,7 @@ class Outage : public testing::Test {
     server_.start();
   }
 
-  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.client().get("/readyz").body); }
+  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.admin().get("/readyz").body); }
   [[nodiscard]] bool settled() {
     return eventually([&] { return ready().at("lag_records") == 0 && ready().at("degraded").empty(); });
   }
@@ -55,7 +55,7 @@ class Outage : public testing::Test {
   }
 
   [[nodiscard]] std::uint64_t applied_to() {
-    return metric(server_.client().get("/metrics").body, "homing_applier_position");
+    return metric(server_.admin().get("/metrics").body, "homing_applier_position");
   }
   /// Requires a load: something has to be there to apply.
   void expect_resumes_soon() {
@@ -77,7 +77,7 @@ TEST_F(Outage, ClicksGoOnWhilePostgresIsStoppedAndAreThereAfterwards) {
   postgres_.stop();
   ASSERT_TRUE(degraded());
   wait_for_clicks(load, 500);
-  EXPECT_EQ(server_.client().get("/readyz").status, 200) << "clicks can be recorded: ready, but degraded";
+  EXPECT_EQ(server_.admin().get("/readyz").status, 200) << "clicks can be recorded: ready, but degraded";
   postgres_.start();
   expect_resumes_soon();
   wait_for_clicks(load, 200);
@@ -146,7 +146,7 @@ TEST_F(Outage, AnUnreadableJournalIsSaidAndAppliedWhenItCanBeReadAgain) {
   EXPECT_EQ(ready().at("status"), "degraded");
   EXPECT_FALSE(says("database away"));
   EXPECT_GT(ready().at("lag_records"), 0);
-  const std::string metrics = server_.client().get("/metrics").body;
+  const std::string metrics = server_.admin().get("/metrics").body;
   EXPECT_EQ(metric(metrics, "homing_applier_journal_unreadable"), 1U);
   click();
 

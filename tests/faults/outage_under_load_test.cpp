@@ -57,7 +57,7 @@ TEST(OutageUnderLoad, IsNotNoticedByVisitors) {
   const auto back = std::chrono::steady_clock::now();
   ASSERT_TRUE(eventually(
       [&] {
-        const auto ready = nlohmann::json::parse(server.client().get("/readyz").body);
+        const auto ready = nlohmann::json::parse(server.admin().get("/readyz").body);
         return ready.at("lag_records").get<int>() < rate && ready.at("degraded").empty();
       },
       away + kDeadline))

@@ -41,7 +41,7 @@ class Soak : public testing::Test {
   void hold(std::chrono::milliseconds at_most) {  // a stretch of load, as long as it is drawn
     std::this_thread::sleep_for(std::chrono::milliseconds(below(static_cast<std::size_t>(at_most.count()))));
   }
-  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.client().get("/readyz").body); }
+  [[nodiscard]] nlohmann::json ready() { return nlohmann::json::parse(server_.admin().get("/readyz").body); }
 
   void fail_database() {
     const DatabaseFault fault = kDatabaseFaults.at(below(kDatabaseFaults.size()));

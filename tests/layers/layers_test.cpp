@@ -27,9 +27,11 @@ const std::map<std::string, Modules> kMayInclude = {
     {"postback", {"core", "model", "http", "catalog", "journal"}},
     {"apply", {"core", "model", "journal"}},
     {"outbound", {"core", "model", "http"}},
-    {"store", {"core", "model", "catalog", "apply", "outbound"}},
+    {"admin", {"core", "model", "http", "catalog"}},
+    {"store", {"core", "model", "catalog", "apply", "outbound", "admin"}},
     {"app",
-     {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "store"}},
+     {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "admin",
+      "store"}},
 };
 
 // What only one module may touch: a pattern of a line, and the module.

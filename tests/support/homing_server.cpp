@@ -46,6 +46,7 @@ HomingServer::HomingServer(std::string database_url, std::map<std::string, std::
 
 void HomingServer::start() {
   settings_["HOMING_LISTEN_PORT"] = std::to_string(port_);
+  settings_["HOMING_ADMIN_PORT"] = std::to_string(admin_port_);
   Command command = homing_command({"serve"}, settings_);
   command.max_descriptors = max_descriptors_;
   process_.emplace(command);
@@ -54,23 +55,24 @@ void HomingServer::start() {
 }
 
 bool HomingServer::answers() {
-  if (port_ == 0) port_ = port_in_log();
-  return port_ != 0 && is_healthy();
+  if (port_ == 0) port_ = port_in_log("server.listening");
+  if (admin_port_ == 0) admin_port_ = port_in_log("admin.listening");
+  return port_ != 0 && admin_port_ != 0 && is_healthy();
 }
 
 bool HomingServer::is_healthy() {
   try {
-    return client().get("/healthz").status == 200;
+    return admin().get("/healthz").status == 200;
   } catch (const ConnectionError&) {
     return false;
   }
 }
 
-std::uint16_t HomingServer::port_in_log() const {
+std::uint16_t HomingServer::port_in_log(const std::string& event) const {
   std::istringstream lines(log());
   for (std::string line; std::getline(lines, line) && !lines.eof();) {
     const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (json.is_object() && json.value("event", "") == "server.listening") return json.at("port");
+    if (json.is_object() && json.value("event", "") == event) return json.at("port");
   }
   return 0;
 }

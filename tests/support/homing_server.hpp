@@ -24,7 +24,7 @@ void apply_catalog(const std::string& database_url, const std::string& catalog);
 
 /// The real server as a process, on a free port of 127.0.0.1, with a data folder of its own.
 ///
-/// The folder stays from one start to the next, and so does the port.
+/// The folder stays from one start to the next, and so do the ports.
 /// Threads: one at a time; port() and clients of it from any once it has started.
 class HomingServer {
  public:
@@ -43,6 +43,9 @@ class HomingServer {
   [[nodiscard]] Process& process() { return *process_; }
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] HttpClient client() const { return HttpClient(port_); }
+  /// Of the operator's side.
+  [[nodiscard]] HttpClient admin() const { return HttpClient(admin_port_); }
+  [[nodiscard]] std::uint16_t admin_port() const noexcept { return admin_port_; }
   [[nodiscard]] std::filesystem::path data_folder() const { return folder_.path() / "data"; }
   /// What the present process, or the last one, has written to its log (JSON lines).
   [[nodiscard]] std::string log() const;
@@ -55,12 +58,13 @@ class HomingServer {
  private:
   bool answers();
   bool is_healthy();
-  std::uint16_t port_in_log() const;
+  std::uint16_t port_in_log(const std::string& event) const;
 
   TempFolder folder_;
   std::map<std::string, std::string> settings_;
   int max_descriptors_ = 0;
   std::uint16_t port_ = 0;
+  std::uint16_t admin_port_ = 0;
   std::optional<Process> process_;
 };
 

@@ -89,7 +89,7 @@ PostbackAnswer Tracker::postback(const std::map<std::string, std::string>& param
 
 void Tracker::settle() {
   const bool settled = eventually([&] {
-    const auto ready = nlohmann::json::parse(server.client().get("/readyz").body);
+    const auto ready = nlohmann::json::parse(server.admin().get("/readyz").body);
     return ready.at("lag_records") == 0 && ready.at("degraded").empty();
   });
   if (!settled) throw std::runtime_error("the journal was not applied in time:\n" + server.log());

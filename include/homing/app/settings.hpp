@@ -39,6 +39,11 @@ struct Settings {
   std::chrono::milliseconds idle_timeout{30000};
   std::chrono::milliseconds shutdown_timeout{10000};
 
+  std::string admin_address = "127.0.0.1";
+  std::uint16_t admin_port = 8081;
+  std::string admin_token;  ///< Secret. Empty: none; then `admin_address` has to be a loopback address.
+  bool public_healthz = false;
+
   std::string fallback_url;
   bool redirect_unrecorded_clicks = true;
   std::chrono::milliseconds postback_wait{2000};

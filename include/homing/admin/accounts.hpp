@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/admin/role.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/secret.hpp"
+
+/// Who may use the admin side: people with a password, programs with a token. The port to where they are
+/// kept.
+namespace homing::admin {
+
+/// Who asks.
+struct Principal {
+  enum class Kind : std::uint8_t { kUser, kToken, kSetting };  ///< kSetting: the setting `admin_token`.
+
+  Kind kind = Kind::kUser;
+  std::int64_t id = 0;  ///< Of the user or token.
+  std::string name;
+  Role role = Role::kViewer;
+};
+
+/// Who did something, for the audit log.
+struct Actor {
+  std::string name;     ///< `user anna`, `token reports`, `setting admin_token`.
+  std::string address;  ///< The client's IP.
+};
+[[nodiscard]] Actor actor_of(const Principal& principal, std::string address);
+
+struct User {
+  std::int64_t id = 0;
+  std::string name;
+  Role role = Role::kViewer;
+  bool active = true;
+  UnixMillis created_at{};
+};
+
+/// `password_hash`: as hash_password() makes it.
+struct NewUser {
+  std::string name;
+  Role role = Role::kViewer;
+  std::string password_hash;
+};
+
+/// What is absent stays.
+struct UserChange {
+  std::optional<Role> role;
+  std::optional<bool> active;
+  std::optional<std::string> password_hash;
+};
+
+struct UserWithPassword {
+  User user;
+  std::string password_hash;
+};
+
+struct Token {
+  std::int64_t id = 0;
+  std::string name;
+  Role role = Role::kViewer;
+  UnixMillis created_at{};
+  std::optional<UnixMillis> revoked_at;
+};
+
+struct NewToken {
+  std::string name;
+  Role role = Role::kViewer;
+  TokenHash hash;
+};
+
+/// One line of the audit log. `before` and `after` are JSON objects; empty where there is none.
+struct AuditEntry {
+  std::int64_t id = 0;
+  UnixMillis at{};
+  Actor actor;
+  std::string action;   ///< `user.create`, `token.revoke`, `catalog.change`, ...
+  std::string subject;  ///< `user anna`, `offer acme-shoes`.
+  std::string before;
+  std::string after;
+};
+
+enum class ChangeResult : std::uint8_t {
+  kDone,
+  kUnknown,  ///< There is no such user or token.
+  kNameTaken,
+  kLastAdmin,  ///< Nobody would be left who may do it back.
+};
+
+/// Users, sessions, tokens, the link of the first start, the audit log. Each change and its line in the audit
+/// log are one transaction. Sessions, tokens and links are known by their hash only.
+///
+/// Everything throws StoreError, and blocks. Threads: one at a time.
+class Accounts {
+ public:
+  virtual ~Accounts() = default;
+
+  [[nodiscard]] virtual std::vector<User> users() = 0;
+  /// By name, active ones only.
+  [[nodiscard]] virtual std::optional<UserWithPassword> user_named(const std::string& name) = 0;
+  [[nodiscard]] virtual ChangeResult add_user(const NewUser& user, const Actor& by) = 0;
+  /// A user who is not active any more, or has another password, is signed out everywhere.
+  [[nodiscard]] virtual ChangeResult change_user(std::int64_t id, const UserChange& change,
+                                                 const Actor& by) = 0;
+
+  virtual void open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
+                            const Actor& by) = 0;
+  /// Whose it is; empty when it is over, or its user is not active.
+  [[nodiscard]] virtual std::optional<Principal> session(const TokenHash& session, UnixMillis now) = 0;
+  virtual void close_session(const TokenHash& session) = 0;
+
+  [[nodiscard]] virtual std::vector<Token> tokens() = 0;
+  [[nodiscard]] virtual ChangeResult add_token(const NewToken& token, const Actor& by) = 0;
+  [[nodiscard]] virtual ChangeResult revoke_token(std::int64_t id, const Actor& by) = 0;
+  /// Whose it is; empty when it is revoked or none of ours.
+  [[nodiscard]] virtual std::optional<Principal> token(const TokenHash& token) = 0;
+
+  [[nodiscard]] virtual bool has_admin() = 0;
+  /// The link that sets the first admin: the one before it is void.
+  virtual void offer_setup(const TokenHash& link, UnixMillis until) = 0;
+  /// Adds the admin if the link is good and there is none. @return whether it was
+  [[nodiscard]] virtual bool set_up(const TokenHash& link, UnixMillis now, const NewUser& admin,
+                                    const Actor& by) = 0;
+
+  /// The newest first, from below `before` on.
+  [[nodiscard]] virtual std::vector<AuditEntry> audit(std::optional<std::int64_t> before, int limit) = 0;
+};
+
+}  // namespace homing::admin

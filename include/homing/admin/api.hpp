@@ -1,0 +1,47 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "homing/admin/endpoint.hpp"
+#include "homing/admin/workers.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/network.hpp"
+#include "homing/http/server.hpp"
+
+namespace homing::admin {
+
+struct ApiOptions {
+  unsigned threads = 4;
+  std::string token;                       ///< Of an admin, for scripts and the first start; empty: none.
+  std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
+};
+
+/// The JSON API below /api/v1: who asks, whether they may, and then the endpoint, on a worker thread.
+///
+/// A token (`Authorization: Bearer`) or a session (cookie `homing_session`) says who asks. With a cookie,
+/// whatever changes something has to come from a page of this server: its Origin is its Host. Wrong tokens,
+/// like wrong passwords, slow their address down.
+///
+/// Failure: an endpoint's Problem and UserError become problem details; the database away is 503, anything
+/// else 500, logged, with nothing of its text in the answer. Threads: the io threads of its server, and
+/// Workers of its own. Ownership: borrows the clock.
+class Api {
+ public:
+  Api(ApiOptions options, Endpoints endpoints, const std::function<std::unique_ptr<Backend>()>& make_backend,
+      const Clock& clock);
+  ~Api();
+
+  void add_routes(http::Router& router);
+
+  /// Whether the request brings a token that is good for reading: for what is not below /api/v1.
+  [[nodiscard]] bool has_setting_token(const http::Request& request) const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace homing::admin

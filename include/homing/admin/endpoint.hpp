@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "homing/admin/backend.hpp"
+#include "homing/admin/call.hpp"
+
+namespace homing::admin {
+
+/// One thing that the API can be asked for.
+struct Endpoint {
+  std::string_view method;    ///< A constant, likewise the path.
+  std::string_view path;      ///< Below /api/v1: `/users/{user}`. What stands for `{...}` has no slash.
+  std::optional<Role> least;  ///< Empty: for everybody, signed in or not.
+  /// Runs on a worker thread and may block. @throws Problem, UserError (of an input), StoreError
+  std::function<Answer(const Call&, Backend&)> answer;
+};
+
+/// Finds an endpoint by method and path. Threads: filled first, then read from any.
+class Endpoints {
+ public:
+  void add(Endpoint endpoint) { endpoints_.push_back(std::move(endpoint)); }
+  void add_all(std::vector<Endpoint> endpoints);
+  [[nodiscard]] const std::vector<Endpoint>& all() const noexcept { return endpoints_; }
+
+  struct Found {
+    const Endpoint* endpoint = nullptr;  ///< Null: there is none of this method.
+    std::vector<std::string> arguments;
+    std::string allow;  ///< The methods of this path; empty: there is no such path.
+  };
+  /// @param path  below /api/v1, as it came
+  [[nodiscard]] Found find(std::string_view method, std::string_view path) const;
+
+ private:
+  std::vector<Endpoint> endpoints_;
+};
+
+}  // namespace homing::admin

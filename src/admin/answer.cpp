@@ -1,0 +1,86 @@
+#include "homing/admin/answer.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace homing::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view title_of(unsigned status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 428:
+      return "Precondition Required";
+    case 429:
+      return "Too Many Requests";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Error";
+  }
+}
+
+// Bytes that are no UTF-8 may come from a request: they are shown as U+FFFD.
+std::string dump(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+Answer Answer::json(const Json& value, unsigned status) {
+  Answer answer;
+  answer.status = status;
+  answer.body = dump(value);
+  return answer;
+}
+
+Answer Answer::nothing() {
+  Answer answer;
+  answer.status = 204;
+  return answer;
+}
+
+Problem not_found(const std::string& what) {
+  return {404, "not_found", "There is no " + what + "."};
+}
+
+Problem bad_input(std::vector<FieldFault> errors) {
+  std::string detail;
+  for (const FieldFault& fault : errors)
+    detail += (detail.empty() ? "" : "; ") + fault.field + ": " + fault.message;
+  return {400, "input_invalid", detail, std::move(errors)};
+}
+
+Answer to_answer(const Problem& problem, const std::string& request_id) {
+  Json body{{"type", "about:blank"},    {"title", title_of(problem.status)},
+            {"status", problem.status}, {"detail", problem.detail},
+            {"code", problem.code},     {"request_id", request_id}};
+  for (const FieldFault& fault : problem.errors) {
+    body["errors"].push_back({{"field", fault.field}, {"message", fault.message}});
+  }
+  Answer answer;
+  answer.status = problem.status;
+  answer.content_type = "application/problem+json";
+  answer.body = dump(body);
+  return answer;
+}
+
+}  // namespace homing::admin

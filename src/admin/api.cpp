@@ -1,0 +1,179 @@
+#include "homing/admin/api.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "admin/credentials.hpp"
+#include "admin/guess_limiter.hpp"
+#include "homing/core/error.hpp"
+#include "homing/core/log.hpp"
+#include "homing/core/store_error.hpp"
+#include "homing/core/text.hpp"
+
+namespace homing::admin {
+namespace {
+
+namespace net = boost::asio;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::string_view kRoot = "/api/v1";
+
+http::Response to_response(Answer answer) {
+  http::Response response;
+  response.status = answer.status;
+  response.content_type = answer.content_type;
+  response.location = std::move(answer.location);
+  response.headers = std::move(answer.headers);
+  response.body = std::move(answer.body);
+  return response;
+}
+
+http::Response to_response(const Problem& problem, const Call& call) {
+  http::Response response = to_response(to_answer(problem, call.request_id.to_string()));
+  if (problem.retry_after_seconds > 0) response.retry_after_seconds = problem.retry_after_seconds;
+  return response;
+}
+
+Problem from_user_error(const UserError& error) {
+  return {422, "input_refused", error.what()};
+}
+
+Problem from_store_error(const StoreError& error, const Call& call) {
+  if (error.failure() == StoreFailure::kBadData)
+    return {422, "input_refused", "The database does not take a value of this request."};
+  log_warning("admin.database", "the API could not get its answer from the database",
+              {{"path", call.path}, {"error", error.what()}, {"request_id", call.request_id.to_string()}});
+  if (error.failure() == StoreFailure::kTimedOut)
+    return {503, "too_slow", "The database did not get done in time; ask for less, or try again."};
+  if (error.failure() == StoreFailure::kInDoubt)
+    return {503, "in_doubt", "It is not known whether this was done; look before you try again."};
+  return {503, "unavailable", "The database can't be asked right now; try again.", {}, 1};
+}
+
+bool changes_something(const Call& call) {
+  return call.method != "GET" && call.method != "HEAD";
+}
+
+}  // namespace
+
+class Api::Impl {
+ public:
+  Impl(ApiOptions options, Endpoints endpoints, const std::function<std::unique_ptr<Backend>()>& make_backend,
+       const Clock& clock)
+      : options_(std::move(options)),
+        setting_(options_.token.empty() ? std::nullopt : std::optional(TokenHash::of(options_.token))),
+        endpoints_(std::move(endpoints)),
+        clock_(clock),
+        workers_(options_.threads, make_backend) {}
+
+  net::awaitable<http::Response> handle(const http::Request& request) {
+    std::optional<Call> call = to_call(request, clock_.now());
+    if (!call) co_return http::Response::text(400, "Too many parameters.\n");
+    call->secure = any_contains(options_.trusted_proxies, request.peer) &&
+                   request.header("X-Forwarded-Proto").value_or("") == "https";
+    try {
+      const Endpoints::Found found = find(*call);
+      call->arguments = found.arguments;
+      Workers::Work work = [this, &found, &call](Backend& backend) {
+        return work_on(*found.endpoint, *call, backend);
+      };
+      std::optional<Answer> answer = co_await workers_.run(std::move(work));
+      if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
+      co_return to_response(std::move(*answer));
+    } catch (const Problem& problem) {
+      co_return to_response(problem, *call);
+    } catch (const UserError& error) {
+      co_return to_response(from_user_error(error), *call);
+    } catch (const StoreError& error) {
+      co_return to_response(from_store_error(error, *call), *call);
+    }
+  }
+
+  [[nodiscard]] bool is_setting_token(std::string_view authorization) const {
+    return setting_ && TokenHash::of(bearer_token(authorization)) == *setting_;
+  }
+
+ private:
+  [[nodiscard]] Endpoints::Found find(const Call& call) const {
+    Endpoints::Found found = endpoints_.find(call.method, std::string_view(call.path).substr(kRoot.size()));
+    if (found.allow.empty()) throw not_found("such path in this API");
+    if (found.endpoint == nullptr)
+      throw Problem{405, "method_not_allowed", "This path knows " + found.allow + "."};
+    return found;
+  }
+
+  Answer work_on(const Endpoint& endpoint, Call& call, Backend& backend) {
+    if (endpoint.least) {
+      call.principal = authenticate(call, backend.accounts());
+      if (call.principal.role < *endpoint.least) {
+        throw Problem{403, "not_allowed",
+                      "This takes the role " + std::string(name_of(*endpoint.least)) + "; yours is " +
+                          std::string(name_of(call.principal.role)) + "."};
+      }
+    }
+    return endpoint.answer(call, backend);
+  }
+
+  [[nodiscard]] Principal authenticate(const Call& call, Accounts& accounts) {
+    if (const std::string token = bearer_token(call.authorization); !token.empty())
+      return authenticate_token(call, token, accounts);
+    const std::string session = session_of(call.cookie);
+    if (session.empty())
+      throw Problem{401, "not_signed_in", "Sign in, or bring a token: Authorization: Bearer ..."};
+    const auto principal = accounts.session(TokenHash::of(session), clock_.now());
+    if (!principal) throw Problem{401, "session_over", "This session is over; sign in again."};
+    if (changes_something(call) && !is_from_own_page(call)) {
+      throw Problem{403, "origin_not_ours",
+                    "With a session's cookie, a change has to come from a page of this server (Origin)."};
+    }
+    return *principal;
+  }
+
+  /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits: only
+  /// guesses at the setting's, which a person has chosen, are slowed.
+  [[nodiscard]] Principal authenticate_token(const Call& call, const std::string& token, Accounts& accounts) {
+    const bool made_here = token.starts_with(kTokenPrefix);
+    const auto now = SteadyClock::now();
+    const auto wait = made_here ? std::chrono::milliseconds(0) : guesses_.wait_for(call.client, now);
+    if (wait.count() > 0) throw slowed(wait);
+    if (is_setting_token(call.authorization))
+      return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
+    const auto principal = made_here ? accounts.token(TokenHash::of(token)) : std::nullopt;
+    if (principal) return *principal;
+    if (!made_here) guesses_.failed(call.client, now);
+    throw Problem{401, "token_invalid", "This token is none of ours, or revoked."};
+  }
+
+  static Problem slowed(std::chrono::milliseconds wait) {
+    const auto seconds = static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    return {
+        429,
+        "too_many_failures",
+        "Too many wrong secrets came from this address; it has to wait " + std::to_string(seconds) + " s.",
+        {},
+        seconds};
+  }
+
+  const ApiOptions options_;
+  const std::optional<TokenHash> setting_;
+  const Endpoints endpoints_;
+  const Clock& clock_;
+  GuessLimiter guesses_;
+  Workers workers_;
+};
+
+Api::Api(ApiOptions options, Endpoints endpoints,
+         const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(endpoints), make_backend, clock)) {}
+
+Api::~Api() = default;
+
+void Api::add_routes(http::Router& router) {
+  router.add_below("/api/v1/", [this](const http::Request& request) { return impl_->handle(request); });
+}
+
+bool Api::has_setting_token(const http::Request& request) const {
+  return impl_->is_setting_token(request.header("Authorization").value_or(""));
+}
+
+}  // namespace homing::admin

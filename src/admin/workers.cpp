@@ -1,0 +1,68 @@
+#include "homing/admin/workers.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace homing::admin {
+namespace {
+
+namespace net = boost::asio;
+
+net::awaitable<Answer> as_coroutine(std::function<Answer()> work) {
+  co_return work();
+}
+
+class CountedIn {
+ public:
+  explicit CountedIn(std::atomic<int>& count) : count_(count), before_(count.fetch_add(1)) {}
+  ~CountedIn() { --count_; }
+  CountedIn(const CountedIn&) = delete;
+  CountedIn& operator=(const CountedIn&) = delete;
+  [[nodiscard]] int before() const noexcept { return before_; }
+
+ private:
+  std::atomic<int>& count_;
+  const int before_;
+};
+
+}  // namespace
+
+Workers::Workers(unsigned threads, const std::function<std::unique_ptr<Backend>()>& make_backend)
+    : threads_(threads) {
+  for (unsigned i = 0; i < threads; ++i) free_.push_back(make_backend());
+}
+
+Workers::~Workers() {
+  threads_.join();
+}
+
+net::awaitable<std::optional<Answer>> Workers::run(Work work) {
+  const CountedIn counted(waiting_);
+  if (counted.before() >= kMostWaiting) co_return std::nullopt;
+  std::function<Answer()> job = [this, &work] { return work_with_backend(work); };
+  net::awaitable<Answer> coroutine = as_coroutine(std::move(job));
+  Answer answer = co_await net::co_spawn(threads_.get_executor(), std::move(coroutine), net::use_awaitable);
+  co_return std::optional<Answer>(std::move(answer));
+}
+
+Answer Workers::work_with_backend(const Work& work) {
+  std::unique_ptr<Backend> backend;
+  {
+    const MutexLock lock(mutex_);
+    backend = std::move(free_.back());  // there are as many as threads
+    free_.pop_back();
+  }
+  struct GiveBack {
+    Workers& workers;
+    std::unique_ptr<Backend>& backend;
+    ~GiveBack() {
+      const MutexLock lock(workers.mutex_);
+      workers.free_.push_back(std::move(backend));
+    }
+  };
+  const GiveBack give_back{*this, backend};
+  return work(*backend);
+}
+
+}  // namespace homing::admin

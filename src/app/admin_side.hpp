@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "app/health.hpp"
+#include "homing/admin/api.hpp"
+#include "homing/app/settings.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/metrics.hpp"
+#include "homing/http/server.hpp"
+
+namespace homing::app {
+
+/// The operator's side: a listener of its own for the API, health and metrics, so that the public one shows
+/// nothing but clicks and postbacks.
+///
+/// On a loopback address /readyz and /metrics are for whoever is there; on any other they take the admin's
+/// token. Threads: start and stop from one. Borrows everything but the settings.
+class AdminSide {
+ public:
+  /// @throws UserError  others could reach it, and there is no token; or it cannot listen
+  AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics);
+
+  void start();
+  /// @return false when handlers still wait for something
+  [[nodiscard]] bool stop(std::chrono::milliseconds at_most);
+
+ private:
+  admin::Api api_;
+  http::Router router_;
+  http::Server server_;
+};
+
+}  // namespace homing::app

@@ -1,0 +1,234 @@
+// The operator's side: a listener of its own, who may use it, and who did what.
+
+#include <gmock/gmock.h>
+
+#include "tests/support/tracker.hpp"
+
+namespace homing::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
+constexpr const char* kPassword = "correct horse battery";
+
+HttpHeaders bearer(const std::string& token) {
+  return {{"Authorization", "Bearer " + token}};
+}
+
+class Admin : public testing::Test {
+ protected:
+  HttpResponse call(std::string_view method, const std::string& path, HttpHeaders headers,
+                    const json& body = nullptr) {
+    if (!body.is_null()) headers.emplace_back("Content-Type", "application/json");
+    return tracker.server.admin().request(method, "/api/v1" + path, headers,
+                                          body.is_null() ? "" : body.dump());
+  }
+  HttpResponse as_admin(std::string_view method, const std::string& path, const json& body = nullptr) {
+    return call(method, path, bearer(kAdminToken), body);
+  }
+  static std::string code_of(const HttpResponse& response) { return json::parse(response.body).at("code"); }
+
+  /// The cookie of somebody who has signed in.
+  HttpHeaders sign_in(const std::string& name, const std::string& password = kPassword) {
+    const HttpResponse response = call("POST", "/session", {}, {{"name", name}, {"password", password}});
+    EXPECT_EQ(response.status, 200) << response.body;
+    const std::string cookie = response.header("Set-Cookie");
+    return {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+  }
+  HttpHeaders own_page(HttpHeaders headers) {
+    headers.emplace_back("Origin", "http://homing.test");
+    return headers;
+  }
+  void add_user(const std::string& name, const std::string& role) {
+    EXPECT_EQ(as_admin("POST", "/users", {{"name", name}, {"role", role}, {"password", kPassword}}).status,
+              201);
+  }
+  Finished homing(std::vector<std::string> arguments) {
+    return run(homing_command(std::move(arguments), {{"HOMING_DATABASE_URL", tracker.database.url()}}));
+  }
+
+  Tracker tracker{{{"HOMING_ADMIN_TOKEN", kAdminToken}}};
+};
+
+TEST_F(Admin, ThePublicSideShowsNothingButClicksAndPostbacks) {
+  HttpClient client = tracker.server.client();
+  for (const char* path : {"/healthz", "/readyz", "/metrics", "/api/v1/users", "/api/v1/openapi.json", "/"})
+    EXPECT_EQ(client.get(path).status, 404) << path;
+  HttpClient admin = tracker.server.admin();
+  for (const char* path : {"/click?offer=shoes&aff=nora", "/postback?click_id=1"})
+    EXPECT_EQ(admin.get(path).status, 404) << path;
+}
+
+TEST_F(Admin, WhoBringsNothingIsToldTo) {
+  const HttpResponse response = call("GET", "/users", {});
+  EXPECT_EQ(response.status, 401);
+  EXPECT_EQ(response.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(response.header("Cache-Control"), "no-store");
+  EXPECT_EQ(code_of(response), "not_signed_in");
+  EXPECT_EQ(call("GET", "/users", bearer("hmt_wrong")).status, 401);
+}
+
+TEST_F(Admin, TheFirstAdminIsSetByAOneTimeLink) {
+  const std::string link = homing({"setup-link"}).output;
+  ASSERT_THAT(link, HasSubstr("/setup?token="));
+  const std::string token = link.substr(link.find('=') + 1, 64);
+  const json first{{"token", token}, {"name", "anna"}, {"password", kPassword}};
+  EXPECT_EQ(
+      call("POST", "/setup", {}, {{"token", "wrong"}, {"name", "anna"}, {"password", kPassword}}).status,
+      403);
+  EXPECT_EQ(code_of(call("POST", "/setup", {}, {{"token", token}, {"name", "anna"}, {"password", "short"}})),
+            "input_invalid");
+  EXPECT_EQ(call("POST", "/setup", {}, first).status, 200);
+  EXPECT_EQ(call("POST", "/setup", {}, first).status, 403) << "once";
+  EXPECT_EQ(homing({"setup-link"}).output, "") << "there is an admin";
+  const HttpHeaders session = sign_in("anna");
+  EXPECT_EQ(json::parse(call("GET", "/session", session).body),
+            (json{{"kind", "user"}, {"name", "anna"}, {"role", "admin"}}));
+  EXPECT_EQ(call("GET", "/users", session).status, 200);
+}
+
+TEST_F(Admin, APasswordIsNowhereToBeSeen) {
+  add_user("anna", "admin");
+  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM users WHERE password_hash LIKE '$argon2id$%'"), "1");
+  (void)sign_in("anna");
+  EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", "guess me if you can"}}).status,
+            401);
+  for (const std::string& text : {tracker.server.log(), as_admin("GET", "/audit").body}) {
+    EXPECT_EQ(text.find(kPassword), std::string::npos);
+    EXPECT_EQ(text.find("guess me"), std::string::npos);
+    EXPECT_EQ(text.find("argon2id"), std::string::npos);
+  }
+}
+
+TEST_F(Admin, GuessingIsSlowed) {
+  add_user("anna", "admin");
+  const auto guess = [&] { return call("POST", "/session", {}, {{"name", "anna"}, {"password", "wrong"}}); };
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(guess().status, 401);
+  const HttpResponse slowed = guess();
+  EXPECT_EQ(slowed.status, 429);
+  EXPECT_NE(slowed.header("Retry-After"), "");
+  EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", kPassword}}).status, 429)
+      << "the right one has to wait too";
+}
+
+TEST_F(Admin, WithACookieAChangeHasToComeFromAPageOfThisServer) {
+  add_user("anna", "admin");
+  const HttpHeaders session = sign_in("anna");
+  const json user{{"name", "bert"}, {"role", "viewer"}, {"password", kPassword}};
+  EXPECT_EQ(code_of(call("POST", "/users", session, user)), "origin_not_ours");
+  HttpHeaders foreign = session;
+  foreign.emplace_back("Origin", "https://evil.example");
+  EXPECT_EQ(call("POST", "/users", foreign, user).status, 403);
+  EXPECT_EQ(call("POST", "/users", own_page(session), user).status, 201);
+}
+
+TEST_F(Admin, RolesMayWhatTheyMay) {
+  const auto token = [&](const std::string& role) {
+    return json::parse(as_admin("POST", "/tokens", {{"name", role}, {"role", role}}).body)
+        .at("token")
+        .get<std::string>();
+  };
+  for (const std::string role : {"viewer", "manager"}) {
+    const HttpHeaders by = bearer(token(role));
+    EXPECT_EQ(json::parse(call("GET", "/session", by).body).at("role"), role);
+    for (const char* path : {"/users", "/tokens", "/audit"}) {
+      EXPECT_EQ(call("GET", path, by).status, 403) << role << path;
+      EXPECT_EQ(code_of(call("GET", path, by)), "not_allowed");
+    }
+    EXPECT_EQ(call("POST", "/users", by, {{"name", "x"}, {"role", "admin"}, {"password", kPassword}}).status,
+              403);
+  }
+  EXPECT_EQ(call("GET", "/users", bearer(token("admin"))).status, 200);
+}
+
+TEST_F(Admin, ATokenIsShownOnceKeptAsAHashAndCanBeRevoked) {
+  const HttpResponse made = as_admin("POST", "/tokens", {{"name", "reports"}, {"role", "viewer"}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string token = json::parse(made.body).at("token");
+  EXPECT_EQ(as_admin("GET", "/tokens").body.find(token), std::string::npos);
+  EXPECT_EQ(tracker.database.value("SELECT octet_length(token_hash) FROM api_tokens"), "32");
+  EXPECT_EQ(call("GET", "/session", bearer(token)).status, 200);
+  EXPECT_EQ(code_of(as_admin("POST", "/tokens", {{"name", "reports"}, {"role", "viewer"}})), "name_taken");
+  EXPECT_EQ(as_admin("DELETE", "/tokens/1").status, 204);
+  EXPECT_EQ(as_admin("DELETE", "/tokens/1").status, 404);
+  EXPECT_EQ(call("GET", "/session", bearer(token)).status, 401);
+}
+
+TEST_F(Admin, WhoIsDisabledIsOutAtOnceAndTheLastAdminStays) {
+  add_user("anna", "admin");
+  add_user("bert", "manager");
+  const HttpHeaders bert = sign_in("bert");
+  EXPECT_EQ(call("GET", "/session", bert).status, 200);
+  EXPECT_EQ(as_admin("PATCH", "/users/2", {{"state", "disabled"}}).status, 200);
+  EXPECT_EQ(call("GET", "/session", bert).status, 401);
+  EXPECT_EQ(call("POST", "/session", {}, {{"name", "bert"}, {"password", kPassword}}).status, 401);
+  EXPECT_EQ(code_of(as_admin("PATCH", "/users/1", {{"role", "viewer"}})), "last_admin");
+  EXPECT_EQ(as_admin("PATCH", "/users/9", {{"role", "viewer"}}).status, 404);
+}
+
+TEST_F(Admin, SigningOutEndsTheSession) {
+  add_user("anna", "viewer");
+  const HttpHeaders session = sign_in("anna");
+  const HttpResponse out = call("DELETE", "/session", own_page(session));
+  EXPECT_EQ(out.status, 204);
+  EXPECT_THAT(out.header("Set-Cookie"), HasSubstr("Max-Age=0"));
+  EXPECT_EQ(code_of(call("GET", "/session", session)), "session_over");
+}
+
+TEST_F(Admin, TheAuditLogSaysWhoDidWhat) {
+  add_user("anna", "viewer");
+  EXPECT_EQ(as_admin("PATCH", "/users/1", {{"role", "manager"}}).status, 200);
+  const json page = json::parse(as_admin("GET", "/audit?limit=1").body);
+  const json& line = page.at("items").at(0);
+  EXPECT_EQ(line.at("by"), "setting admin_token");
+  EXPECT_EQ(line.at("address"), "127.0.0.1");
+  EXPECT_EQ(line.at("action"), "user.change");
+  EXPECT_EQ(line.at("subject"), "user anna");
+  EXPECT_EQ(line.at("before").at("role"), "viewer");
+  EXPECT_EQ(line.at("after").at("role"), "manager");
+  const json next =
+      json::parse(as_admin("GET", "/audit?limit=1&cursor=" + page.at("next").get<std::string>()).body);
+  EXPECT_EQ(next.at("items").at(0).at("action"), "user.create");
+}
+
+TEST_F(Admin, SaysWhatIsWrongWithARequest) {
+  EXPECT_EQ(as_admin("GET", "/nothing").status, 404);
+  const HttpResponse method = as_admin("PUT", "/users");
+  EXPECT_EQ(method.status, 405);
+  const json problem =
+      json::parse(as_admin("POST", "/users", {{"name", ""}, {"role", "boss"}, {"colour", "red"}}).body);
+  EXPECT_EQ(problem.at("status"), 400);
+  std::vector<std::string> fields;
+  for (const json& error : problem.at("errors")) fields.push_back(error.at("field"));
+  EXPECT_THAT(fields, testing::ElementsAre("name", "role", "password", "colour"));
+}
+
+TEST_F(Admin, WithoutTheDatabaseItSaysSo) {
+  tracker.database.rows("ALTER TABLE homing.api_tokens RENAME TO gone");
+  EXPECT_EQ(call("GET", "/session", bearer("hmt_x")).status, 503);
+  EXPECT_EQ(tracker.server.client().get("/click?offer=shoes&aff=nora").status, 302);
+}
+
+TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
+  TestDatabase database;
+  migrate(database.url());
+  const Finished refused = run(homing_command({"serve"}, {{"HOMING_DATABASE_URL", database.url()},
+                                                          {"HOMING_ADMIN_ADDRESS", "0.0.0.0"},
+                                                          {"HOMING_LISTEN_PORT", "0"}}));
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.errors, HasSubstr("admin_token"));
+
+  HomingServer server(database.url(),
+                      {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}});
+  server.start();
+  HttpClient client = server.admin();
+  EXPECT_EQ(client.get("/healthz").status, 200);
+  EXPECT_EQ(client.get("/metrics").status, 401);
+  EXPECT_EQ(client.get("/readyz", bearer("another-token-that-is-long")).status, 401);
+  EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 200);
+}
+
+}  // namespace
+}  // namespace homing::test
