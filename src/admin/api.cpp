@@ -129,8 +129,8 @@ class Api::Impl {
     return *principal;
   }
 
-  /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits: only
-  /// guesses at the setting's, which a person has chosen, are slowed.
+  /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits:
+  /// only guesses at the setting's, which a person has chosen, are slowed.
   [[nodiscard]] Principal authenticate_token(const Call& call, const std::string& token, Accounts& accounts) {
     const bool made_here = token.starts_with(kTokenPrefix);
     const auto now = SteadyClock::now();

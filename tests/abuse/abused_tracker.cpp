@@ -25,13 +25,11 @@ std::uint64_t AbusedTracker::answered() {
 }
 
 std::map<int, std::uint64_t> AbusedTracker::answers_to_complete_requests() {
-  const std::uint64_t earlier_pages = pages_;
   const std::string text = page();
   std::map<int, std::uint64_t> answers;
   for (int digit = 2; digit <= 5; ++digit) {
     answers[digit] = metric(text, "homing_http_requests_total{status=\"" + std::to_string(digit) + "xx\"}");
   }
-  answers[2] -= at_start_ + earlier_pages;
   answers[3] -= usual_clicks_;
   answers[4] -= metric(text, "homing_http_bad_requests_total{reason=\"incomplete\"}");
   std::erase_if(answers, [](const auto& answer) { return answer.second == 0; });

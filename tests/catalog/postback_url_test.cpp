@@ -112,8 +112,8 @@ TEST(PostbackUrlDocument, ReportsWhatIsWrongByMember) {
   const std::string of_goals =
       R"(, "method": "POST", "body_type": "json", "body": "[0, {goal:order=1 install=2}]", "goals": )";
   EXPECT_EQ(entry_with(kUrl + of_goals + R"(["order", "install"])").goals.size(), 2U);
-  EXPECT_THAT(faults_of(kUrl + of_goals + R"(["order", "sale"])"),
-              HasSubstr("body: where goal is sale it is no valid JSON"));
+  EXPECT_THAT(faults_of(kUrl + of_goals + R"(["order", "refund"])"),
+              HasSubstr("body: where goal is refund it is no valid JSON"));
   EXPECT_EQ(faults_of(R"("url": "http://nora.example:25/?c={click_id}")"),
             place + "url: nothing is ever sent to port 25; 80, 443 and those from 1024 on are sent to");
   EXPECT_THAT(faults_of(kUrl + R"(, "method": "POST", "body_type": "json")"),

@@ -49,7 +49,7 @@ class Decisions : public testing::Test {
         std::vector{affiliate(42, "nora"), affiliate(43, "gone", catalog::State::kPaused)},
         std::vector{offer(7, "shoes", "https://shop.example/l?c={click_id}&o={offer_id}&a={aff}&s={sub1}"),
                     std::move(paused), std::move(deep)},
-        std::vector<PostbackUrl>{}, ClickIdKeys());
+        catalog::PostbackUrls(), ClickIdKeys());
   }
 
   Decision decide(std::string_view query) {

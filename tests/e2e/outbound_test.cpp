@@ -345,7 +345,7 @@ TEST_F(Outbound, AUrlOfANewerVersionKeepsNothingElseFromTheCatalog) {
       "UPDATE postback_urls SET url = 'https://nora.example/?c={of_tomorrow}'; "
       "INSERT INTO affiliates (id, ref, name, state) VALUES (77, 'zoe', 'Zoe', 'active'); "
       "UPDATE catalog_version SET version = version + 1");
-  const auto ready = [&] { return tracker.server.client().get("/readyz"); };
+  const auto ready = [&] { return tracker.server.admin().get("/readyz"); };
   const std::string fault = "postback URL main: url: unknown macro {of_tomorrow}";
   ASSERT_TRUE(eventually([&] { return ready().body.find(fault) != std::string::npos; }));
   EXPECT_EQ(ready().status, 200) << "clicks are recorded";

@@ -129,7 +129,10 @@ TEST_F(MessageHistory, HasEveryStatementOfAServer) {
   std::set<std::string> missing;
   for (const sql::Query& query : sql::queries)
     if (!none.statements.contains(query.name)) missing.insert(query.name);
-  std::erase_if(missing, [](const std::string& name) { return name.starts_with("verify_"); });
+  // Of commands, and of the operator's side, which is not on the road.
+  std::erase_if(missing, [](const std::string& name) {
+    return name.starts_with("verify_") || name.starts_with("accounts_") || name.starts_with("audit_");
+  });
   EXPECT_THAT(missing, testing::ElementsAre("catalog_add_click_id_key", "trace_click"))
       << "those of commands";
   std::cout << none.seen << " messages, " << none.statements.size() << " statements\n";
