@@ -28,16 +28,7 @@ bool is_loopback(const Settings& settings) {
   return parse_ip(settings.admin_address).value().is_loopback();
 }
 
-void insist_on_a_token(const Settings& settings) {
-  if (is_loopback(settings) || !settings.admin_token.empty()) return;
-  throw UserError(
-      "setting 'admin_address' is " + settings.admin_address +
-      ", where others can reach the API and the pages: expected 'admin_token' (HOMING_ADMIN_TOKEN, 16 "
-      "characters or more) to be set too, or a loopback address such as 127.0.0.1");
-}
-
 admin::ApiOptions api_options(const Settings& settings) {
-  insist_on_a_token(settings);
   admin::ApiOptions options;
   options.token = settings.admin_token;
   options.trusted_proxies = settings.trusted_proxies;
@@ -71,6 +62,14 @@ http::ServerOptions server_options(const Settings& settings) {
 }
 
 }  // namespace
+
+void check_admin_side(const Settings& settings) {
+  if (is_loopback(settings) || !settings.admin_token.empty()) return;
+  throw UserError(
+      "setting 'admin_address' is " + settings.admin_address +
+      ", where others can reach the API and the pages: expected 'admin_token' (HOMING_ADMIN_TOKEN, 16 "
+      "characters or more) to be set too, or a loopback address such as 127.0.0.1");
+}
 
 AdminSide::AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics)
     : api_(

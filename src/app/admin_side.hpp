@@ -12,6 +12,10 @@
 
 namespace homing::app {
 
+/// Looks at what can be known before anything is started.
+/// @throws UserError  others could reach the operator's side, and there is no token
+void check_admin_side(const Settings& settings);
+
 /// The operator's side: a listener of its own for the API, health and metrics, so that the public one shows
 /// nothing but clicks and postbacks.
 ///
@@ -19,7 +23,7 @@ namespace homing::app {
 /// token. Threads: start and stop from one. Borrows everything but the settings.
 class AdminSide {
  public:
-  /// @throws UserError  others could reach it, and there is no token; or it cannot listen
+  /// Requires: check_admin_side() took the settings. @throws UserError  it cannot listen
   AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics);
 
   void start();

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "app/admin_side.hpp"
 #include "app/journal_commands.hpp"
 #include "app/outbound_commands.hpp"
 #include "app/server_app.hpp"
@@ -35,6 +36,7 @@ store::Database open_database(const Invocation& invocation) {
 }
 
 int serve(const Invocation& invocation) {
+  check_admin_side(invocation.settings);
   return ServerApp(invocation.settings).run();
 }
 

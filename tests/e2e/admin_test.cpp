@@ -214,11 +214,15 @@ TEST_F(Admin, WithoutTheDatabaseItSaysSo) {
 TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   TestDatabase database;
   migrate(database.url());
+  const TempFolder folder;
+  const std::string data = (folder.path() / "data").string();
   const Finished refused = run(homing_command({"serve"}, {{"HOMING_DATABASE_URL", database.url()},
                                                           {"HOMING_ADMIN_ADDRESS", "0.0.0.0"},
-                                                          {"HOMING_LISTEN_PORT", "0"}}));
+                                                          {"HOMING_LISTEN_PORT", "0"},
+                                                          {"HOMING_DATA_DIR", data}}));
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_THAT(refused.errors, HasSubstr("admin_token"));
+  EXPECT_FALSE(std::filesystem::exists(data)) << "nothing was begun";
 
   HomingServer server(database.url(),
                       {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}});
