@@ -1,6 +1,7 @@
 #include "homing/admin/api.hpp"
 
 #include <exception>
+#include <set>
 #include <utility>
 
 #include "admin/credentials.hpp"
@@ -64,7 +65,10 @@ class Api::Impl {
         setting_(options_.token.empty() ? std::nullopt : std::optional(TokenHash::of(options_.token))),
         endpoints_(std::move(endpoints)),
         clock_(clock),
-        workers_(options_.threads, make_backend) {}
+        workers_(options_.threads, make_backend) {
+    for (const Endpoint& endpoint : endpoints_.all())
+      allows_.insert(endpoints_.find("", endpoint.path).allow);
+  }
 
   net::awaitable<http::Response> handle(const http::Request& request) {
     std::optional<Call> call = to_call(request, clock_.now());
@@ -81,7 +85,9 @@ class Api::Impl {
       if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
       co_return to_response(std::move(*answer));
     } catch (const Problem& problem) {
-      co_return to_response(problem, *call);
+      http::Response response = to_response(problem, *call);
+      if (problem.status == 405) response.allow = allow_of(*call);
+      co_return response;
     } catch (const UserError& error) {
       co_return to_response(from_user_error(error), *call);
     } catch (const StoreError& error) {
@@ -89,17 +95,32 @@ class Api::Impl {
     }
   }
 
-  [[nodiscard]] bool is_setting_token(std::string_view authorization) const {
-    return setting_ && TokenHash::of(bearer_token(authorization)) == *setting_;
+  [[nodiscard]] bool has_setting_token(const http::Request& request) {
+    const std::string token = bearer_token(request.header("Authorization").value_or(""));
+    const std::string guesser = guesser_at(to_text(request.client));
+    const auto now = SteadyClock::now();
+    if (token.empty() || guesses_.wait_for(guesser, now).count() > 0) return false;
+    if (is_setting_token(token)) return true;
+    guesses_.failed(guesser, now);
+    return false;
   }
 
  private:
+  [[nodiscard]] bool is_setting_token(const std::string& token) const {
+    return setting_ && TokenHash::of(token) == *setting_;
+  }
+
   [[nodiscard]] Endpoints::Found find(const Call& call) const {
     Endpoints::Found found = endpoints_.find(call.method, std::string_view(call.path).substr(kRoot.size()));
     if (found.allow.empty()) throw not_found("such path in this API");
     if (found.endpoint == nullptr)
       throw Problem{405, "method_not_allowed", "This path knows " + found.allow + "."};
     return found;
+  }
+
+  /// A constant, as a Response needs it.
+  [[nodiscard]] std::string_view allow_of(const Call& call) const {
+    return *allows_.find(endpoints_.find("", std::string_view(call.path).substr(kRoot.size())).allow);
   }
 
   Answer work_on(const Endpoint& endpoint, Call& call, Backend& backend) {
@@ -133,14 +154,14 @@ class Api::Impl {
   /// only guesses at the setting's, which a person has chosen, are slowed.
   [[nodiscard]] Principal authenticate_token(const Call& call, const std::string& token, Accounts& accounts) {
     const bool made_here = token.starts_with(kTokenPrefix);
+    const std::string guesser = guesser_at(call.client);
     const auto now = SteadyClock::now();
-    const auto wait = made_here ? std::chrono::milliseconds(0) : guesses_.wait_for(call.client, now);
+    const auto wait = made_here ? std::chrono::milliseconds(0) : guesses_.wait_for(guesser, now);
     if (wait.count() > 0) throw slowed(wait);
-    if (is_setting_token(call.authorization))
-      return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
+    if (is_setting_token(token)) return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
     const auto principal = made_here ? accounts.token(TokenHash::of(token)) : std::nullopt;
     if (principal) return *principal;
-    if (!made_here) guesses_.failed(call.client, now);
+    if (!made_here) guesses_.failed(guesser, now);
     throw Problem{401, "token_invalid", "This token is none of ours, or revoked."};
   }
 
@@ -158,6 +179,7 @@ class Api::Impl {
   const std::optional<TokenHash> setting_;
   const Endpoints endpoints_;
   const Clock& clock_;
+  std::set<std::string> allows_;  // every value that an Allow header may have
   GuessLimiter guesses_;
   Workers workers_;
 };
@@ -172,8 +194,8 @@ void Api::add_routes(http::Router& router) {
   router.add_below("/api/v1/", [this](const http::Request& request) { return impl_->handle(request); });
 }
 
-bool Api::has_setting_token(const http::Request& request) const {
-  return impl_->is_setting_token(request.header("Authorization").value_or(""));
+bool Api::has_setting_token(const http::Request& request) {
+  return impl_->has_setting_token(request);
 }
 
 }  // namespace homing::admin

@@ -99,6 +99,8 @@ Json Call::json() const {
     if (value.is_object()) return value;
   } catch (const Json::parse_error& e) {
     throw Problem{400, "body_invalid", "The body is no JSON: at byte " + std::to_string(e.byte) + "."};
+  } catch (const Json::exception&) {
+    throw Problem{400, "body_invalid", "The body is no JSON: a number is too large."};
   }
   throw Problem{400, "body_invalid", "The body has to be a JSON object."};
 }

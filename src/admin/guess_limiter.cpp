@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "homing/core/network.hpp"
+
 namespace homing::admin {
 namespace {
 
@@ -14,6 +16,14 @@ seconds pause_behind(int failures) {
 }
 
 }  // namespace
+
+std::string guesser_at(const std::string& address) {
+  const auto ip = parse_ip(address);
+  if (!ip || !ip->is_v6()) return address;
+  auto bytes = ip->to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return to_text(IpAddress(boost::asio::ip::address_v6(bytes)));
+}
 
 milliseconds GuessLimiter::wait_for(const std::string& key, Time now) {
   const MutexLock lock(mutex_);

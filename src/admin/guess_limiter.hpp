@@ -8,6 +8,9 @@
 
 namespace homing::admin {
 
+/// Who guesses from there: an IPv4 address, or the /64 of an IPv6 address, as whoever has one has all of it.
+[[nodiscard]] std::string guesser_at(const std::string& address);
+
 /// Slows whoever guesses a secret: behind `kFree` failures of one key (an account's name, an address) in a
 /// row each further one doubles the wait for the next try, up to `kLongest`. A success forgets them, and so
 /// does the time.

@@ -51,7 +51,7 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   const std::string name = body.text("name");
   const std::string password = body.text("password", 1, kMostPassword);
   body.finish();
-  const std::vector<std::string> keys{"name " + name, "address " + call.client};
+  const std::vector<std::string> keys{"name " + name, "address " + guesser_at(call.client)};
   refuse_while_slowed(guesses, keys);
 
   const auto found = accounts.user_named(name);
@@ -80,15 +80,15 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   admin.role = Role::kAdmin;
   const std::string password = body.text("password", kLeastPassword, kMostPassword);
   body.finish();
-  const std::string key = "setup " + call.client;
+  const std::string key = "setup " + guesser_at(call.client);
   refuse_while_slowed(guesses, {key});
 
   admin.password_hash = hash_password(password);
-  if (!accounts.set_up(TokenHash::of(link), call.at, admin, {"setup link", call.client})) {
+  if (!accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
     guesses.failed(key, SteadyClock::now());
     throw Problem{
         403, "setup_link_invalid",
-        "This link is used, too old, or none of ours; `homing setup-link` makes a new one while there is "
+        "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
         "no admin."};
   }
   return begin_session(call, accounts, accounts.user_named(admin.name).value().user);

@@ -45,7 +45,7 @@ admin::Endpoints endpoints() {
 
 http::ServerOptions server_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
-  constexpr std::size_t kMiB = 1024 * 1024;
+  constexpr std::size_t kMostBody = 64 * 1024;
   http::ServerOptions options;
   options.name = "admin";
   options.address = settings.admin_address;
@@ -53,7 +53,7 @@ http::ServerOptions server_options(const Settings& settings) {
   options.io_threads = 1;
   options.trusted_proxies = settings.trusted_proxies;
   options.max_connections = kConnections;
-  options.max_body_bytes = 8 * kMiB;  // a CSV of conversions
+  options.max_body_bytes = kMostBody;
   options.header_timeout = settings.header_timeout;
   options.request_timeout = settings.request_timeout;
   options.write_timeout = settings.write_timeout;

@@ -35,8 +35,9 @@ constexpr CommandRow kCommands[] = {
      "recount the database and prove its invariants; exit code 1 when one is broken", nullptr, nullptr},
     {Command::kRotateKey, "rotate-key", "add a new key for click IDs; the old ones stay valid", nullptr,
      nullptr},
-    {Command::kSetupLink, "setup-link",
-     "print a one-time link that sets the first admin of the pages and the API; nothing where there is one",
+    {Command::kSetUp, "setup",
+     "print the request that sets the first admin of the API, with a token that is good once; nothing where "
+     "there is one",
      nullptr, nullptr},
     {Command::kVersion, "version", "print the version", nullptr, nullptr},
 };

@@ -16,7 +16,7 @@ enum class Command : std::uint8_t {
   kTrace,
   kVerify,
   kRotateKey,
-  kSetupLink,
+  kSetUp,
   kJournalCheck,
   kJournalShow,
   kJournalSalvage,

@@ -112,13 +112,15 @@ int rotate_key(const Invocation& invocation) {
   return 0;
 }
 
-int setup_link(const Invocation& invocation) {
+int set_up(const Invocation& invocation) {
   store::Database database = open_database(invocation);
   store::AccountStore accounts(database);
   const std::string link = admin::offer_setup(accounts, SystemClock().now());
   if (link.empty()) return 0;
-  std::cout << "http://" << url_host(invocation.settings.admin_address) << ":"
-            << invocation.settings.admin_port << "/setup?token=" << link << "\n";
+  std::cout << "curl -s -H 'Content-Type: application/json' http://"
+            << url_host(invocation.settings.admin_address) << ":" << invocation.settings.admin_port
+            << "/api/v1/setup -d '{\"token\": \"" << link
+            << "\", \"name\": \"...\", \"password\": \"...\"}'\n";
   return 0;
 }
 
@@ -138,8 +140,8 @@ int dispatch(const Invocation& invocation) {
       return verify(invocation);
     case Command::kRotateKey:
       return rotate_key(invocation);
-    case Command::kSetupLink:
-      return setup_link(invocation);
+    case Command::kSetUp:
+      return set_up(invocation);
     case Command::kJournalCheck:
       return journal_check(invocation.journal);
     case Command::kJournalShow:

@@ -153,10 +153,12 @@ int ServerApp::run() {
   main_.run();
 
   log_info("server.stopping", "finishing the requests in flight");
-  if (!server_.stop(settings_.shutdown_timeout) || !admin_.stop(settings_.shutdown_timeout)) end_at_once();
+  if (!server_.stop(settings_.shutdown_timeout)) end_at_once();
+  const bool admin_is_done = admin_.stop(settings_.shutdown_timeout);
   applying.request_stop();
   applying.join();
   outbound_.stop(settings_.shutdown_timeout);
+  if (!admin_is_done) end_at_once();
   log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
   return exit_code_;
 }

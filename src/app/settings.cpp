@@ -158,7 +158,9 @@ bool set_admin_token(Settings& settings, const std::string& value) {
   constexpr std::size_t kLeast = 16;
   constexpr std::size_t kMost = 256;
   settings.admin_token = value;
-  return value.empty() || (value.size() >= kLeast && value.size() <= kMost);
+  const bool is_plain = std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return value.empty() ||
+         (value.size() >= kLeast && value.size() <= kMost && is_plain && !value.starts_with("hmt_"));
 }
 
 }  // namespace
@@ -219,7 +221,7 @@ const std::vector<SettingRow>& setting_rows() {
        }},
       {"admin_port", "a port, 0 to 65535", "its port; 0 is any free one", true, false,
        number(&Settings::admin_port, 0, 65535)},
-      {"admin_token", "16 to 256 characters, or nothing",
+      {"admin_token", "16 to 256 characters without blanks, not starting with hmt_; or nothing",
        "a token with every right; needed where admin_address is not a loopback address", false, true,
        set_admin_token},
       {"public_healthz", "true or false",

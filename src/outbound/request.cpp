@@ -22,7 +22,7 @@ std::variant<http::ClientRequest, Unsendable> request_for(const Delivery& delive
   http::ClientRequest request;
   request.method = delivery.method;
   std::string error = fill(delivery.url, Kind::kUrl, delivery.values, request.url);
-  if (!error.empty()) return Unsendable{"the postback URL: " + error};
+  if (!error.empty()) return Unsendable{"the postback URL: " + error, false};
   // As it goes over the wire: that is what is signed.
   const http::ParsedUrl parsed = http::Url::parse(request.url);
   if (const auto* fault = std::get_if<http::UrlFault>(&parsed)) {
@@ -33,7 +33,7 @@ std::variant<http::ClientRequest, Unsendable> request_for(const Delivery& delive
   if (delivery.body) {
     const Kind kind = delivery.body_is_json ? Kind::kJson : Kind::kForm;
     error = fill(*delivery.body, kind, delivery.values, request.body);
-    if (!error.empty()) return Unsendable{"the body: " + error};
+    if (!error.empty()) return Unsendable{"the body: " + error, false};
     const char* const type = delivery.body_is_json ? "application/json" : "application/x-www-form-urlencoded";
     request.headers.emplace_back("Content-Type", type);
   }

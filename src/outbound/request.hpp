@@ -12,6 +12,7 @@ namespace homing::outbound {
 /// Why there is no request: a sentence.
 struct Unsendable {
   std::string why;
+  bool for_good = true;  ///< False: a template that this version cannot read, but a newer one may.
 };
 
 /// What is sent for a delivery: the templates filled in, `Idempotency-Key`, and `Homing-Signature` where the

@@ -76,8 +76,9 @@ net::awaitable<Result> Sender::attempt(Delivery delivery) {
     url = request->url;
     answer = co_await send(std::move(*request));
   } else {
-    answer.outcome = Outcome::kUrlRefused;
-    answer.error = std::get<Unsendable>(prepared).why;
+    const auto& unsendable = std::get<Unsendable>(prepared);
+    answer.outcome = unsendable.for_good ? Outcome::kUrlRefused : Outcome::kBadAnswer;
+    answer.error = unsendable.why;
   }
   // Cut off by our own end: nothing is known of it, and no fault of the receiver's.
   if (stopping_ && answer.outcome == Outcome::kCut) co_return Result{std::move(delivery), std::nullopt};

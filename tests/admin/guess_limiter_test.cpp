@@ -36,6 +36,12 @@ TEST(GuessLimiter, HoldsUpNobodyElse) {
   EXPECT_EQ(guesses.wait_for("bert", kStart), 0ms);
 }
 
+TEST(GuessLimiter, WhoHasAnIpv6NetworkIsOneGuesser) {
+  EXPECT_EQ(guesser_at("2001:db8:1:2:3:4:5:6"), guesser_at("2001:db8:1:2::1"));
+  EXPECT_NE(guesser_at("2001:db8:1:2::1"), guesser_at("2001:db8:1:3::1"));
+  EXPECT_EQ(guesser_at("203.0.113.7"), "203.0.113.7");
+}
+
 TEST(GuessLimiter, ForgetsAfterASuccessAndAfterAWhile) {
   GuessLimiter guesses;
   fail(guesses, "anna", 50);

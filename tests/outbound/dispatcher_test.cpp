@@ -158,6 +158,17 @@ TEST_F(DispatcherTest, TriesAgainForThreeDaysWithGrowingPausesAndTheSameKey) {
   EXPECT_EQ(row.attempts.front().outcome, "connect_failed");
 }
 
+TEST_F(DispatcherTest, WhatThisVersionCannotReadIsLeftToANewerOne) {
+  Delivery delivery = make_delivery(1);
+  delivery.url = "https://host1.example/?c={of_tomorrow}";
+  outbox_.add(delivery);
+  turn();
+  turn();
+  EXPECT_THAT(sent, SizeIs(0));
+  EXPECT_EQ(outbox_.rows[0].state, DeliveryState::kDue);
+  EXPECT_THAT(outbox_.rows[0].attempts, SizeIs(1));
+}
+
 TEST_F(DispatcherTest, WaitsAsLongAsTheReceiverAsks) {
   outbox_.add(make_delivery(1));
   answer_ = [](const auto&) {

@@ -37,7 +37,7 @@ class Api {
   void add_routes(http::Router& router);
 
   /// Whether the request brings a token that is good for reading: for what is not below /api/v1.
-  [[nodiscard]] bool has_setting_token(const http::Request& request) const;
+  [[nodiscard]] bool has_setting_token(const http::Request& request);
 
  private:
   class Impl;
