@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "homing/core/text.hpp"
-#include "http/target.hpp"
+#include "homing/http/target.hpp"
 
 namespace homing::http {
 namespace {

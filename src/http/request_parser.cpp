@@ -5,7 +5,7 @@
 #include <boost/optional.hpp>
 
 #include "homing/core/text.hpp"
-#include "http/target.hpp"
+#include "homing/http/target.hpp"
 
 namespace homing::http {
 namespace {

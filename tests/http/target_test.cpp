@@ -1,4 +1,4 @@
-#include "http/target.hpp"
+#include "homing/http/target.hpp"
 
 #include <gtest/gtest.h>
 
