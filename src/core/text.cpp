@@ -97,6 +97,14 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  std::string quoted = "\"";
+  for (const char c : text.substr(0, kShown))
+    quoted += c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : '?';
+  return quoted + (text.size() > kShown ? "...\"" : "\"");
+}
+
 std::optional<std::int64_t> parse_integer(std::string_view digits) noexcept {
   std::int64_t value = 0;
   if (digits.empty() || !is_digit(digits.front())) return std::nullopt;

@@ -5,7 +5,6 @@
 
 #include "homing/core/text.hpp"
 #include "homing/model/currency.hpp"
-#include "postback/quoted.hpp"
 
 namespace homing::postback {
 namespace {
@@ -113,23 +112,7 @@ std::optional<PostbackOutcome> first_fault(const Parameters& parameters,
 
 }  // namespace
 
-bool is_unsubstituted(std::string_view value) noexcept {
-  static constexpr std::array<std::string_view, 10> kWords{
-      "replace", "optional", "click_id",       "clickid", "click-id",
-      "cid",     "subid",    "transaction_id", "null",    "undefined"};
-  static constexpr std::array<std::string_view, 6> kBrackets{"()", "[]", "<>", "##", "%%", "$$"};
-  for (const std::string_view word : kWords) {
-    if (equals_ignoring_case(value, word)) return true;
-  }
-  const auto opening = value.find('{');
-  if (opening != std::string_view::npos && value.find('}', opening) != std::string_view::npos) return true;
-  for (const std::string_view bracket : kBrackets) {
-    if (value.size() > 2 && value.front() == bracket[0] && value.back() == bracket[1]) return true;
-  }
-  return value.size() > 4 && value.starts_with("__") && value.ends_with("__");
-}
-
-CheckedClickId check_click_id(const Parameters& parameters, const ClickIdKeys& keys, bool keys_are_all) {
+ReadClickId check_click_id(const Parameters& parameters, const ClickIdKeys& keys, bool keys_are_all) {
   if (!parameters.all_alike("click_id")) {
     return {std::nullopt, refusal(PostbackCode::kParameterRepeated,
                                   "The parameter click_id is there more than once, with different values.")};
@@ -140,32 +123,7 @@ CheckedClickId check_click_id(const Parameters& parameters, const ClickIdKeys& k
             refusal(PostbackCode::kClickIdMissing,
                     "The parameter click_id is missing or empty; expected the ID that came with the click.")};
   }
-  if (is_unsubstituted(*text)) {
-    return {std::nullopt,
-            refusal(PostbackCode::kClickIdUnsubstituted,
-                    "The click_id " + in_quotes(*text) +
-                        " is a placeholder that was not filled; expected the ID that came with the click.")};
-  }
-  const auto id = ClickId::parse(*text);
-  if (!id) {
-    return {std::nullopt,
-            refusal(PostbackCode::kClickIdMalformed,
-                    "The click_id " + in_quotes(*text) + " is no click ID; expected 32 hexadecimal digits.")};
-  }
-  if (!keys_are_all && !keys.knows_version_of(*id)) {
-    return {
-        std::nullopt,
-        refusal(
-            PostbackCode::kUnavailable,
-            "The click_id may be newer than what this server knows at the moment; send the postback again.")};
-  }
-  if (!keys.is_genuine(*id)) {
-    return {std::nullopt,
-            refusal(PostbackCode::kClickIdNotOurs,
-                    "The click_id " + in_quotes(*text) +
-                        " was not made here: it is mangled, invented, or another installation's.")};
-  }
-  return {id, {}};
+  return read_click_id(*text, keys, keys_are_all);
 }
 
 PostbackOutcome fill_postback(const Parameters& parameters, const std::optional<ReadFault>& unread,

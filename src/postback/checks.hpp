@@ -4,21 +4,16 @@
 #include <string>
 #include <string_view>
 
-#include "homing/model/click_id_keys.hpp"
+#include "homing/model/click_id_text.hpp"
 #include "homing/model/postback.hpp"
 #include "postback/parameters.hpp"
 
 namespace homing::postback {
 
 /// The click ID of a request, or why there is none that is ours.
-struct CheckedClickId {
-  std::optional<ClickId> id;
-  PostbackOutcome refusal;  ///< Meant when `id` is empty.
-};
-/// @param keys_are_all  false when there may be newer keys than these: an ID of an unknown key version is
-///                      then `unavailable`, not foreign
-[[nodiscard]] CheckedClickId check_click_id(const Parameters& parameters, const ClickIdKeys& keys,
-                                            bool keys_are_all);
+/// @param keys_are_all  see read_click_id()
+[[nodiscard]] ReadClickId check_click_id(const Parameters& parameters, const ClickIdKeys& keys,
+                                         bool keys_are_all);
 
 /// Fills the fields of a postback whose click ID is known. The first fault that is found is its refusal: the
 /// postback's `refused` is set, and the outcome says what is wrong and what was expected. Without a fault the
@@ -29,9 +24,5 @@ struct CheckedClickId {
 [[nodiscard]] PostbackOutcome fill_postback(const Parameters& parameters,
                                             const std::optional<ReadFault>& unread,
                                             std::optional<std::string_view> bearer, Postback& postback);
-
-/// Whether a value is a placeholder that nobody filled: `{click_id}`, `${subid}`, `(clickid)`, `REPLACE`,
-/// `CLICK_ID`, ...
-[[nodiscard]] bool is_unsubstituted(std::string_view value) noexcept;
 
 }  // namespace homing::postback

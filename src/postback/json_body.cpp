@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "postback/quoted.hpp"
+#include "homing/core/text.hpp"
 
 namespace homing::postback {
 namespace {

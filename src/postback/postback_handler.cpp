@@ -77,7 +77,7 @@ boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::
                                                                     const Uuid& id) {
   Parameters parameters;
   const std::optional<ReadFault> unread = read_parameters(request, parameters);
-  const CheckedClickId click_id =
+  const ReadClickId click_id =
       check_click_id(parameters, catalog_.snapshot()->keys(), catalog_.is_up_to_date());
   if (!click_id.id)
     co_return unread ? PostbackOutcome{unread->code, std::nullopt, unread->message} : click_id.refusal;

@@ -20,7 +20,7 @@ Parameters with(std::vector<NamedValue> all) {
 }
 
 PostbackCode code_of_id(const std::string& text) {
-  const CheckedClickId checked = check_click_id(with({{"click_id", text}}), keys_of(1), true);
+  const ReadClickId checked = check_click_id(with({{"click_id", text}}), keys_of(1), true);
   EXPECT_FALSE(checked.id) << text;
   EXPECT_FALSE(checked.refusal.message.empty());
   return checked.refusal.code;

@@ -39,6 +39,10 @@ namespace homing {
 /// ours.
 [[nodiscard]] std::string one_line(std::string_view text);
 
+/// A stranger's text for a sentence of ours: in quotes, cut behind 40 bytes, and with `?` for each byte that
+/// could confuse a reader.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
 /// A plain decimal integer >= 0 without sign, blank or overflow; empty when it is anything else.
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view digits) noexcept;
 
