@@ -3,24 +3,12 @@
 #include <boost/asio/this_coro.hpp>
 #include <map>
 
-#include "homing/core/text.hpp"
 #include "homing/model/record_type.hpp"
 #include "postback/answer.hpp"
-#include "postback/checks.hpp"
-#include "postback/parameters.hpp"
+#include "postback/door.hpp"
 
 namespace homing::postback {
 namespace {
-
-/// The token of `Authorization: Bearer TOKEN`.
-std::optional<std::string_view> bearer_token(const http::Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
-  const auto header = request.header("Authorization");
-  if (!header || header->size() <= kScheme.size()) return std::nullopt;
-  if (!equals_ignoring_case(header->substr(0, kScheme.size()), kScheme)) return std::nullopt;
-  const std::string_view token = trim(header->substr(kScheme.size()));
-  return token.empty() ? std::nullopt : std::optional(token);
-}
 
 PostbackOutcome unavailable() {
   return {PostbackCode::kUnavailable, std::nullopt,
@@ -75,20 +63,15 @@ boost::asio::awaitable<http::Response> PostbackHandler::handle(const http::Reque
 
 boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::Request& request,
                                                                     const Uuid& id) {
-  Parameters parameters;
-  const std::optional<ReadFault> unread = read_parameters(request, parameters);
-  const ReadClickId click_id =
-      check_click_id(parameters, catalog_.snapshot()->keys(), catalog_.is_up_to_date());
-  if (!click_id.id)
-    co_return unread ? PostbackOutcome{unread->code, std::nullopt, unread->message} : click_id.refusal;
+  const AtTheDoor door =
+      read_at_the_door(request, id, clock_.now(), catalog_.snapshot()->keys(), catalog_.is_up_to_date());
+  if (!door.postback) co_return door.refusal;
+  co_return co_await record_and_wait(*door.postback, door.refusal);
+}
 
-  Postback postback;
-  postback.id = id;
-  postback.received_at = clock_.now();
-  postback.click_id = *click_id.id;
-  postback.method = request.method == http::Method::kPost ? "POST" : "GET";
-  postback.ip = to_text(request.client);
-  const PostbackOutcome refusal = fill_postback(parameters, unread, bearer_token(request), postback);
+boost::asio::awaitable<PostbackOutcome> PostbackHandler::submit(const Postback& postback) {
+  const PostbackOutcome refusal{postback.refused.value_or(PostbackCode::kUnavailable), std::nullopt,
+                                postback.refusal};
   co_return co_await record_and_wait(postback, refusal);
 }
 

@@ -11,6 +11,7 @@
 #include "homing/http/message.hpp"
 #include "homing/journal/journal.hpp"
 #include "homing/model/click_id_mint.hpp"
+#include "homing/model/dry_run.hpp"
 
 namespace homing::click {
 
@@ -38,6 +39,10 @@ class ClickHandler {
   ~ClickHandler();
 
   [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+
+  /// What handle() would answer to this request, were it a GET or HEAD of /click, and why: nothing is
+  /// recorded, counted or minted. Threads: any.
+  [[nodiscard]] DryClick dry_run(const http::Request& request) const;
 
  private:
   class Counters;

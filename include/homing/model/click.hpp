@@ -19,6 +19,8 @@ enum class ClickFlag : std::uint8_t {
   kBot = 3,       ///< A known crawler.
 };
 [[nodiscard]] std::string_view name_of(ClickFlag flag) noexcept;  ///< Empty for kNone.
+/// A sentence for a person: whether such a click counts, and why.
+[[nodiscard]] std::string_view sentence_for(ClickFlag flag) noexcept;
 
 /// Why a click got no redirect to its target. The names stand in clicks.refusal and in reports.
 /// The numbers stand in journals: never change one.
@@ -32,6 +34,8 @@ enum class ClickRefusal : std::uint8_t {
   kAffiliatePaused = 6,
 };
 [[nodiscard]] std::string_view name_of(ClickRefusal refusal) noexcept;  ///< Empty for kNone.
+/// A sentence for a person: why the visitor was, or was not, sent to the offer's target.
+[[nodiscard]] std::string_view sentence_for(ClickRefusal refusal) noexcept;
 
 /// The one word for a click in roll-ups and metrics: why it was refused, else its flag, else `counted`.
 [[nodiscard]] std::string_view kind_of(ClickRefusal refusal, ClickFlag flag) noexcept;

@@ -9,6 +9,7 @@
 #include "homing/core/metrics.hpp"
 #include "homing/http/message.hpp"
 #include "homing/journal/journal.hpp"
+#include "homing/model/dry_run.hpp"
 #include "homing/postback/waiting_room.hpp"
 
 namespace homing::postback {
@@ -31,6 +32,13 @@ class PostbackHandler {
   ~PostbackHandler();
 
   [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+
+  /// What handle() would make of this GET or POST before it asks the database, and why. Nothing is recorded.
+  [[nodiscard]] DryPostback dry_run(const http::Request& request) const;
+
+  /// Sends a postback down the road that was not just received: appends it and waits for its outcome as
+  /// handle() does. Not counted among those received. Ownership: `postback` has to live until then.
+  [[nodiscard]] boost::asio::awaitable<PostbackOutcome> submit(const Postback& postback);
 
  private:
   class Counters;

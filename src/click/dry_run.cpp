@@ -1,0 +1,102 @@
+#include "click/answer.hpp"
+#include "click/decision.hpp"
+#include "homing/click/click_handler.hpp"
+#include "homing/core/text.hpp"
+
+// What is decided is decided by the same functions as on the road; here it is only told.
+namespace homing::click {
+namespace {
+
+bool is_about_offer(ClickRefusal refusal) {
+  return refusal == ClickRefusal::kOfferMissing || refusal == ClickRefusal::kOfferUnknown ||
+         refusal == ClickRefusal::kOfferPaused;
+}
+
+DryStep tell_link(const Link& link) {
+  std::string why = "The link was read.";
+  if (link.healed) why += " A doubled ? behind offer or aff was taken for &.";
+  if ((link.notes & static_cast<std::uint8_t>(ClickNote::kValueCut)) != 0)
+    why += " A value of more than 1 KiB was cut.";
+  if (!link.other_params.empty())
+    why += " These are not known here, or stand twice, and are stored as they came: " +
+           in_quotes(link.other_params) + ".";
+  return {"link", "ok", why};
+}
+
+template <class Entry>
+std::string named(const Entry& entry) {
+  return entry.ref + " (" + std::to_string(entry.id.value()) + ")";
+}
+
+DryStep tell_offer(const Decision& decision) {
+  if (is_about_offer(decision.refusal))
+    return {"offer", std::string(name_of(decision.refusal)), std::string(sentence_for(decision.refusal))};
+  return {"offer", "ok", "The offer is " + named(*decision.offer) + ", and it is active."};
+}
+
+DryStep tell_affiliate(const Decision& decision) {
+  if (is_about_offer(decision.refusal)) return {"affiliate", "skipped", "The offer has decided already."};
+  if (decision.refusal != ClickRefusal::kNone)
+    return {"affiliate", std::string(name_of(decision.refusal)), std::string(sentence_for(decision.refusal))};
+  return {"affiliate", "ok", "The affiliate is " + named(*decision.affiliate) + ", and it is active."};
+}
+
+DryStep tell_deep_link(const Link& link, const Decision& decision) {
+  if (link.url.empty()) return {"deep_link", "ok", "The link asks for none (parameter url)."};
+  if (decision.refusal != ClickRefusal::kNone) return {"deep_link", "skipped", "The click is refused."};
+  if (decision.deep_link) return {"deep_link", "ok", "The offer allows the host of the url, which is used."};
+  const bool none = decision.offer->deep_link_hosts.empty();
+  return {
+      "deep_link", "deep_link_refused",
+      !link.url_is_whole ? "The url is longer than 1 KiB: the offer's target is used instead."
+      : none
+          ? "The offer allows no deep links: its target is used instead."
+          : "The url is no http or https URL of a host that the offer allows: its target is used instead."};
+}
+
+DryStep tell_count(const Decision& decision, ClickFlag flag) {
+  if (decision.refusal != ClickRefusal::kNone)
+    return {"record", "refused", "The click would be recorded as refused, and not counted."};
+  const std::string_view name = name_of(flag);
+  return {"record", name.empty() ? "counted" : std::string(name), std::string(sentence_for(flag))};
+}
+
+DryStep tell_answer(const Decision& decision, const http::Response& response) {
+  if (decision.refusal == ClickRefusal::kNone) {
+    return {"redirect", "ok",
+            decision.deep_link ? "The visitor is sent to the url, with the click ID added."
+                               : "The visitor is sent to the offer's target, its macros filled."};
+  }
+  if (response.location.empty())
+    return {"redirect", "no_fallback", "Neither the offer nor this server has a fallback URL."};
+  const bool own = decision.offer != nullptr && decision.offer->fallback;
+  return {"redirect", "fallback",
+          std::string("The visitor is sent to the fallback URL of ") + (own ? "the offer" : "this server") +
+              ", without a click ID."};
+}
+
+DryClick refused(DryStep step, const http::Response& response) {
+  return {{std::move(step)}, response.status, response.location};
+}
+
+}  // namespace
+
+DryClick ClickHandler::dry_run(const http::Request& request) const {
+  if (request.method != http::Method::kGet && request.method != http::Method::kHead)
+    return refused({"method", "method_not_allowed", "A click is a GET."}, answer_to_wrong_method());
+  const std::optional<Link> link = parse_link(request.query);
+  if (!link) {
+    return refused({"link", "too_many_parameters", "The link has more than 64 parameters."},
+                   answer_to_long_link());
+  }
+  const auto catalog = catalog_.snapshot();
+  const Decision decision = decide(*link, *catalog);
+  const ClickId zeros;
+  const http::Response response = answer(&zeros, *link, decision, options_, request, clock_.now());
+  return {{tell_link(*link), tell_offer(decision), tell_affiliate(decision), tell_deep_link(*link, decision),
+           tell_count(decision, flag_of(request)), tell_answer(decision, response)},
+          response.status,
+          response.location};
+}
+
+}  // namespace homing::click
