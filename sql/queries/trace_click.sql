@@ -18,8 +18,11 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
     UNION ALL
     SELECT received_at, 2, 0, 'postback',
            json_build_object('code', code, 'message', message, 'request_id', replace(postback_id::text, '-', ''),
-                             'conversion_id', replace(conversion_id::text, '-', ''), 'method', method, 'ip', host(ip),
-                             'params', params, 'settled_at', settled_at)
+                             'conversion_id', replace(conversion_id::text, '-', ''),
+                             'method', CASE WHEN NOT starts_with(method, 'replay of ') THEN method END,
+                             'replay_of', CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 11, 32) END,
+                             'replayed_by', CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 47) END,
+                             'ip', host(ip), 'params', params, 'settled_at', settled_at)
       FROM postbacks
      WHERE click_id = $1::uuid
     UNION ALL

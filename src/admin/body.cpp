@@ -66,6 +66,27 @@ std::vector<std::string> Body::texts(const std::string& name, std::size_t most) 
   return value->get<std::vector<std::string>>();
 }
 
+std::optional<std::string> Body::optional_raw_text(const std::string& name, std::size_t most) {
+  const auto* const value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string() && value->get_ref<const std::string&>().size() <= most)
+    return value->get<std::string>();
+  fault(name, "has to be a string of at most " + std::to_string(most) + " bytes");
+  return std::nullopt;
+}
+
+std::map<std::string, std::string> Body::optional_text_map(const std::string& name) {
+  const auto* const value = find(name);
+  if (value == nullptr) return {};
+  const auto is_text = [](const auto& item) {
+    return item.is_string() && is_plain(item.template get<std::string>());
+  };
+  if (value->is_object() && std::all_of(value->begin(), value->end(), is_text))
+    return value->get<std::map<std::string, std::string>>();
+  fault(name, "has to be an object whose members are strings");
+  return {};
+}
+
 void Body::finish() {
   constexpr std::size_t kMostFaults = 20;
   for (const auto& [name, value] : object_.items()) {

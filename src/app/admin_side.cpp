@@ -3,11 +3,15 @@
 #include <utility>
 
 #include "app/startup.hpp"
+#include "homing/admin/explain_endpoints.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/store/account_store.hpp"
+#include "homing/store/life_store.hpp"
+#include "homing/store/live_store.hpp"
+#include "homing/store/postback_store.hpp"
 
 namespace homing::app {
 namespace {
@@ -15,13 +19,23 @@ namespace {
 /// A worker's.
 class DatabaseBackend final : public admin::Backend {
  public:
-  explicit DatabaseBackend(const store::DatabaseOptions& options)
-      : database_(options), accounts_(database_) {}
+  DatabaseBackend(const store::DatabaseOptions& options, NodeNumber node, std::chrono::seconds parked_for)
+      : database_(options),
+        accounts_(database_),
+        lives_(database_),
+        postbacks_(database_, node, parked_for),
+        live_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
+  [[nodiscard]] admin::ClickLives& click_lives() override { return lives_; }
+  [[nodiscard]] admin::Postbacks& postbacks() override { return postbacks_; }
+  [[nodiscard]] admin::Live& live() override { return live_; }
 
  private:
   store::Database database_;
   store::AccountStore accounts_;
+  store::LifeStore lives_;
+  store::PostbackStore postbacks_;
+  store::LiveStore live_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -35,10 +49,18 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-admin::Endpoints endpoints() {
+std::function<std::unique_ptr<admin::Backend>()> backend_maker(const Settings& settings, NodeNumber node) {
+  const auto parked_for = std::chrono::duration_cast<std::chrono::seconds>(settings.parked_postbacks_kept);
+  return [options = database_options(settings), node, parked_for] {
+    return std::make_unique<DatabaseBackend>(options, node, parked_for);
+  };
+}
+
+admin::Endpoints endpoints(const AdminRoad& road) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
+  endpoints.add_all(admin::explain_endpoints(&road.catalog, road.ports));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
@@ -71,11 +93,9 @@ void check_admin_side(const Settings& settings) {
       "characters or more) to be set too, or a loopback address such as 127.0.0.1");
 }
 
-AdminSide::AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics)
-    : api_(
-          api_options(settings), endpoints(),
-          [options = database_options(settings)] { return std::make_unique<DatabaseBackend>(options); },
-          clock),
+AdminSide::AdminSide(const Settings& settings, Health& health, const AdminRoad& road, const Clock& clock,
+                     Metrics& metrics)
+    : api_(api_options(settings), endpoints(road), backend_maker(settings, road.node), clock),
       server_(server_options(settings), router_, metrics) {
   const bool open = is_loopback(settings);
   health.add_routes(router_, [this, open](const http::Request& request) {

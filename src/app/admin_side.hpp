@@ -5,12 +5,22 @@
 
 #include "app/health.hpp"
 #include "homing/admin/api.hpp"
+#include "homing/admin/postbacks.hpp"
 #include "homing/app/settings.hpp"
+#include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
 #include "homing/http/server.hpp"
+#include "homing/model/ids.hpp"
 
 namespace homing::app {
+
+/// What the operator's side has of the road.
+struct AdminRoad {
+  NodeNumber node = 0;
+  const catalog::CatalogHolder& catalog;
+  admin::RoadPorts ports;
+};
 
 /// Looks at what can be known before anything is started.
 /// @throws UserError  others could reach the operator's side, and there is no token
@@ -24,7 +34,8 @@ void check_admin_side(const Settings& settings);
 class AdminSide {
  public:
   /// Requires: check_admin_side() took the settings. @throws UserError  it cannot listen
-  AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics);
+  AdminSide(const Settings& settings, Health& health, const AdminRoad& road, const Clock& clock,
+            Metrics& metrics);
 
   void start();
   /// @return false when handlers still wait for something

@@ -29,7 +29,7 @@ constexpr CommandRow kCommands[] = {
     {Command::kMigrate, "migrate", "bring the database to this version's schema", nullptr, nullptr},
     {Command::kApply, "apply", "make the catalog what a file says", "FILE", "a catalog as JSON"},
     {Command::kPlan, "plan", "show what apply would change", "FILE", "a catalog as JSON"},
-    {Command::kTrace, "trace", "tell all that is known of one click, in time order", "CLICK_ID",
+    {Command::kTrace, "trace", "tell all that is known of one click, in time order", "ID",
      "its 32 hexadecimal digits"},
     {Command::kVerify, "verify",
      "recount the database and prove its invariants; exit code 1 when one is broken", nullptr, nullptr},

@@ -8,6 +8,7 @@
 #include "app/server_app.hpp"
 #include "app/startup.hpp"
 #include "app/trace_text.hpp"
+#include "homing/admin/explain.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/catalog/document.hpp"
 #include "homing/core/error.hpp"
@@ -17,6 +18,7 @@
 #include "homing/store/account_store.hpp"
 #include "homing/store/audit_store.hpp"
 #include "homing/store/catalog_store.hpp"
+#include "homing/store/life_store.hpp"
 #include "homing/store/migrations.hpp"
 
 namespace homing::app {
@@ -73,21 +75,12 @@ int apply(const Invocation& invocation) {
 }
 
 int trace(const Invocation& invocation) {
-  const auto id = ClickId::parse(invocation.argument);
-  if (!id) throw UserError("'" + invocation.argument + "' is no click ID; expected 32 hexadecimal digits");
   store::Database database = open_database(invocation);
-  if (!store::CatalogStore(database).load()->keys().is_genuine(*id)) {
-    throw UserError("the click ID " + id->to_string() +
-                    " was not made here: it is mangled, invented, or another installation's");
-  }
-  const auto events = store::AuditStore(database).trace(*id);
-  if (events.empty()) {
-    throw UserError("the click ID " + id->to_string() + " is genuine (minted " + time_text(id->time()) +
-                    " by node " + std::to_string(id->node()) +
-                    "), but nothing of it is in the database: its record is still in that node's journal, or "
-                    "was never acknowledged, or is past its retention");
-  }
-  std::cout << to_text(events);
+  store::LifeStore lives(database);
+  const auto catalog = store::CatalogStore(database).load();
+  const auto found = admin::explain(invocation.argument, lives, catalog->keys(), true, SystemClock().now());
+  if (found.events.empty()) throw UserError(found.verdict);
+  std::cout << to_text(found);
   return 0;
 }
 

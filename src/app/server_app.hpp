@@ -10,6 +10,7 @@
 #include "app/disk_space.hpp"
 #include "app/health.hpp"
 #include "app/housekeeper.hpp"
+#include "app/road_access.hpp"
 #include "app/startup.hpp"
 #include "homing/app/settings.hpp"
 #include "homing/apply/applier.hpp"
@@ -89,6 +90,7 @@ class ServerApp {
   Health health_;
   http::Router router_;
   http::Server server_;
+  RoadAccess road_access_;
   AdminSide admin_;
 
   boost::asio::io_context main_;   // this thread's: signals, and fail()

@@ -23,18 +23,23 @@ std::string value_text(const Json& value) {
   return value.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
+std::string to_line(const admin::LifeEvent& event) {
+  std::string line = time_text(event.at) + "  " + event.what;
+  if (event.what.size() < 10) line.append(10 - event.what.size(), ' ');
+  const Json facts = Json::parse(event.facts);  // items() refers to it
+  for (const auto& [name, value] : facts.items()) line += " " + name + "=" + value_text(value);
+  return line + "\n";
+}
+
 }  // namespace
 
-std::string to_text(const std::vector<store::TraceEvent>& events) {
+std::string to_text(const admin::Explanation& found) {
   std::string text;
-  for (const store::TraceEvent& event : events) {
-    text += time_text(event.at) + "  " + event.what;
-    if (event.what.size() < 10) text.append(10 - event.what.size(), ' ');
-    const Json facts = Json::parse(event.facts);  // items() refers to it
-    for (const auto& [name, value] : facts.items()) text += " " + name + "=" + value_text(value);
-    text += "\n";
+  for (const ClickId& other : found.clicks) {
+    if (other != found.click) text += "also click " + other.to_string() + "\n";
   }
-  return text;
+  for (const admin::LifeEvent& event : found.events) text += to_line(event);
+  return text + "\n" + one_line(found.verdict) + "\n";
 }
 
 }  // namespace homing::app

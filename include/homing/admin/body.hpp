@@ -26,6 +26,10 @@ class Body {
   [[nodiscard]] std::optional<bool> optional_flag(const std::string& name);
   /// One at least, `most` at most.
   [[nodiscard]] std::vector<std::string> texts(const std::string& name, std::size_t most);
+  /// A string of at most `most` bytes of UTF-8, whatever is in it.
+  [[nodiscard]] std::optional<std::string> optional_raw_text(const std::string& name, std::size_t most);
+  /// An object whose members are strings; empty where it is absent.
+  [[nodiscard]] std::map<std::string, std::string> optional_text_map(const std::string& name);
   void fault(const std::string& name, const std::string& message) { faults_.push_back({name, message}); }
 
   /// @throws Problem  something was wrong, or there is a member that nobody asked for

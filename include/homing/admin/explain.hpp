@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/catalog/catalog.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/model/click_id.hpp"
+#include "homing/model/ids.hpp"
+
+/// Why is my conversion missing: what a click ID, conversion ID, txid or ext_id stands for, and all that
+/// became of it.
+namespace homing::admin {
+
+/// One thing that happened to a click.
+struct LifeEvent {
+  UnixMillis at{};
+  std::string what;   ///< `click`, `postback`, `conversion`, `status`, `accrual`, `reversal`, ...
+  std::string facts;  ///< A JSON object.
+  std::string why;    ///< The rule behind it, as a sentence for a person; empty where there is none to tell.
+};
+
+/// Clicks that a search has found.
+struct ClickSearch {
+  std::vector<ClickId> clicks;               ///< The newest first.
+  std::optional<UnixMillis> looked_back_to;  ///< Nothing older was looked at; empty: an index knows all.
+  bool out_of_time = false;                  ///< It was meant to look further back.
+};
+
+/// What is known of the server that a click ID names.
+struct MintedBy {
+  std::optional<std::string> host;         ///< Empty: no server has this node number.
+  std::optional<UnixMillis> seen_at;       ///< Its last sign of life.
+  std::optional<UnixMillis> clicks_since;  ///< The first day whose clicks are kept; empty: none are.
+};
+
+/// Where the lives of clicks are kept. Everything throws StoreError, and blocks. Threads: one at a time.
+class ClickLives {
+ public:
+  static constexpr std::size_t kMostClicks = 20;  ///< That a search gives.
+
+  virtual ~ClickLives() = default;
+
+  /// In time order, without `why`. Empty when nothing is known.
+  [[nodiscard]] virtual std::vector<LifeEvent> life_of(const ClickId& id) = 0;
+  /// The click of a conversion, or of a postback.
+  [[nodiscard]] virtual std::optional<ClickId> click_of_conversion(const Uuid& id) = 0;
+  [[nodiscard]] virtual std::optional<ClickId> click_of_postback(const Uuid& id) = 0;
+  /// Those with a conversion of this txid.
+  [[nodiscard]] virtual ClickSearch clicks_of_txid(const std::string& txid) = 0;
+  /// Those with a postback of this txid, whatever became of it: of the last 30 days, as far as two seconds
+  /// get; likewise ext_id.
+  [[nodiscard]] virtual ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now) = 0;
+  [[nodiscard]] virtual ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) = 0;
+  [[nodiscard]] virtual MintedBy minted_by(const ClickId& id) = 0;
+};
+
+/// What somebody's text turned out to be.
+enum class FoundAs : std::uint8_t { kClickId, kConversionId, kRequestId, kTxid, kExtId, kNothing };
+[[nodiscard]] std::string_view name_of(FoundAs found_as) noexcept;
+
+struct Explanation {
+  FoundAs found_as = FoundAs::kNothing;
+  std::optional<ClickId> click;         ///< That `events` are about.
+  std::vector<ClickId> clicks;          ///< All that match, the newest first, where there are several.
+  std::optional<ClickId> did_you_mean;  ///< The ID is mangled, and was this one.
+  std::optional<ClickSearch> search;    ///< How far it looked, where no index could tell.
+  std::vector<LifeEvent> events;
+  std::string verdict;  ///< Where it stands, and what to do: for a person.
+};
+
+/// Answers in one go. @param keys_are_all  see read_click_id()
+[[nodiscard]] Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
+                                  bool keys_are_all, UnixMillis now);
+
+}  // namespace homing::admin

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/core/clock.hpp"
+#include "homing/model/ids.hpp"
+
+namespace homing::admin {
+
+/// What somebody who watches wants to see.
+struct LiveFilter {
+  bool clicks = true;
+  bool postbacks = true;
+  std::optional<OfferId> offer;
+  std::optional<AffiliateId> affiliate;
+  std::string since;  ///< `next` of the call before; empty: none.
+  int limit = 50;
+};
+
+struct LiveItem {
+  UnixMillis at{};
+  std::string kind;   ///< `click` or `postback`.
+  std::string facts;  ///< A JSON object.
+};
+
+struct LivePage {
+  std::vector<LiveItem> items;  ///< The newest last.
+  std::string next;
+  bool cut = false;  ///< There was more than `limit`, or than is looked at: the oldest of it is left out.
+};
+
+/// Clicks and postbacks as they come into the database: each once, whatever order they come in.
+///
+/// Cheap enough for once a second: it looks at the newest 2000 clicks and at postbacks received within two
+/// minutes (without `since`: an hour). Everything throws StoreError, and blocks. Threads: one at a time.
+class Live {
+ public:
+  virtual ~Live() = default;
+  [[nodiscard]] virtual LivePage live(const LiveFilter& filter, UnixMillis now) = 0;
+};
+
+}  // namespace homing::admin

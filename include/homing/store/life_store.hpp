@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "homing/admin/explain.hpp"
+#include "homing/store/database.hpp"
+
+namespace homing::store {
+
+/// What is known of clicks, found by whatever names them. Threads: one. Ownership: borrows the database.
+class LifeStore final : public admin::ClickLives {
+ public:
+  explicit LifeStore(Database& database) : database_(database) {}
+
+  [[nodiscard]] std::vector<admin::LifeEvent> life_of(const ClickId& id) override;
+  [[nodiscard]] std::optional<ClickId> click_of_conversion(const Uuid& id) override;
+  [[nodiscard]] std::optional<ClickId> click_of_postback(const Uuid& id) override;
+  [[nodiscard]] admin::ClickSearch clicks_of_txid(const std::string& txid) override;
+  [[nodiscard]] admin::ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now) override;
+  [[nodiscard]] admin::ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) override;
+  [[nodiscard]] admin::MintedBy minted_by(const ClickId& id) override;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace homing::store

@@ -1,0 +1,2 @@
+-- Returns: which transactions are done by now.
+SELECT pg_current_snapshot()::text

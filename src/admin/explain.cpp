@@ -1,0 +1,153 @@
+#include "homing/admin/explain.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "admin/life_words.hpp"
+#include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
+#include "homing/model/click_id_text.hpp"
+
+namespace homing::admin {
+namespace {
+
+std::string minted(const ClickId& id) {
+  return "minted " + time_text(id.time()) + " by node " + std::to_string(id.node());
+}
+
+std::string why_unknown(const ClickId& id, const MintedBy& by, UnixMillis now) {
+  constexpr std::chrono::seconds kSilent{60};
+  if (id.time() > now + kSilent)
+    return "That time is still to come: a clock is wrong, or the ID was made up.";
+  if (by.clicks_since && id.time() < *by.clicks_since)
+    return "It is past its retention: clicks are kept since " + time_text(*by.clicks_since) + ".";
+  if (!by.host) return "There is no server of this node number any more.";
+  if (!by.seen_at || now - *by.seen_at > kSilent)
+    return "That server (" + *by.host + ") was last seen " + (by.seen_at ? time_text(*by.seen_at) : "never") +
+           ": its record may still be in that node's journal; start it, and it is applied.";
+  if (now - id.time() < kSilent)
+    return "It is so new that it may still be on its way; ask again in a minute.";
+  return "That server (" + *by.host +
+         ") is alive: either its record is still in that node's journal (look at lag_records in its "
+         "/readyz), or "
+         "it was never acknowledged (the visitor was not redirected with it), or it was set aside in "
+         "rejected_records.";
+}
+
+void tell_life(Explanation& found, ClickLives& lives, UnixMillis now) {
+  const ClickId& id = *found.click;
+  found.events = lives.life_of(id);
+  for (LifeEvent& event : found.events)
+    event.why = why(event.what, nlohmann::ordered_json::parse(event.facts));
+  if (!found.events.empty()) {
+    found.verdict = verdict_on(id, found.events);
+    return;
+  }
+  found.verdict = "The click ID " + id.to_string() + " is genuine (" + minted(id) +
+                  "), but nothing of it is in the database. " + why_unknown(id, lives.minted_by(id), now);
+}
+
+bool take(Explanation& found, FoundAs as, const std::optional<ClickId>& click) {
+  if (!click) return false;
+  found.found_as = as;
+  found.click = click;
+  return true;
+}
+
+bool take(Explanation& found, FoundAs as, ClickSearch search) {
+  if (search.clicks.empty()) {
+    if (search.looked_back_to) found.search = std::move(search);
+    return false;
+  }
+  take(found, as, search.clicks.front());
+  if (search.clicks.size() > 1) found.clicks = search.clicks;
+  found.search.reset();
+  if (search.looked_back_to) found.search = std::move(search);
+  return true;
+}
+
+bool is_known_id(Explanation& found, const std::string& text, const ReadClickId& read, ClickLives& lives) {
+  if (take(found, FoundAs::kClickId, read.id)) return true;
+  const auto uuid = Uuid::parse(text);
+  return uuid && (take(found, FoundAs::kConversionId, lives.click_of_conversion(*uuid)) ||
+                  take(found, FoundAs::kRequestId, lives.click_of_postback(*uuid)));
+}
+
+bool is_known_text(Explanation& found, const std::string& text, ClickLives& lives, UnixMillis now) {
+  return is_storable_text(text) && (take(found, FoundAs::kTxid, lives.clicks_of_txid(text)) ||
+                                    take(found, FoundAs::kTxid, lives.clicks_of_postback_txid(text, now)) ||
+                                    take(found, FoundAs::kExtId, lives.clicks_of_ext_id(text, now)));
+}
+
+/// Of an ID that was minted by an unknown key: another installation's, in all likelihood.
+std::string about_key(const std::string& text, const ClickIdKeys& keys) {
+  const auto id = ClickId::parse(text);
+  if (!id) return {};
+  if (!keys.knows_version_of(*id))
+    return " It names key version " + std::to_string(id->key_version()) +
+           ", which this installation has not.";
+  return " If it was made by a Homing at all, it was " + minted(*id) + " of another installation.";
+}
+
+std::string why_nothing(const std::string& text, const Explanation& found, const ReadClickId& read,
+                        const ClickIdKeys& keys) {
+  if (found.did_you_mean) {
+    return "The click ID " + in_quotes(text) +
+           " is mangled: one character of it was changed, lost, added or "
+           "swapped on its way. It was " +
+           found.did_you_mean->to_string() +
+           ": ask for that one, and see what between the redirect and the sender changes it.";
+  }
+  std::string sentence = read.refusal.message;
+  if (read.refusal.code == PostbackCode::kClickIdMalformed) {
+    sentence += " " + what_is_wrong_with(text) +
+                " Nor is it a conversion ID, a request_id, a txid or an ext_id "
+                "that is known.";
+  }
+  if (read.refusal.code == PostbackCode::kClickIdNotOurs) sentence += about_key(text, keys);
+  if (const std::string_view advice = advice_for(read.refusal.code); !advice.empty()) {
+    if (read.refusal.code != PostbackCode::kClickIdMalformed) sentence.append(" ").append(advice);
+  }
+  return sentence;
+}
+
+std::string how_far(const ClickSearch& search) {
+  return std::string(" The search for it ") + (search.out_of_time ? "ran out of time and " : "") +
+         "went back to " + time_text(*search.looked_back_to) + ".";
+}
+
+}  // namespace
+
+std::string_view name_of(FoundAs found_as) noexcept {
+  switch (found_as) {
+    case FoundAs::kClickId:
+      return "click_id";
+    case FoundAs::kConversionId:
+      return "conversion_id";
+    case FoundAs::kRequestId:
+      return "request_id";
+    case FoundAs::kTxid:
+      return "txid";
+    case FoundAs::kExtId:
+      return "ext_id";
+    case FoundAs::kNothing:
+      return "nothing";
+  }
+  return {};
+}
+
+Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys, bool keys_are_all,
+                    UnixMillis now) {
+  Explanation found;
+  const ReadClickId read = read_click_id(text, keys, keys_are_all);
+  const bool is_id = is_known_id(found, text, read, lives);
+  if (!is_id) found.did_you_mean = mended_click_id(text, keys);
+  if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
+    tell_life(found, lives, now);
+    return found;
+  }
+  found.verdict = why_nothing(text, found, read, keys);
+  if (found.search) found.verdict += how_far(*found.search);
+  return found;
+}
+
+}  // namespace homing::admin

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "homing/admin/explain.hpp"
+#include "homing/model/postback.hpp"
+
+/// What happened to a click, in words.
+namespace homing::admin {
+
+/// The rule behind an event, as a sentence.
+[[nodiscard]] std::string why(std::string_view what, const nlohmann::ordered_json& facts);
+
+/// What an operator can do about a postback with this outcome, as a sentence; empty: there is nothing to do.
+[[nodiscard]] std::string_view advice_for(PostbackCode code) noexcept;
+
+/// Where a click stands, and what to do. @param events  of one click, at least one, in time order
+[[nodiscard]] std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events);
+
+}  // namespace homing::admin

@@ -1,0 +1,193 @@
+#include "homing/admin/explain.hpp"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "admin/life_words.hpp"
+#include "homing/model/click.hpp"
+
+namespace homing::admin {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using Json = nlohmann::ordered_json;
+
+constexpr UnixMillis kNow{std::chrono::milliseconds(1'795'000'000'000)};
+
+ClickIdKeys keys_of(std::uint8_t filling) {
+  ClickIdKey key;
+  key.bytes.fill(filling);
+  return ClickIdKeys({key});
+}
+
+/// Lives in memory.
+class FakeLives final : public ClickLives {
+ public:
+  std::vector<LifeEvent> life_of(const ClickId& id) override { return lives[id]; }
+  std::optional<ClickId> click_of_conversion(const Uuid& id) override { return found(conversions, id); }
+  std::optional<ClickId> click_of_postback(const Uuid& id) override { return found(postbacks, id); }
+  ClickSearch clicks_of_txid(const std::string& txid) override { return {txids[txid], {}, false}; }
+  ClickSearch clicks_of_postback_txid(const std::string&, UnixMillis now) override {
+    ++searches;
+    return {{}, now - std::chrono::hours(720), false};
+  }
+  ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) override {
+    ++searches;
+    return {ext_ids[ext_id], now - std::chrono::hours(24), true};
+  }
+  MintedBy minted_by(const ClickId&) override { return by; }
+
+  std::map<ClickId, std::vector<LifeEvent>> lives;
+  std::map<Uuid, ClickId> conversions, postbacks;
+  std::map<std::string, std::vector<ClickId>> txids, ext_ids;
+  MintedBy by{"tracker-1", kNow, kNow - std::chrono::hours(1000)};
+  int searches = 0;
+
+ private:
+  static std::optional<ClickId> found(const std::map<Uuid, ClickId>& all, const Uuid& id) {
+    const auto entry = all.find(id);
+    return entry == all.end() ? std::nullopt : std::optional(entry->second);
+  }
+};
+
+class Explain : public testing::Test {
+ protected:
+  Explanation ask(const std::string& text) { return explain(text, lives, keys, true, kNow); }
+  void happened(const ClickId& click, std::string what, const Json& facts) {
+    lives.lives[click].push_back({kNow, std::move(what), facts.dump(), {}});
+  }
+  ClickId minted(UnixMillis time = kNow - std::chrono::hours(1)) const { return keys.sign(time, 5, 9, kNow); }
+
+  const ClickIdKeys keys = keys_of(1);
+  FakeLives lives;
+  const ClickId id = minted();
+};
+
+TEST_F(Explain, SaysWhatTheTextIs) {
+  happened(id, "click", {{"affiliate", "nora"}});
+  const Uuid conversion = Uuid::random_v7(kNow), request = Uuid::random_v7(kNow);
+  lives.conversions[conversion] = lives.postbacks[request] = id;
+  lives.txids["A-1"] = {id};
+  lives.ext_ids["e-1"] = {id};
+  const std::map<std::string, FoundAs> texts{{id.to_string(), FoundAs::kClickId},
+                                             {conversion.to_string(), FoundAs::kConversionId},
+                                             {request.to_string(), FoundAs::kRequestId},
+                                             {"A-1", FoundAs::kTxid},
+                                             {"e-1", FoundAs::kExtId},
+                                             {"nonsense", FoundAs::kNothing}};
+  for (const auto& [text, found_as] : texts) {
+    const Explanation found = ask(text);
+    EXPECT_EQ(found.found_as, found_as) << text;
+    EXPECT_EQ(found.click, found_as == FoundAs::kNothing ? std::nullopt : std::optional(id));
+    EXPECT_NE(found.verdict, "");
+  }
+}
+
+TEST_F(Explain, NamesTheIdBehindAMangledOneWithoutASearch) {
+  std::string mangled = id.to_string();
+  mangled[20] = mangled[20] == '0' ? '1' : '0';
+  const Explanation found = ask(mangled);
+  EXPECT_EQ(found.found_as, FoundAs::kNothing);
+  EXPECT_EQ(found.did_you_mean, id);
+  EXPECT_THAT(found.verdict, HasSubstr("mangled"));
+  EXPECT_THAT(found.verdict, HasSubstr(id.to_string()));
+  EXPECT_EQ(lives.searches, 0);
+}
+
+TEST_F(Explain, TellsAnotherInstallationsIdFromAMalformedOneAndAPlaceholder) {
+  EXPECT_THAT(ask(keys_of(2).sign(kNow, 5, 9, kNow).to_string()).verdict, HasSubstr("another installation"));
+  ClickIdKey third;
+  third.version = 3;
+  EXPECT_THAT(ask(ClickIdKeys({third}).sign(kNow, 5, 9, kNow).to_string()).verdict,
+              HasSubstr("key version 3"));
+  EXPECT_THAT(ask("123").verdict, HasSubstr("3 hexadecimal digits"));
+  EXPECT_THAT(ask("{click_id}").verdict, HasSubstr("placeholder"));
+}
+
+TEST_F(Explain, SaysHowFarItLooked) {
+  const Explanation found = ask("nonsense");
+  EXPECT_THAT(found.verdict, HasSubstr("ran out of time and went back to 2026-11-17T"));
+  EXPECT_TRUE(found.search->out_of_time);
+}
+
+TEST_F(Explain, SaysWhyNothingIsKnownOfAGenuineId) {
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("never acknowledged"));
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("node 9"));
+  EXPECT_THAT(ask(minted(kNow - std::chrono::seconds(5)).to_string()).verdict, HasSubstr("ask again"));
+  EXPECT_THAT(ask(minted(kNow - std::chrono::hours(2000)).to_string()).verdict,
+              HasSubstr("past its retention"));
+  EXPECT_THAT(ask(minted(kNow + std::chrono::hours(1)).to_string()).verdict, HasSubstr("still to come"));
+  lives.by.seen_at = kNow - std::chrono::hours(3);
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("still be in that node's journal"));
+  lives.by.host.reset();
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("no server of this node number"));
+}
+
+TEST_F(Explain, ListsAllClicksThatMatch) {
+  const ClickId newer = minted(kNow - std::chrono::minutes(1));
+  happened(newer, "click", Json::object());
+  lives.txids["A-1"] = {newer, id};
+  EXPECT_EQ(ask("A-1").click, newer);
+  EXPECT_THAT(ask("A-1").clicks, testing::ElementsAre(newer, id));
+}
+
+TEST_F(Explain, AVerdictSaysWhereAClickStands) {
+  happened(id, "click", {{"affiliate", "nora"}});
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("No postback has come"));
+  happened(id, "postback", {{"code", "click_expired"}, {"message", "Too old."}});
+  EXPECT_THAT(ask(id.to_string()).verdict,
+              HasSubstr("One postback came and was refused: click_expired: Too old. "));
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("attribution_window"));
+  happened(id, "postback", {{"code", "recorded"}, {"message", "Recorded."}});
+  happened(id, "conversion", {{"status_now", "approved"}, {"payout", "2.5"}, {"payout_currency", "EUR"}});
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("approved, and 2.5 EUR are owed to nora"));
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("No postback URL"));
+  happened(id, "delivery", {{"state_now", "due"}});
+  happened(id, "attempt", {{"outcome", "status"}, {"error", "It answered 500."}});
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("It answered 500."));
+}
+
+TEST_F(Explain, ARefusedClickIsNamedAsSuch) {
+  happened(id, "click", {{"refusal", "offer_paused"}});
+  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("refused (offer_paused): The offer was paused."));
+  EXPECT_THAT(ask(id.to_string()).events.at(0).why, HasSubstr("no click ID"));
+}
+
+TEST_F(Explain, EveryCodeOfAPostbackHasAnExplanation) {
+  for (int number = 1; number < 256; ++number) {
+    const auto code = postback_code_from_number(static_cast<std::uint8_t>(number));
+    if (!code) continue;
+    const std::string name(name_of(*code));
+    const bool taken = name == "recorded" || name == "duplicate" || name == "updated";
+    EXPECT_EQ(advice_for(*code).empty(), taken) << name;
+    EXPECT_THAT(why("postback", {{"code", name}, {"message", "So."}}), HasSubstr("So.")) << name;
+    lives.lives.clear();
+    happened(id, "click", Json::object());
+    happened(id, "postback", {{"code", name}, {"message", "So."}});
+    if (taken) continue;
+    EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr(std::string(advice_for(*code)))) << name;
+  }
+}
+
+TEST_F(Explain, EveryRefusalAndFlagOfAClickHasAnExplanation) {
+  for (int i = 1; i <= static_cast<int>(ClickRefusal::kAffiliatePaused); ++i) {
+    const auto refusal = static_cast<ClickRefusal>(i);
+    EXPECT_THAT(why("click", {{"refusal", name_of(refusal)}}), HasSubstr(std::string(sentence_for(refusal))));
+  }
+  for (int i = 1; i <= static_cast<int>(ClickFlag::kBot); ++i) {
+    EXPECT_THAT(why("click", {{"flag", name_of(static_cast<ClickFlag>(i))}}), HasSubstr("not counted"));
+  }
+}
+
+TEST_F(Explain, AReplaySaysOfWhatAndByWhom) {
+  EXPECT_THAT(
+      why("postback",
+          {{"code", "recorded"}, {"message", "So."}, {"replay_of", "01"}, {"replayed_by", "user anna"}}),
+      HasSubstr("A replay of the postback 01, by user anna. So."));
+}
+
+}  // namespace
+}  // namespace homing::admin
