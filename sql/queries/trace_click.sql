@@ -22,7 +22,7 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
                              'method', CASE WHEN NOT starts_with(method, 'replay of ') THEN method END,
                              'replay_of', CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 11, 32) END,
                              'replayed_by', CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 47) END,
-                             'ip', host(ip), 'params', params, 'settled_at', settled_at)
+                             'by', by || coalesce(': ' || reason, ''), 'ip', host(ip), 'params', params, 'settled_at', settled_at)
       FROM postbacks
      WHERE click_id = $1::uuid
     UNION ALL

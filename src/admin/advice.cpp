@@ -16,14 +16,12 @@ std::string_view advice_for(PostbackCode code) noexcept {
       return "Have the advertiser send the click ID as it came: 32 hexadecimal digits, no number, not cut.";
     case PostbackCode::kClickIdUnsubstituted:
       return "Have the advertiser use its own system's macro for the click ID in its postback URL: this one "
-             "is "
-             "not filled there.";
+             "is not filled there.";
     case PostbackCode::kAmountInvalid:
     case PostbackCode::kPayoutInvalid:
     case PostbackCode::kRevenueInvalid:
       return "Have the advertiser send a plain decimal such as 49.90 (no currency sign, no comma), and send "
-             "the "
-             "postback again.";
+             "the postback again.";
     case PostbackCode::kCurrencyInvalid:
       return "Have the advertiser send a code of ISO 4217 such as EUR, and send the postback again.";
     case PostbackCode::kStatusInvalid:
@@ -35,24 +33,22 @@ std::string_view advice_for(PostbackCode code) noexcept {
              "again.";
     case PostbackCode::kParameterInvalid:
       return "Have the advertiser send at most 64 parameters and a txid of at most 255 bytes of UTF-8, and "
-             "send "
-             "the postback again.";
+             "send the postback again.";
     case PostbackCode::kTokenMissing:
       return "Have the advertiser add its token to the postback URL, and send the postback again.";
     case PostbackCode::kTokenInvalid:
       return "Give the advertiser its present token (a new one where it is lost), and have it send the "
-             "postback "
-             "again.";
+             "postback again.";
     case PostbackCode::kIpNotAllowed:
       return "If that address is the advertiser's, add it to its postback_ips and replay the postback.";
     case PostbackCode::kClickIdNotOurs:
       return "Compare the ID with the one in the redirect: something on its way cut or changed it, or it is "
-             "of "
-             "another installation.";
+             "of another installation.";
     case PostbackCode::kClickUnknown:
       return "Look whether the click was refused, or its server's journal is not applied yet; replay the "
-             "postback "
-             "once the click is there.";
+             "postback once the click is there.";
+    case PostbackCode::kConversionUnknown:
+      return "Look the conversion up: it has another ID, or was never recorded.";
     case PostbackCode::kGoalUnknown:
       return "Add the goal to the offer, or have the advertiser name one of its goals; then replay the "
              "postback.";
@@ -61,15 +57,13 @@ std::string_view advice_for(PostbackCode code) noexcept {
     case PostbackCode::kPayoutOverrideRefused:
     case PostbackCode::kRevenueOverrideRefused:
       return "Set the offer's payout_override and replay the postback, or have the advertiser leave the "
-             "amount "
-             "to the goal.";
+             "amount to the goal.";
     case PostbackCode::kStatusChangeRefused:
       return "There is nothing to do, unless the advertiser means another sale: that needs a txid of its "
              "own.";
     case PostbackCode::kOfferPaused:
       return "Activate the offer, or let it take postbacks while it is paused "
-             "(refuse_postbacks_when_paused); "
-             "then replay the postback.";
+             "(refuse_postbacks_when_paused); then replay the postback.";
     case PostbackCode::kAmountMissing:
       return "Have the advertiser send the amount, or give the goal a flat payout and replay the postback.";
     case PostbackCode::kAmountTooLarge:

@@ -89,11 +89,14 @@ void Call::allow_parameters(std::initializer_list<std::string_view> names) const
   if (!faults.empty()) throw bad_input(std::move(faults));
 }
 
-Json Call::json() const {
+Json Call::json(std::size_t most_bytes) const {
   if (!is_json_type(content_type)) {
     throw Problem{415, "content_type_unsupported",
                   "The body has to be JSON, with Content-Type: application/json."};
   }
+  if (body.size() > most_bytes)
+    throw Problem{413, "body_too_large",
+                  "The body is too large; at most " + std::to_string(most_bytes / 1024) + " KiB were expected."};
   try {
     Json value = Json::parse(body);
     if (value.is_object()) return value;

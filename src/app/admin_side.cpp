@@ -3,15 +3,23 @@
 #include <utility>
 
 #include "app/startup.hpp"
+#include "homing/admin/conversions.hpp"
+#include "homing/admin/deliveries.hpp"
 #include "homing/admin/explain_endpoints.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
+#include "homing/admin/promo_codes.hpp"
+#include "homing/admin/sales.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/store/account_store.hpp"
+#include "homing/store/conversion_store.hpp"
+#include "homing/store/delivery_store.hpp"
+#include "homing/store/health_store.hpp"
 #include "homing/store/life_store.hpp"
 #include "homing/store/live_store.hpp"
 #include "homing/store/postback_store.hpp"
+#include "homing/store/promo_code_store.hpp"
 
 namespace homing::app {
 namespace {
@@ -19,16 +27,26 @@ namespace {
 /// A worker's.
 class DatabaseBackend final : public admin::Backend {
  public:
-  DatabaseBackend(const store::DatabaseOptions& options, NodeNumber node, std::chrono::seconds parked_for)
+  DatabaseBackend(const store::DatabaseOptions& options, RoadEntrance& road)
       : database_(options),
         accounts_(database_),
         lives_(database_),
-        postbacks_(database_, node, parked_for),
-        live_(database_) {}
+        postbacks_(database_, road.options.node, road.options.parked_for),
+        live_(database_),
+        conversions_(database_),
+        promo_codes_(database_),
+        road_(road, database_),
+        deliveries_(database_),
+        health_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
   [[nodiscard]] admin::ClickLives& click_lives() override { return lives_; }
   [[nodiscard]] admin::Postbacks& postbacks() override { return postbacks_; }
   [[nodiscard]] admin::Live& live() override { return live_; }
+  [[nodiscard]] admin::Conversions& conversions() override { return conversions_; }
+  [[nodiscard]] admin::PromoCodes& promo_codes() override { return promo_codes_; }
+  [[nodiscard]] admin::Road& road() override { return road_; }
+  [[nodiscard]] admin::Deliveries& deliveries() override { return deliveries_; }
+  [[nodiscard]] admin::HealthRecords& health() override { return health_; }
 
  private:
   store::Database database_;
@@ -36,6 +54,11 @@ class DatabaseBackend final : public admin::Backend {
   store::LifeStore lives_;
   store::PostbackStore postbacks_;
   store::LiveStore live_;
+  store::ConversionStore conversions_;
+  store::PromoCodeStore promo_codes_;
+  OperatorRoad road_;
+  store::DeliveryStore deliveries_;
+  store::HealthStore health_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -49,25 +72,23 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-std::function<std::unique_ptr<admin::Backend>()> backend_maker(const Settings& settings, NodeNumber node) {
-  const auto parked_for = std::chrono::duration_cast<std::chrono::seconds>(settings.parked_postbacks_kept);
-  return [options = database_options(settings), node, parked_for] {
-    return std::make_unique<DatabaseBackend>(options, node, parked_for);
-  };
-}
-
-admin::Endpoints endpoints(const AdminRoad& road) {
+admin::Endpoints endpoints(const Health& health, RoadEntrance& road) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
-  endpoints.add_all(admin::explain_endpoints(&road.catalog, road.ports));
+  endpoints.add_all(admin::explain_endpoints(&road.road.catalog, road.ports()));
+  endpoints.add_all(admin::conversion_endpoints());
+  endpoints.add_all(admin::sales_endpoints());
+  endpoints.add_all(admin::promo_code_endpoints());
+  endpoints.add_all(admin::delivery_endpoints());
+  endpoints.add_all(admin::health_endpoints([&health] { return health.now(); }));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
 
 http::ServerOptions server_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
-  constexpr std::size_t kMostBody = 64 * 1024;
+  constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a file of sales; JSON has a limit of its own
   http::ServerOptions options;
   options.name = "admin";
   options.address = settings.admin_address;
@@ -93,9 +114,14 @@ void check_admin_side(const Settings& settings) {
       "characters or more) to be set too, or a loopback address such as 127.0.0.1");
 }
 
-AdminSide::AdminSide(const Settings& settings, Health& health, const AdminRoad& road, const Clock& clock,
+AdminSide::AdminSide(const Settings& settings, Health& health, RoadEntrance& road, const Clock& clock,
                      Metrics& metrics)
-    : api_(api_options(settings), endpoints(road), backend_maker(settings, road.node), clock),
+    : api_(
+          api_options(settings), endpoints(health, road),
+          [options = database_options(settings), &road] {
+            return std::make_unique<DatabaseBackend>(options, road);
+          },
+          clock),
       server_(server_options(settings), router_, metrics) {
   const bool open = is_loopback(settings);
   health.add_routes(router_, [this, open](const http::Request& request) {

@@ -4,23 +4,15 @@
 #include <cstdint>
 
 #include "app/health.hpp"
+#include "app/operator_road.hpp"
 #include "homing/admin/api.hpp"
-#include "homing/admin/postbacks.hpp"
 #include "homing/app/settings.hpp"
-#include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
 #include "homing/http/server.hpp"
 #include "homing/model/ids.hpp"
 
 namespace homing::app {
-
-/// What the operator's side has of the road.
-struct AdminRoad {
-  NodeNumber node = 0;
-  const catalog::CatalogHolder& catalog;
-  admin::RoadPorts ports;
-};
 
 /// Looks at what can be known before anything is started.
 /// @throws UserError  others could reach the operator's side, and there is no token
@@ -34,7 +26,7 @@ void check_admin_side(const Settings& settings);
 class AdminSide {
  public:
   /// Requires: check_admin_side() took the settings. @throws UserError  it cannot listen
-  AdminSide(const Settings& settings, Health& health, const AdminRoad& road, const Clock& clock,
+  AdminSide(const Settings& settings, Health& health, RoadEntrance& road, const Clock& clock,
             Metrics& metrics);
 
   void start();

@@ -23,6 +23,11 @@ std::uint64_t room_of(const journal::Journal::Status& journal, const DiskSpace& 
   return journal.bytes + std::min(more, disk.available());
 }
 
+/// Of the journal, without what gives way when there is need.
+std::uint64_t needed_bytes(const journal::Journal::Status& journal) {
+  return journal.bytes - journal.kept_bytes;
+}
+
 http::Response method_not_allowed() {
   http::Response response = http::Response::text(405, "This is a GET.\n");
   response.allow = "GET, HEAD";
@@ -37,9 +42,10 @@ std::uint64_t lag_of(const journal::Journal& journal, const apply::Applier& appl
 
 }  // namespace
 
-Health::Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal, const DiskSpace& disk,
-               const apply::Applier& applier, Metrics& metrics)
-    : catalog_(catalog),
+Health::Health(NodeNumber node, const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+               const DiskSpace& disk, const apply::Applier& applier, Metrics& metrics)
+    : node_(node),
+      catalog_(catalog),
       journal_(journal),
       disk_(disk),
       applier_(applier),
@@ -79,44 +85,60 @@ http::Response Health::healthz(const http::Request&) const {
   return http::Response::text(200, "alive\n");
 }
 
-http::Response Health::readyz(const http::Request&) const {
-  const auto journal = journal_.status();
-  Json degraded = Json::array();
+std::vector<std::string> Health::degraded(const journal::Journal::Status& journal) const {
+  std::vector<std::string> degraded;
   if (!journal.writable)
     degraded.push_back("journal " + journal.reason + ": no click or postback can be recorded");
-  const std::uint64_t needed = journal.bytes - journal.kept_bytes;
-  if (static_cast<double>(needed) > kFillingUp * static_cast<double>(room_of(journal, disk_))) {
-    degraded.push_back("journal filling up: over 80 % of journal_max_size, or of what its disk has for it");
+  if (static_cast<double>(needed_bytes(journal)) >
+      kFillingUp * static_cast<double>(room_of(journal, disk_))) {
+    degraded.emplace_back(
+        "journal filling up: over 80 % of journal_max_size, or of what its disk has for it");
   }
   if (applier_.journal_unreadable()) {
-    degraded.push_back(
+    degraded.emplace_back(
         "journal unreadable: no click or postback gets into the database; see 'homing journal salvage'");
   }
   if (applier_.database_away()) {
-    degraded.push_back("database away: clicks and postbacks wait in the journal");
+    degraded.emplace_back("database away: clicks and postbacks wait in the journal");
   } else if (applier_.database_slow()) {
-    degraded.push_back(
+    degraded.emplace_back(
         "database slow: it does not get done in time, and is given less at a time; clicks and "
         "postbacks wait in the journal");
   } else if (applier_.in_step_for() > kSlowStep) {
     degraded.push_back("database slow: it has not answered for " + duration_text(applier_.in_step_for()) +
                        "; clicks and postbacks wait in the journal");
   }
-
-  if (std::string left_out = postback_urls_left_out(*catalog_.snapshot()); !left_out.empty()) {
+  if (std::string left_out = postback_urls_left_out(*catalog_.snapshot()); !left_out.empty())
     degraded.push_back(std::move(left_out));
-  }
+  return degraded;
+}
 
-  Json body{{"status", !journal.writable  ? "not_ready"
-                       : degraded.empty() ? "ready"
-                                          : "degraded"},
-            {"degraded", std::move(degraded)},
-            {"catalog_version", catalog_.snapshot()->version()},
-            {"journal_bytes", needed},
-            {"journal_kept_bytes", journal.kept_bytes},
-            {"journal_max_bytes", journal.max_bytes},
-            {"lag_records", lag_of(journal_, applier_)}};
-  http::Response response = http::Response::text(journal.writable ? 200 : 503, body.dump() + "\n");
+admin::ServerHealth Health::now() const {
+  const journal::Journal::Status journal = journal_.status();
+  admin::ServerHealth health;
+  health.degraded = degraded(journal);
+  health.status = !journal.writable ? "not_ready" : health.degraded.empty() ? "ready" : "degraded";
+  health.catalog_version = catalog_.snapshot()->version();
+  health.journal_bytes = needed_bytes(journal);
+  health.journal_kept_bytes = journal.kept_bytes;
+  health.journal_max_bytes = journal.max_bytes;
+  health.journal_end = journal_.end();
+  health.lag_records = lag_of(journal_, applier_);
+  health.node = node_;
+  return health;
+}
+
+http::Response Health::readyz(const http::Request&) const {
+  const admin::ServerHealth health = now();
+  const Json body{{"status", health.status},
+                  {"degraded", health.degraded},
+                  {"catalog_version", health.catalog_version},
+                  {"journal_bytes", health.journal_bytes},
+                  {"journal_kept_bytes", health.journal_kept_bytes},
+                  {"journal_max_bytes", health.journal_max_bytes},
+                  {"lag_records", health.lag_records}};
+  http::Response response =
+      http::Response::text(health.status == "not_ready" ? 503 : 200, body.dump() + "\n");
   response.content_type = "application/json";
   return response;
 }

@@ -2,9 +2,12 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/disk_space.hpp"
+#include "homing/admin/health.hpp"
 #include "homing/apply/applier.hpp"
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/metrics.hpp"
@@ -21,21 +24,26 @@ namespace homing::app {
 class Health {
  public:
   /// @param disk  the journal's: it may outgrow that before its own limit
-  Health(const catalog::CatalogHolder& catalog, const journal::Journal& journal, const DiskSpace& disk,
-         const apply::Applier& applier, Metrics& metrics);
+  Health(NodeNumber node, const catalog::CatalogHolder& catalog, const journal::Journal& journal,
+         const DiskSpace& disk, const apply::Applier& applier, Metrics& metrics);
 
   /// @param may_read  who is shown /readyz and /metrics; anybody else gets 401
   void add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read);
   void add_healthz(http::Router& router);
 
+  /// What /readyz says.
+  [[nodiscard]] admin::ServerHealth now() const;
+
  private:
   using Answer = http::Response (Health::*)(const http::Request&) const;
   void add(http::Router& router, std::string_view path, Answer answer,
            std::function<bool(const http::Request&)> may_read);
+  [[nodiscard]] std::vector<std::string> degraded(const journal::Journal::Status& journal) const;
   [[nodiscard]] http::Response healthz(const http::Request& request) const;
   [[nodiscard]] http::Response readyz(const http::Request& request) const;
   [[nodiscard]] http::Response metrics(const http::Request& request) const;
 
+  const NodeNumber node_;
   const catalog::CatalogHolder& catalog_;
   const journal::Journal& journal_;
   const DiskSpace& disk_;

@@ -79,6 +79,11 @@ bool add_postback(Json& json, std::string_view payload) {
   put(json, "method", postback->method);
   put(json, "ip", postback->ip);
   put(json, "params", postback->params);
+  if (postback->by) {
+    json["act"] = postback->by->act == Operator::Act::kDecide ? "decide" : "report";
+    put(json, "by", postback->by->name);
+    put(json, "reason", postback->by->reason);
+  }
   return true;
 }
 

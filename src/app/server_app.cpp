@@ -54,6 +54,14 @@ apply::ApplierOptions applier_options(const Settings& settings, const Startup& s
   return options;
 }
 
+RoadOptions road_options(const Settings& settings, const Startup& startup) {
+  RoadOptions options;
+  options.node = startup.identity.node;
+  options.usual_wait = settings.postback_wait;
+  options.parked_for = duration_cast<seconds>(settings.parked_postbacks_kept);
+  return options;
+}
+
 outbound::OutboundOptions outbound_options(const Settings& settings) {
   outbound::OutboundOptions options;
   options.timeout = settings.outbound_timeout;
@@ -124,10 +132,11 @@ ServerApp::ServerApp(const Settings& settings)
       outbound_(outbound_options(settings), outbox_, clock_, metrics_),
       clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
-      health_(catalog_, journal_, disk_space_, applier_, metrics_),
+      operators_(road_options(settings, startup_),
+                 {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_}),
+      health_(startup_.identity.node, catalog_, journal_, disk_space_, applier_, metrics_),
       server_(server_options(settings), router_, metrics_),
-      road_access_(clicks_, postbacks_, journal_, applier_),
-      admin_(settings, health_, {startup_.identity.node, catalog_, road_access_.ports()}, clock_, metrics_) {
+      admin_(settings, health_, operators_, clock_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
   router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });
   router_.add("/postback", [this](const http::Request& request) { return postbacks_.handle(request); });
@@ -155,8 +164,7 @@ int ServerApp::run() {
 
   log_info("server.stopping", "finishing the requests in flight");
   if (!server_.stop(settings_.shutdown_timeout)) end_at_once();
-  const bool admin_is_done =
-      admin_.stop(settings_.shutdown_timeout) && road_access_.stop(settings_.shutdown_timeout);
+  const bool admin_is_done = admin_.stop(settings_.shutdown_timeout);
   applying.request_stop();
   applying.join();
   outbound_.stop(settings_.shutdown_timeout);

@@ -10,7 +10,7 @@
 #include "app/disk_space.hpp"
 #include "app/health.hpp"
 #include "app/housekeeper.hpp"
-#include "app/road_access.hpp"
+#include "app/operator_road.hpp"
 #include "app/startup.hpp"
 #include "homing/app/settings.hpp"
 #include "homing/apply/applier.hpp"
@@ -87,10 +87,10 @@ class ServerApp {
 
   click::ClickHandler clicks_;
   postback::PostbackHandler postbacks_;
+  RoadEntrance operators_;
   Health health_;
   http::Router router_;
   http::Server server_;
-  RoadAccess road_access_;
   AdminSide admin_;
 
   boost::asio::io_context main_;   // this thread's: signals, and fail()

@@ -16,6 +16,7 @@ Decision about(const Conversion& existing, PostbackCode code, std::string messag
 }
 
 std::optional<PostbackCode> refused_sender(const Postback& postback, const OfferTerms& terms) {
+  if (postback.by) return std::nullopt;
   if (!terms.postback_ips.empty()) {
     const auto sender = parse_ip(postback.ip);
     if (!sender || !any_contains(terms.postback_ips, *sender)) return PostbackCode::kIpNotAllowed;
@@ -162,6 +163,8 @@ Decision decide(const Postback& postback, const ClickFacts* click, const OfferTe
   const Goal* goal = terms->find_goal(postback.goal);
   if (goal == nullptr) return refusal(PostbackCode::kGoalUnknown);
   if (existing != nullptr) return decide_again(postback, *terms, *existing);
+  if (postback.by && postback.by->act == Operator::Act::kDecide)
+    return refusal(PostbackCode::kConversionUnknown);
   return decide_new(postback, *click, *terms, *goal);
 }
 

@@ -48,6 +48,8 @@ std::string_view sentence_for(PostbackCode code) noexcept {
       return "The click's offer has no such goal.";
     case PostbackCode::kClickExpired:
       return "The click is older than the offer's attribution window.";
+    case PostbackCode::kConversionUnknown:
+      return "There is no such conversion.";
     case PostbackCode::kPayoutOverrideRefused:
       return "The offer does not allow a postback to set the payout.";
     case PostbackCode::kRevenueOverrideRefused:

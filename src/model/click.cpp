@@ -42,6 +42,8 @@ std::string_view name_of(ClickFlag flag) noexcept {
       return "prefetch";
     case ClickFlag::kBot:
       return "bot";
+    case ClickFlag::kCode:
+      return "code";
   }
   return {};
 }
@@ -99,7 +101,7 @@ std::optional<Click> decode_click(std::string_view bytes) {
   click.affiliate = fields::read_id<AffiliateId>(reader);
   click.advertiser = fields::read_id<AdvertiserId>(reader);
   for_each_text(click, [&](std::string_view& text) { text = reader.text(); });
-  const bool known = flag <= static_cast<std::uint8_t>(ClickFlag::kBot) &&
+  const bool known = flag <= static_cast<std::uint8_t>(ClickFlag::kCode) &&
                      refusal <= static_cast<std::uint8_t>(ClickRefusal::kAffiliatePaused);
   if (!reader.ok() || !reader.at_end() || !known) return std::nullopt;
   click.flag = static_cast<ClickFlag>(flag);

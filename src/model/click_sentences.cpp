@@ -12,6 +12,8 @@ std::string_view sentence_for(ClickFlag flag) noexcept {
       return "The request says that it is a prefetch or a preview: recorded, not counted.";
     case ClickFlag::kBot:
       return "It came from a known crawler: recorded, not counted.";
+    case ClickFlag::kCode:
+      return "It is no visit: it stands for a sale that was reported with a promo code.";
   }
   return {};
 }

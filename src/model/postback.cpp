@@ -10,7 +10,9 @@ namespace {
 // Record: version u8, postback ID (16 bytes), received_at u64 (Unix milliseconds), click ID (16 bytes),
 // refused u8 (0: no), then optionals: goal, txid (plain text), amount, currency, payout, revenue; status u8
 // (0: none), token hash as text (empty: none), adv1..adv5, refusal, method, ip, params.
-constexpr std::uint8_t kVersion = 1;
+// Version 2 goes on with the operator: act u8, name, reason.
+constexpr std::uint8_t kPlainVersion = 1;
+constexpr std::uint8_t kOperatorVersion = 2;
 
 template <class AnyPostback, class Visit>
 void for_each_text(AnyPostback& postback, Visit visit) {
@@ -32,6 +34,19 @@ bool set_status(std::uint8_t number, std::optional<ConversionStatus>& status) {
 bool set_refused(std::uint8_t number, std::optional<PostbackCode>& refused) {
   if (number != 0) refused = postback_code_from_number(number);
   return number == 0 || refused.has_value();
+}
+
+/// Empty for a number that no act has.
+std::optional<Operator> read_operator(ByteReader& reader) {
+  const std::uint8_t act = reader.u8();
+  Operator by;
+  by.name = reader.text();
+  by.reason = reader.text();
+  if (act != static_cast<std::uint8_t>(Operator::Act::kDecide) &&
+      act != static_cast<std::uint8_t>(Operator::Act::kReport))
+    return std::nullopt;
+  by.act = static_cast<Operator::Act>(act);
+  return by;
 }
 
 /// False for bytes that are no hash.
@@ -64,7 +79,7 @@ std::optional<ConversionStatus> parse_conversion_status(std::string_view text) n
 
 void encode(const Postback& postback, std::string& out) {
   ByteWriter writer(out);
-  writer.u8(kVersion);
+  writer.u8(postback.by ? kOperatorVersion : kPlainVersion);
   writer.raw(postback.id.view());
   writer.u64(static_cast<std::uint64_t>(postback.received_at.time_since_epoch().count()));
   writer.raw(postback.click_id.uuid().view());
@@ -78,11 +93,16 @@ void encode(const Postback& postback, std::string& out) {
   writer.u8(postback.status ? static_cast<std::uint8_t>(*postback.status) : 0);
   writer.text(postback.token ? postback.token->view() : std::string_view());
   for_each_text(postback, [&](const std::string& text) { writer.text(text); });
+  if (!postback.by) return;
+  writer.u8(static_cast<std::uint8_t>(postback.by->act));
+  writer.text(postback.by->name);
+  writer.text(postback.by->reason);
 }
 
 std::optional<Postback> decode_postback(std::string_view bytes) {
   ByteReader reader(bytes);
-  if (reader.u8() != kVersion) return std::nullopt;
+  const std::uint8_t version = reader.u8();
+  if (version != kPlainVersion && version != kOperatorVersion) return std::nullopt;
   Postback postback;
   postback.id = fields::read_uuid(reader);
   postback.received_at = UnixMillis(std::chrono::milliseconds(static_cast<std::int64_t>(reader.u64())));
@@ -97,6 +117,10 @@ std::optional<Postback> decode_postback(std::string_view bytes) {
   const bool known_status = set_status(reader.u8(), postback.status);
   const bool good_token = set_token(reader.text(), postback.token);
   for_each_text(postback, [&](std::string& text) { text = reader.text(); });
+  if (version == kOperatorVersion) {
+    postback.by = read_operator(reader);
+    if (!postback.by) return std::nullopt;
+  }
   if (!reader.ok() || !reader.at_end() || !known_code || !known_status || !good_token) return std::nullopt;
   return postback;
 }

@@ -35,6 +35,7 @@ constexpr std::array kCodes{
     CodeRow{PostbackCode::kClickUnknown, 404, "click_unknown"},
     CodeRow{PostbackCode::kGoalUnknown, 404, "goal_unknown"},
     CodeRow{PostbackCode::kClickExpired, 410, "click_expired"},
+    CodeRow{PostbackCode::kConversionUnknown, 404, "conversion_unknown"},
     CodeRow{PostbackCode::kPayoutOverrideRefused, 422, "payout_override_refused"},
     CodeRow{PostbackCode::kRevenueOverrideRefused, 422, "revenue_override_refused"},
     CodeRow{PostbackCode::kStatusChangeRefused, 422, "status_change_refused"},

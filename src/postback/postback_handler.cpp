@@ -66,17 +66,19 @@ boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::
   const AtTheDoor door =
       read_at_the_door(request, id, clock_.now(), catalog_.snapshot()->keys(), catalog_.is_up_to_date());
   if (!door.postback) co_return door.refusal;
-  co_return co_await record_and_wait(*door.postback, door.refusal);
+  co_return co_await record_and_wait(*door.postback, door.refusal, options_.wait_for_outcome);
 }
 
-boost::asio::awaitable<PostbackOutcome> PostbackHandler::submit(const Postback& postback) {
+boost::asio::awaitable<PostbackOutcome> PostbackHandler::submit(const Postback& postback,
+                                                                std::chrono::milliseconds at_most) {
   const PostbackOutcome refusal{postback.refused.value_or(PostbackCode::kUnavailable), std::nullopt,
                                 postback.refusal};
-  co_return co_await record_and_wait(postback, refusal);
+  co_return co_await record_and_wait(postback, refusal, at_most);
 }
 
 boost::asio::awaitable<PostbackOutcome> PostbackHandler::record_and_wait(const Postback& postback,
-                                                                         const PostbackOutcome& refusal) {
+                                                                         const PostbackOutcome& refusal,
+                                                                         std::chrono::milliseconds at_most) {
   const auto executor = co_await boost::asio::this_coro::executor;
   WaitingRoom::Ticket ticket = room_.enter(postback.id, executor);
 
@@ -87,7 +89,7 @@ boost::asio::awaitable<PostbackOutcome> PostbackHandler::record_and_wait(const P
   if (lost) co_return unavailable();
   if (postback.refused) co_return refusal;
 
-  const auto outcome = co_await ticket.wait(options_.wait_for_outcome);
+  const auto outcome = co_await ticket.wait(at_most);
   co_return outcome.value_or(queued());
 }
 

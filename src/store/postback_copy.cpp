@@ -10,7 +10,7 @@ namespace homing::store {
 namespace {
 
 constexpr std::int16_t kConversionColumns = 22;
-constexpr std::int16_t kPostbackColumns = 10;
+constexpr std::int16_t kPostbackColumns = 12;
 constexpr std::int16_t kEventColumns = 7;
 constexpr std::int16_t kEntryColumns = 8;
 constexpr std::int16_t kDeliveryColumns = 11;
@@ -78,6 +78,8 @@ void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::
     copy.text(postback.method);
     copy.inet_or_null(postback.ip);
     copy.text(postback.params);
+    copy.text_or_null(postback.by ? postback.by->name : std::string_view());
+    copy.text_or_null(postback.by ? postback.by->reason : std::string_view());
   }
   copy.complete();
 }

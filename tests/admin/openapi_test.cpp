@@ -5,8 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "homing/admin/conversions.hpp"
+#include "homing/admin/deliveries.hpp"
 #include "homing/admin/explain_endpoints.hpp"
+#include "homing/admin/health.hpp"
 #include "homing/admin/people.hpp"
+#include "homing/admin/promo_codes.hpp"
+#include "homing/admin/sales.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::admin {
@@ -19,6 +24,11 @@ Endpoints all_endpoints() {
   endpoints.add_all(session_endpoints());
   endpoints.add_all(people_endpoints());
   endpoints.add_all(explain_endpoints(nullptr, {}));
+  endpoints.add_all(conversion_endpoints());
+  endpoints.add_all(sales_endpoints());
+  endpoints.add_all(promo_code_endpoints());
+  endpoints.add_all(delivery_endpoints());
+  endpoints.add_all(health_endpoints([] { return ServerHealth(); }));
   endpoints.add_all(openapi_endpoints());
   return endpoints;
 }

@@ -60,6 +60,36 @@ void leave_amount_out(Scene& scene) {
   scene.postback.goal = "install";
 }
 
+TEST(Decide, AnOperatorNeedsNoTokenAndNoNetwork) {
+  Scene scene;
+  give_token(scene);
+  allow_other_network(scene);
+  EXPECT_NE(scene.decide().outcome.code, PostbackCode::kRecorded);
+  scene.postback.by = Operator{Operator::Act::kReport, "user anna", "sold by phone"};
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kRecorded);
+}
+
+TEST(Decide, AnOperatorsDecisionRecordsNoConversion) {
+  Scene scene;
+  scene.postback.status = ConversionStatus::kApproved;
+  scene.postback.by = Operator{Operator::Act::kDecide, "user anna", ""};
+  const Decision decision = scene.decide();
+  EXPECT_EQ(decision.outcome.code, PostbackCode::kConversionUnknown);
+  EXPECT_FALSE(decision.recorded);
+}
+
+TEST(Decide, AnOperatorIsHeldToTheSameChangesOfStatus) {
+  Scene scene;
+  scene.record_before(ConversionStatus::kPending);
+  scene.postback.by = Operator{Operator::Act::kDecide, "user anna", "checked"};
+  scene.postback.status = ConversionStatus::kApproved;
+  EXPECT_EQ(scene.decide().changed, ConversionStatus::kApproved);
+  scene.existing->status = ConversionStatus::kRejected;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kStatusChangeRefused);
+  scene.existing->status = ConversionStatus::kApproved;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kDuplicate);
+}
+
 struct Refusal {
   const char* name;
   PostbackCode code;

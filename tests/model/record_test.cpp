@@ -65,6 +65,19 @@ TEST(PostbackRecord, KeepsEveryField) {
   EXPECT_EQ(decode_postback(encoded(Postback())), Postback());
 }
 
+TEST(PostbackRecord, SaysWhichOperatorSpeaks) {
+  Postback postback = full_postback();
+  postback.by = Operator{Operator::Act::kReport, "user anna", "sold by phone"};
+  const std::string bytes = encoded(postback);
+  EXPECT_EQ(decode_postback(bytes), postback);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(decode_postback(bytes.substr(0, size))) << size;
+}
+
+TEST(PostbackRecord, WithoutAnOperatorIsWhatOlderBinariesRead) {
+  EXPECT_EQ(encoded(full_postback()).front(), 1);
+}
+
 TEST(Records, ACutRecordIsNone) {
   const std::string click = encoded(full_click());
   for (std::size_t size = 0; size < click.size(); ++size)
@@ -109,7 +122,7 @@ TEST(PostbackCode, EveryCodeHasANameOfItsOwnAndAStatus) {
     EXPECT_EQ(postback_code_from_name(name_of(*code)), code);
     EXPECT_GE(http_status_of(*code), 200U);
   }
-  EXPECT_EQ(codes, 29U);
+  EXPECT_EQ(codes, 30U);
 }
 
 }  // namespace

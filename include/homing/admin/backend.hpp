@@ -7,6 +7,12 @@
 
 namespace homing::admin {
 
+class Conversions;
+class Deliveries;
+class HealthRecords;
+class PromoCodes;
+class Road;
+
 /// What the endpoints work on: one a worker thread, with a database connection of its own.
 class Backend {
  public:
@@ -16,6 +22,11 @@ class Backend {
   [[nodiscard]] virtual ClickLives& click_lives() = 0;
   [[nodiscard]] virtual Postbacks& postbacks() = 0;
   [[nodiscard]] virtual Live& live() = 0;
+  [[nodiscard]] virtual Conversions& conversions() = 0;
+  [[nodiscard]] virtual PromoCodes& promo_codes() = 0;
+  [[nodiscard]] virtual Road& road() = 0;
+  [[nodiscard]] virtual Deliveries& deliveries() = 0;
+  [[nodiscard]] virtual HealthRecords& health() = 0;
 };
 
 }  // namespace homing::admin

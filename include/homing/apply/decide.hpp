@@ -30,6 +30,9 @@ struct Decision {
 /// newer one. A postback without a status asks for the offer's default (approved, or pending under review),
 /// but never for a refused change: it is a duplicate then.
 ///
+/// An operator needs no token and no network. His decision changes a conversion that is there, and records
+/// none: conversion_unknown.
+///
 /// @param click      null when there is none, or it was refused
 /// @param existing   the conversion of this (click, goal, txid), found by the caller with the goal that
 ///                   find_goal gives; null when there is none

@@ -17,6 +17,7 @@ enum class ClickFlag : std::uint8_t {
   kHead = 1,      ///< A HEAD request.
   kPrefetch = 2,  ///< The request says it is a prefetch or a preview.
   kBot = 3,       ///< A known crawler.
+  kCode = 4,      ///< No visit: made for a sale that was reported with a promo code.
 };
 [[nodiscard]] std::string_view name_of(ClickFlag flag) noexcept;  ///< Empty for kNone.
 /// A sentence for a person: whether such a click counts, and why.

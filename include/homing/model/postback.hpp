@@ -45,6 +45,7 @@ enum class PostbackCode : std::uint8_t {
   kClickUnknown = 41,
   kGoalUnknown = 42,
   kClickExpired = 43,
+  kConversionUnknown = 44,  ///< The operator decided about one that is not there.
   kPayoutOverrideRefused = 50,
   kRevenueOverrideRefused = 51,
   kStatusChangeRefused = 52,
@@ -60,6 +61,20 @@ enum class PostbackCode : std::uint8_t {
 [[nodiscard]] std::optional<PostbackCode> postback_code_from_number(std::uint8_t number) noexcept;
 /// Empty for a name that no code has.
 [[nodiscard]] std::optional<PostbackCode> postback_code_from_name(std::string_view name) noexcept;
+
+/// Who speaks in place of an advertiser's server. The numbers stand in journals: never change one.
+struct Operator {
+  enum class Act : std::uint8_t {
+    kDecide = 1,  ///< Changes the status of a conversion that is there, and never records one.
+    kReport = 2,  ///< Reports a sale, as an advertiser would.
+  };
+
+  Act act = Act::kDecide;
+  std::string name;    ///< `user anna`, as in the audit log.
+  std::string reason;  ///< In a person's words; may be empty.
+
+  friend bool operator==(const Operator&, const Operator&) = default;
+};
 
 /// A report of a conversion whose click ID is genuine. All text is storable; the token is there as its hash
 /// only.
@@ -90,10 +105,14 @@ struct Postback {
   std::string params;  ///< The request's parameters as `name=value&...`, percent-encoded, the token masked:
                        ///< for trace.
 
+  /// Set where an operator speaks: then the checks of the sender (token, networks) are left out.
+  std::optional<Operator> by;
+
   friend bool operator==(const Postback&, const Postback&) = default;
 };
 
-/// Journal format of a postback, version 1; the same rules as for a click.
+/// Journal format of a postback; the same rules as for a click. Version 2 says who the operator is; what has
+/// none is still written as version 1, which older binaries read.
 void encode(const Postback& postback, std::string& out);
 /// Empty when `bytes` are no postback record of a version that this binary knows.
 [[nodiscard]] std::optional<Postback> decode_postback(std::string_view bytes);

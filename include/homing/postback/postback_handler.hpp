@@ -37,8 +37,10 @@ class PostbackHandler {
   [[nodiscard]] DryPostback dry_run(const http::Request& request) const;
 
   /// Sends a postback down the road that was not just received: appends it and waits for its outcome as
-  /// handle() does. Not counted among those received. Ownership: `postback` has to live until then.
-  [[nodiscard]] boost::asio::awaitable<PostbackOutcome> submit(const Postback& postback);
+  /// handle() does, but for at most `at_most`. Not counted among those received. Ownership: `postback` has to
+  /// live until then.
+  [[nodiscard]] boost::asio::awaitable<PostbackOutcome> submit(const Postback& postback,
+                                                               std::chrono::milliseconds at_most);
 
  private:
   class Counters;
@@ -46,7 +48,8 @@ class PostbackHandler {
   [[nodiscard]] boost::asio::awaitable<PostbackOutcome> outcome_of(const http::Request& request,
                                                                    const Uuid& id);
   [[nodiscard]] boost::asio::awaitable<PostbackOutcome> record_and_wait(const Postback& postback,
-                                                                        const PostbackOutcome& refusal);
+                                                                        const PostbackOutcome& refusal,
+                                                                        std::chrono::milliseconds at_most);
 
   const PostbackOptions options_;
   const catalog::CatalogHolder& catalog_;

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/admin/endpoint.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/core/uuid.hpp"
+#include "homing/model/click_id.hpp"
+#include "homing/model/ids.hpp"
+
+namespace homing::admin {
+
+/// Which conversions: each list means any of these, an empty one all. Entries of the catalog by number or
+/// ref.
+struct ConversionFilter {
+  std::optional<UnixMillis> from;  ///< Recorded then or later,
+  std::optional<UnixMillis> to;    ///< and before this.
+  std::vector<std::string> statuses;
+  std::vector<std::string> offers;
+  std::vector<std::string> affiliates;
+  std::vector<std::string> advertisers;
+  std::vector<std::string> goals;
+  std::vector<std::string> txids;
+  std::vector<ClickId> clicks;
+};
+
+/// Where a conversion stands in the list: the newest first.
+struct ConversionPlace {
+  UnixMillis recorded_at{};
+  Uuid id;
+};
+
+/// `json`: an object of the API's schema Conversion.
+struct ConversionLine {
+  ConversionPlace place;
+  std::string json;
+};
+
+/// What names a conversion on the road.
+struct ConversionKey {
+  Uuid id;
+  ClickId click;
+  GoalId goal;
+  std::string txid;
+};
+
+/// JSON arrays of the API's schemas ConversionEvent and LedgerEntry.
+struct ConversionStory {
+  std::string events;
+  std::string ledger;
+};
+
+/// Something that operators asked the road for: its line in the audit log.
+struct RoadNote {
+  Actor by;
+  std::string action;   ///< `conversion.decide`, ...
+  std::string subject;  ///< `3 conversions`.
+  std::string after;    ///< A JSON object.
+};
+
+/// Conversions as they stand in the database. It changes none: that is the road's. Everything throws
+/// StoreError, and blocks. Threads: one at a time.
+class Conversions {
+ public:
+  virtual ~Conversions() = default;
+  /// At most `limit`, from behind `behind` on.
+  [[nodiscard]] virtual std::vector<ConversionLine> page(const ConversionFilter& filter,
+                                                         const std::optional<ConversionPlace>& behind,
+                                                         int limit) = 0;
+  /// Those of these that there are, in this order.
+  [[nodiscard]] virtual std::vector<ConversionKey> find(const std::vector<Uuid>& ids) = 0;
+  [[nodiscard]] virtual ConversionStory story(const ConversionKey& conversion) = 0;
+  /// The same as find(), and writes the note in the same transaction.
+  [[nodiscard]] virtual std::vector<ConversionKey> find_and_note(const std::vector<Uuid>& ids,
+                                                                 const RoadNote& note) = 0;
+  virtual void note(const RoadNote& note) = 0;
+};
+
+/// Lists conversions, shows one, and decides about them.
+///
+/// A decision goes the way of a postback: into this node's journal, and from there, by the applier, into the
+/// database; so nothing but the applier changes a conversion. Its line in the audit log is written first: it
+/// says what was asked for. What came of it, and why, stands with the conversion's postbacks.
+[[nodiscard]] std::vector<Endpoint> conversion_endpoints();
+
+}  // namespace homing::admin

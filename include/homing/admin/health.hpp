@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "homing/admin/endpoint.hpp"
+#include "homing/core/clock.hpp"
+#include "homing/model/ids.hpp"
+
+namespace homing::admin {
+
+/// What /readyz says, and the server that says it.
+struct ServerHealth {
+  std::string status;                 ///< `ready`, `degraded`, `not_ready`.
+  std::vector<std::string> degraded;  ///< `database away: ...`: the words, a colon, a sentence.
+  std::int64_t catalog_version = 0;
+  std::uint64_t journal_bytes = 0;  ///< What waits, and the segment that is being written.
+  std::uint64_t journal_kept_bytes = 0;
+  std::uint64_t journal_max_bytes = 0;
+  std::uint64_t journal_end = 0;  ///< The position that the next record gets.
+  std::uint64_t lag_records = 0;
+  NodeNumber node = 0;
+};
+
+struct NodeHealth {
+  NodeNumber node = 0;
+  std::string host;
+  UnixMillis seen_at{};
+  std::optional<std::int64_t> applied_to;  ///< The first position of its journal that is not applied.
+};
+
+struct DatabaseHealth {
+  std::int64_t deliveries_due = 0;
+  std::int64_t deliveries_waiting = 0;  ///< For their next attempt.
+  std::int64_t deliveries_dead = 0;     ///< Given up in the last 24 hours.
+  std::optional<UnixMillis> oldest_due;
+  std::vector<NodeHealth> nodes;
+  std::int64_t bytes = 0;
+  std::int64_t partition_days_ahead = 0;  ///< Days from tomorrow on that have their partitions.
+  std::int64_t parked_postbacks = 0;
+  std::int64_t rejected_records = 0;
+};
+
+/// Throws StoreError, and blocks. Threads: one at a time.
+class HealthRecords {
+ public:
+  virtual ~HealthRecords() = default;
+  [[nodiscard]] virtual DatabaseHealth look(UnixMillis now) = 0;
+};
+
+/// What to do about one of ServerHealth::degraded; empty for words that are not known.
+[[nodiscard]] std::string_view remedy_for(std::string_view degraded) noexcept;
+
+/// @param server  called from worker threads
+[[nodiscard]] std::vector<Endpoint> health_endpoints(std::function<ServerHealth()> server);
+
+}  // namespace homing::admin

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "homing/admin/conversions.hpp"
+#include "homing/store/database.hpp"
+
+namespace homing::store {
+
+/// Reads conversions for the operator; writes the audit log only.
+class ConversionStore final : public admin::Conversions {
+ public:
+  explicit ConversionStore(Database& database) : database_(database) {}
+
+  [[nodiscard]] std::vector<admin::ConversionLine> page(const admin::ConversionFilter& filter,
+                                                        const std::optional<admin::ConversionPlace>& behind,
+                                                        int limit) override;
+  [[nodiscard]] std::vector<admin::ConversionKey> find(const std::vector<Uuid>& ids) override;
+  [[nodiscard]] admin::ConversionStory story(const admin::ConversionKey& conversion) override;
+  [[nodiscard]] std::vector<admin::ConversionKey> find_and_note(const std::vector<Uuid>& ids,
+                                                                const admin::RoadNote& note) override;
+  void note(const admin::RoadNote& note) override;
+
+ private:
+  Database& database_;
+};
+
+}  // namespace homing::store

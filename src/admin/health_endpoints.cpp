@@ -1,0 +1,118 @@
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "homing/admin/health.hpp"
+#include "homing/core/store_error.hpp"
+#include "homing/core/units.hpp"
+
+namespace homing::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Remedy {
+  std::string_view words;
+  std::string_view what_to_do;
+};
+
+constexpr std::array kRemedies{
+    Remedy{"database away",
+           "Look at PostgreSQL. Nothing is lost while the journal has room; the lag falls when it is back."},
+    Remedy{"database slow",
+           "Look for locks, and at PostgreSQL's disk. It is given less at a time and goes on; postbacks are "
+           "answered 202 queued meanwhile."},
+    Remedy{
+        "journal unreadable",
+        "Look at the disk of data_dir. Clicks are still taken, but none gets into the database until it can "
+        "be read; when it can't be mended, salvage the journal (homing journal salvage)."},
+    Remedy{"journal filling up",
+           "Bring the database back, free space on the disk, or raise journal_max_size and restart while the "
+           "disk has room: a restart loses nothing."},
+    Remedy{"journal full",
+           "Bring the database back, free space on the disk, or raise journal_max_size and restart: visitors "
+           "go on without an ID until then, and postbacks get 503."},
+    Remedy{
+        "journal broken",
+        "Look at the disk (the reason stands behind it). When it works again, so does the journal, without "
+        "a restart."},
+    Remedy{
+        "postback URLs that this version can't read",
+        "A newer version has written them: bring this server to that version. What is due to them is given "
+        "up here; have it sent again then (homing outbound retry)."},
+};
+
+Json degraded_json(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  Json json{{"word", text.substr(0, colon)}, {"message", text}};
+  if (const std::string_view what = remedy_for(text); !what.empty()) json["what_to_do"] = what;
+  return json;
+}
+
+Json to_json(const ServerHealth& server) {
+  Json json{{"status", server.status}, {"degraded", Json::array()}};
+  for (const std::string& text : server.degraded) json["degraded"].push_back(degraded_json(text));
+  json["node"] = server.node;
+  json["catalog_version"] = server.catalog_version;
+  json["journal"] = {{"bytes", server.journal_bytes},
+                     {"kept_bytes", server.journal_kept_bytes},
+                     {"max_bytes", server.journal_max_bytes},
+                     {"end", server.journal_end},
+                     {"lag_records", server.lag_records}};
+  return json;
+}
+
+Json to_json(const NodeHealth& node, const ServerHealth& server, UnixMillis now) {
+  Json json{{"node", node.node},
+            {"host", node.host},
+            {"seen_at", time_text(node.seen_at)},
+            {"seen_seconds_ago",
+             std::max<std::int64_t>(
+                 0, std::chrono::duration_cast<std::chrono::seconds>(now - node.seen_at).count())}};
+  if (node.applied_to) json["applied_to"] = *node.applied_to;
+  if (node.node == server.node) json["lag_records"] = server.lag_records;
+  return json;
+}
+
+void add_database(Json& json, const DatabaseHealth& database, const ServerHealth& server, UnixMillis now) {
+  Json outbox{{"due", database.deliveries_due},
+              {"waiting", database.deliveries_waiting},
+              {"dead_in_24_hours", database.deliveries_dead}};
+  if (database.oldest_due) outbox["oldest_due_at"] = time_text(*database.oldest_due);
+  json["outbox"] = std::move(outbox);
+  json["nodes"] = Json::array();
+  for (const NodeHealth& node : database.nodes) json["nodes"].push_back(to_json(node, server, now));
+  json["database"] = {{"bytes", database.bytes},
+                      {"partition_days_ahead", database.partition_days_ahead},
+                      {"parked_postbacks", database.parked_postbacks},
+                      {"rejected_records", database.rejected_records}};
+}
+
+Answer health(const Call& call, Backend& backend, const ServerHealth& server) {
+  call.allow_parameters({});
+  Json json = to_json(server);
+  try {
+    add_database(json, backend.health().look(call.at), server, call.at);
+  } catch (const StoreError&) {
+    json["database_answers"] = false;
+    return Answer::json(json);
+  }
+  json["database_answers"] = true;
+  return Answer::json(json);
+}
+
+}  // namespace
+
+std::string_view remedy_for(std::string_view degraded) noexcept {
+  for (const Remedy& remedy : kRemedies) {
+    if (degraded.starts_with(remedy.words)) return remedy.what_to_do;
+  }
+  return {};
+}
+
+std::vector<Endpoint> health_endpoints(std::function<ServerHealth()> server) {
+  return {{"GET", "/health", Role::kViewer, [server = std::move(server)](const Call& call, Backend& backend) {
+             return health(call, backend, server());
+           }}};
+}
+
+}  // namespace homing::admin

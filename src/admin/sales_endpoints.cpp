@@ -1,0 +1,173 @@
+#include "homing/admin/sales.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "admin/sales_desk.hpp"
+#include "admin/sales_file.hpp"
+#include "homing/admin/body.hpp"
+#include "homing/admin/conversions.hpp"
+#include "homing/core/store_error.hpp"
+#include "homing/core/text.hpp"
+
+namespace homing::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t kGroup = 500;  // so many lines share a sync
+constexpr milliseconds kImportWait{30000};
+constexpr milliseconds kTurnWait{2000};
+constexpr std::size_t kLongestNote = 500;
+
+/// One who makes clicks for promo codes at a time.
+using Turn = std::shared_ptr<std::timed_mutex>;
+
+std::unique_lock<std::timed_mutex> take_turn(const Turn& turn) {
+  std::unique_lock lock(*turn, kTurnWait);
+  if (!lock.owns_lock())
+    throw Problem{409, "import_running", "Another import is running at this server; try again.", {}, 5};
+  return lock;
+}
+
+Json to_json(const SaleOutcome& outcome) {
+  Json json = Json::object();
+  if (outcome.line > 0) json["line"] = outcome.line;
+  json["code"] = outcome.code;
+  json["message"] = outcome.message;
+  if (outcome.conversion_id) json["conversion_id"] = outcome.conversion_id->to_string();
+  if (outcome.click_id) json["click_id"] = outcome.click_id->to_string();
+  if (outcome.postback_id) json["postback_id"] = outcome.postback_id->to_string();
+  return json;
+}
+
+Answer lines_answer(const std::vector<SaleOutcome>& outcomes, bool preview) {
+  Json json{{"preview", preview}, {"totals", {{"lines", outcomes.size()}}}, {"lines", Json::array()}};
+  for (const SaleOutcome& outcome : outcomes) {
+    json["lines"].push_back(to_json(outcome));
+    Json& total = json["totals"][outcome.code];
+    total = total.is_null() ? 1 : total.get<int>() + 1;
+  }
+  return Answer::json(json);
+}
+
+struct ImportCall {
+  std::vector<Sale> sales;
+  Reporter reporter;
+};
+
+ImportCall read_import(const Call& call) {
+  call.allow_parameters({"note"});
+  if (call.content_type != "text/csv")
+    throw Problem{415, "content_type_unsupported", "The body has to be CSV, with Content-Type: text/csv."};
+  std::string note = call.parameter("note").value_or("");
+  if (note.size() > kLongestNote || !is_storable_text(note))
+    throw bad_input({{"note", "has to have at most " + std::to_string(kLongestNote) + " bytes of UTF-8"}});
+  return {read_sales_file(call.body), {call.actor().name, call.client, std::move(note)}};
+}
+
+std::vector<SaleOutcome> not_taken(const std::vector<Sale>& sales) {
+  std::vector<SaleOutcome> outcomes;
+  for (const Sale& sale : sales) {
+    SaleOutcome outcome;
+    outcome.line = sale.line;
+    outcome.http_status = 503;
+    outcome.code = name_of(PostbackCode::kUnavailable);
+    outcome.message = "The database went away; import the file again, what was taken counts once.";
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& group, milliseconds at_most) {
+  try {
+    return desk.report(group, at_most);
+  } catch (const StoreError&) {
+    return not_taken(group);
+  }
+}
+
+Answer import_file(const Call& call, Backend& backend, const Turn& turn) {
+  const ImportCall given = read_import(call);
+  const auto lock = take_turn(turn);
+  Json after{{"lines", given.sales.size()}};
+  if (!given.reporter.note.empty()) after["note"] = given.reporter.note;
+  backend.conversions().note(
+      {call.actor(), "conversion.import", std::to_string(given.sales.size()) + " lines", after.dump()});
+  SalesDesk desk(backend, given.reporter);
+  const auto deadline = SteadyClock::now() + kImportWait;
+  std::vector<SaleOutcome> outcomes;
+  for (std::size_t begin = 0; begin < given.sales.size(); begin += kGroup) {
+    const auto first = given.sales.begin() + static_cast<std::ptrdiff_t>(begin);
+    const std::size_t count = std::min(kGroup, given.sales.size() - begin);
+    const std::vector<Sale> group(first, first + static_cast<std::ptrdiff_t>(count));
+    const auto left = std::chrono::floor<milliseconds>(deadline - SteadyClock::now());
+    const milliseconds at_most = std::clamp(left, milliseconds(0), backend.road().usual_wait());
+    for (SaleOutcome& outcome : report_group(desk, group, at_most)) outcomes.push_back(std::move(outcome));
+  }
+  return lines_answer(outcomes, false);
+}
+
+Answer preview_import(const Call& call, Backend& backend) {
+  const ImportCall given = read_import(call);
+  return lines_answer(SalesDesk(backend, given.reporter).preview(given.sales), true);
+}
+
+Sale read_sale(Body& body) {
+  Sale sale;
+  for (const char* name :
+       {"click_id", "code", "goal", "txid", "amount", "currency", "payout", "revenue", "status"}) {
+    if (auto value = body.optional_text(name, 1, 1024)) sale.parameters.emplace_back(name, std::move(*value));
+  }
+  return sale;
+}
+
+RoadNote note_of(const Sale& sale, const std::string& note, const Actor& by) {
+  Json after = Json::object();
+  std::string subject;
+  for (const auto& [name, value] : sale.parameters) {
+    after[name] = value;
+    if (name == "click_id") subject = "click " + value;
+    if (name == "code") subject = "promo code " + value;
+  }
+  if (!note.empty()) after["note"] = note;
+  return {by, "conversion.report", subject, after.dump()};
+}
+
+Answer report_one(const Call& call, Backend& backend, const Turn& turn) {
+  call.allow_parameters({});
+  Body body(call);
+  const Sale sale = read_sale(body);
+  const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");
+  body.finish();
+  const auto lock = take_turn(turn);
+  backend.conversions().note(note_of(sale, note, call.actor()));
+  SalesDesk desk(backend, {call.actor().name, call.client, note});
+  const SaleOutcome outcome = desk.report({sale}, backend.road().usual_wait()).at(0);
+  if (outcome.http_status >= 300) {
+    throw Problem{outcome.http_status, outcome.code, outcome.message};
+  }
+  const bool is_new = outcome.code == "recorded";
+  Answer answer = Answer::json(to_json(outcome), is_new ? 201 : outcome.http_status);
+  if (is_new) answer.location = "/api/v1/conversions/" + outcome.conversion_id.value().to_string();
+  return answer;
+}
+
+}  // namespace
+
+std::vector<Endpoint> sales_endpoints() {
+  const Turn turn = std::make_shared<std::timed_mutex>();
+  return {
+      {"POST", "/conversions", Role::kManager,
+       [turn](const Call& call, Backend& backend) { return report_one(call, backend, turn); }},
+      {"POST", "/conversions/import/preview", Role::kManager, preview_import},
+      {"POST", "/conversions/import", Role::kManager,
+       [turn](const Call& call, Backend& backend) { return import_file(call, backend, turn); }},
+  };
+}
+
+}  // namespace homing::admin

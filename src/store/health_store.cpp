@@ -1,0 +1,50 @@
+#include "homing/store/health_store.hpp"
+
+#include <homing_sql/sql.hpp>
+
+#include "homing/core/units.hpp"
+#include "store/columns.hpp"
+
+namespace homing::store {
+namespace {
+
+void read_outbox(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health) {
+  const pqxx::row row = work.exec_prepared1(sql::health_outbox.name, time_text(now));
+  health.deliveries_due = row["due"].as<std::int64_t>();
+  health.deliveries_waiting = row["waiting"].as<std::int64_t>();
+  health.deliveries_dead = row["dead"].as<std::int64_t>();
+  if (!row["oldest"].is_null()) health.oldest_due = columns::time(row["oldest"]);
+}
+
+void read_nodes(pqxx::work& work, admin::DatabaseHealth& health) {
+  for (const pqxx::row& row : work.exec_prepared(sql::health_nodes.name)) {
+    admin::NodeHealth node;
+    node.node = static_cast<NodeNumber>(row["node"].as<int>());
+    node.host = columns::text(row["host"]);
+    node.seen_at = columns::time(row["seen_at"]);
+    if (!row["position"].is_null()) node.applied_to = row["position"].as<std::int64_t>();
+    health.nodes.push_back(std::move(node));
+  }
+}
+
+void read_storage(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health) {
+  const pqxx::row row = work.exec_prepared1(sql::health_storage.name, time_text(now));
+  health.bytes = row["bytes"].as<std::int64_t>();
+  health.partition_days_ahead = row["days_ahead"].as<std::int64_t>();
+  health.parked_postbacks = row["parked"].as<std::int64_t>();
+  health.rejected_records = row["rejected"].as<std::int64_t>();
+}
+
+}  // namespace
+
+admin::DatabaseHealth HealthStore::look(UnixMillis now) {
+  admin::DatabaseHealth health;
+  database_.transaction([&](pqxx::work& work) {
+    read_outbox(work, now, health);
+    read_nodes(work, health);
+    read_storage(work, now, health);
+  });
+  return health;
+}
+
+}  // namespace homing::store

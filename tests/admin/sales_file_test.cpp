@@ -1,0 +1,55 @@
+#include "admin/sales_file.hpp"
+
+#include <gmock/gmock.h>
+
+namespace homing::admin {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+std::string fault_of(const std::string& csv) {
+  try {
+    (void)read_sales_file(csv);
+  } catch (const Problem& problem) {
+    EXPECT_EQ(problem.code, "csv_invalid");
+    EXPECT_EQ(problem.status, 400U);
+    return problem.detail;
+  }
+  return "";
+}
+
+TEST(SalesFile, ReadsASaleALine) {
+  const auto sales = read_sales_file("txid,code,amount\r\nA-1,SUMMER,10\r\n\r\nA-2,,\r\n");
+  ASSERT_EQ(sales.size(), 2U);
+  EXPECT_EQ(sales[0].line, 2U);
+  EXPECT_THAT(sales[0].parameters,
+              ElementsAre(Pair("txid", "A-1"), Pair("code", "SUMMER"), Pair("amount", "10")));
+  EXPECT_EQ(sales[1].line, 4U);
+  EXPECT_THAT(sales[1].parameters, ElementsAre(Pair("txid", "A-2")));
+}
+
+TEST(SalesFile, AHeaderAloneHasNoSales) {
+  EXPECT_TRUE(read_sales_file("click_id,txid\n").empty());
+}
+
+TEST(SalesFile, SaysWhatIsWrongWithItAndWhere) {
+  EXPECT_THAT(fault_of(""), HasSubstr("line 1, column 1: there is no header line"));
+  EXPECT_THAT(fault_of("click_id,txid,token\n"), HasSubstr("line 1, column 3: the column is not known"));
+  EXPECT_THAT(fault_of("click_id,txid,txid\n"), HasSubstr("line 1, column 3: the column is there twice"));
+  EXPECT_THAT(fault_of("txid,amount\n"), HasSubstr("neither a column click_id nor a column code"));
+  EXPECT_THAT(fault_of("click_id\n"), HasSubstr("no column txid"));
+  EXPECT_THAT(fault_of("click_id,txid\n1,2,3\n"), HasSubstr("line 2, column 3: the line has 3 cells"));
+  EXPECT_THAT(fault_of("click_id,txid\n1\n"), HasSubstr("line 2, column 2: the line has 1 cell"));
+}
+
+TEST(SalesFile, TakesTenThousandLinesAndNoMore) {
+  std::string csv = "code,txid\n";
+  for (std::size_t i = 0; i < kMostSaleLines; ++i) csv += "X," + std::to_string(i) + "\n";
+  EXPECT_EQ(read_sales_file(csv).size(), kMostSaleLines);
+  EXPECT_THAT(fault_of(csv + "X,more\n"), HasSubstr("line 10002, column 1: there are more than 10000 lines"));
+}
+
+}  // namespace
+}  // namespace homing::admin
