@@ -48,10 +48,10 @@ Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decisi
 ClickRefusal refusal_of(const Link& link, const Decision& decision) {
   if (!link.offer) return ClickRefusal::kOfferMissing;
   if (decision.offer == nullptr) return ClickRefusal::kOfferUnknown;
-  if (decision.offer->state == catalog::State::kPaused) return ClickRefusal::kOfferPaused;
+  if (decision.offer->terms.paused) return ClickRefusal::kOfferPaused;
   if (!link.affiliate) return ClickRefusal::kAffiliateMissing;
   if (decision.affiliate == nullptr) return ClickRefusal::kAffiliateUnknown;
-  if (decision.affiliate->state == catalog::State::kPaused) return ClickRefusal::kAffiliatePaused;
+  if (decision.affiliate->state != catalog::State::kActive) return ClickRefusal::kAffiliatePaused;
   return ClickRefusal::kNone;
 }
 

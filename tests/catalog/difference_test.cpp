@@ -84,6 +84,7 @@ TEST(Difference, ShowsWhatIsNew) {
             "+ advertiser new\n"
             "    name: \"new\"\n"
             "    token: set\n"
+            "    state: active\n"
             "+ affiliate ann\n"
             "    id: 50\n"
             "    name: \"ann\"\n"

@@ -314,5 +314,19 @@ TEST(DemoCatalog, HasNoFaultAndWhatTheReadmePromises) {
   EXPECT_EQ(demo.offers.at(0).goals.at(0).ref, "sale");
 }
 
+TEST(Document, EntriesOfEveryKindCanBeArchived) {
+  const Document document = parse_document(R"({
+    "advertisers": [{"ref": "acme", "state": "archived"}],
+    "affiliates": [{"ref": "nora", "state": "archived"}],
+    "offers": [{"ref": "shoes", "advertiser": "acme", "state": "archived", "target_url": "https://shop.example/",
+                "goals": [{"ref": "sale", "payout": "5", "currency": "EUR"}]}],
+    "postback_urls": [{"ref": "all", "affiliate": "nora", "state": "archived", "url": "https://nora.example/{txid}"}]})");
+  EXPECT_EQ(document.advertisers.at(0).state, State::kArchived);
+  EXPECT_EQ(document.affiliates.at(0).state, State::kArchived);
+  EXPECT_EQ(document.offers.at(0).state, State::kArchived);
+  EXPECT_EQ(document.postback_urls.at(0).state, State::kArchived);
+  EXPECT_EQ(parse_document(R"({"advertisers": [{"ref": "acme"}]})").advertisers.at(0).state, State::kActive);
+}
+
 }  // namespace
 }  // namespace homing::catalog

@@ -337,5 +337,22 @@ TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {
   EXPECT_EQ(affiliate_id("nora"), 42);
 }
 
+TEST_F(CatalogStoreTest, KeepsWhatIsArchived) {
+  apply(kDocument);
+  EXPECT_THAT(apply(R"({"advertisers": [{"ref": "acme", "name": "Acme", "state": "archived"}],
+                        "affiliates": [{"ref": "old", "state": "archived"}],
+                        "postback_urls": [{"ref": "nora-all", "affiliate": "nora", "state": "archived",
+                                           "url": "https://nora.example/pb?cid={ext_id}"}]})"),
+              ElementsAre("~advertiser acme", "~affiliate old", "~postback URL nora-all"));
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->find_advertiser("acme")->state, catalog::State::kArchived);
+  EXPECT_EQ(catalog->find_affiliate("old")->state, catalog::State::kArchived);
+  EXPECT_TRUE(catalog->find_postback_url("nora-all")->archived);
+  EXPECT_TRUE(catalog->find_offer("shoes")->terms.paused) << "its advertiser is archived";
+  EXPECT_THAT(apply(R"({"advertisers": [{"ref": "acme", "name": "Acme"}]})"),
+              ElementsAre("~advertiser acme"));
+  EXPECT_FALSE(store_.load()->find_offer("shoes")->terms.paused);
+}
+
 }  // namespace
 }  // namespace homing::store

@@ -24,6 +24,7 @@ struct AdvertiserEntry {
   std::optional<TokenHash>
       token;  ///< From `token` (plain, 16..256 characters) or `token_sha256` (64 hex digits).
   std::vector<std::string> postback_ips;  ///< Networks in CIDR notation.
+  State state = State::kActive;
 };
 
 struct AffiliateEntry {
