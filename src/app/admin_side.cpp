@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "app/startup.hpp"
+#include "homing/admin/links.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/store/account_store.hpp"
+#include "homing/store/catalog_store.hpp"
 
 namespace homing::app {
 namespace {
@@ -16,12 +18,14 @@ namespace {
 class DatabaseBackend final : public admin::Backend {
  public:
   explicit DatabaseBackend(const store::DatabaseOptions& options)
-      : database_(options), accounts_(database_) {}
+      : database_(options), accounts_(database_), catalog_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
+  [[nodiscard]] admin::CatalogDesk& catalog() override { return catalog_; }
 
  private:
   store::Database database_;
   store::AccountStore accounts_;
+  store::CatalogStore catalog_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -35,10 +39,11 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-admin::Endpoints endpoints() {
+admin::Endpoints endpoints(const std::string& public_url) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
+  endpoints.add_all(admin::link_endpoints({public_url}));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
@@ -71,9 +76,10 @@ void check_admin_side(const Settings& settings) {
       "characters or more) to be set too, or a loopback address such as 127.0.0.1");
 }
 
-AdminSide::AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics)
+AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health& health, const Clock& clock,
+                     Metrics& metrics)
     : api_(
-          api_options(settings), endpoints(),
+          api_options(settings), endpoints(public_url_of(settings, public_port)),
           [options = database_options(settings)] { return std::make_unique<DatabaseBackend>(options); },
           clock),
       server_(server_options(settings), router_, metrics) {

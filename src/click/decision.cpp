@@ -63,7 +63,7 @@ std::string_view storable(std::string_view bytes, MadeText& made) {
 
 /// Makes a value storable, and says in `click` when that changed it.
 std::string_view storable_value(std::string_view bytes, Click& click, MadeText& made) {
-  const std::string_view kept = cut_text(bytes, kMaxValueBytes);
+  const std::string_view kept = cut_text(bytes, kMaxLinkValueBytes);
   if (kept.size() < bytes.size()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
   const std::string_view text = storable(kept, made);
   if (text.data() != kept.data()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueEscaped);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "homing/admin/accounts.hpp"
+#include "homing/admin/catalog_desk.hpp"
 
 namespace homing::admin {
 
@@ -10,6 +11,7 @@ class Backend {
   virtual ~Backend() = default;
 
   [[nodiscard]] virtual Accounts& accounts() = 0;
+  [[nodiscard]] virtual CatalogDesk& catalog() = 0;
 };
 
 }  // namespace homing::admin
