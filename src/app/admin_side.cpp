@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/startup.hpp"
+#include "homing/admin/catalog.hpp"
 #include "homing/admin/links.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
@@ -43,6 +44,7 @@ admin::Endpoints endpoints(const std::string& public_url) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
+  endpoints.add_all(admin::catalog_endpoints());
   endpoints.add_all(admin::link_endpoints({public_url}));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
@@ -50,7 +52,7 @@ admin::Endpoints endpoints(const std::string& public_url) {
 
 http::ServerOptions server_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
-  constexpr std::size_t kMostBody = 64 * 1024;
+  constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a whole catalog
   http::ServerOptions options;
   options.name = "admin";
   options.address = settings.admin_address;

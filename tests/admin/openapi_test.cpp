@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "homing/admin/catalog.hpp"
 #include "homing/admin/links.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/core/text.hpp"
@@ -18,6 +19,7 @@ Endpoints all_endpoints() {
   Endpoints endpoints;
   endpoints.add_all(session_endpoints());
   endpoints.add_all(people_endpoints());
+  endpoints.add_all(catalog_endpoints());
   endpoints.add_all(link_endpoints({"https://go.example"}));
   endpoints.add_all(openapi_endpoints());
   return endpoints;
