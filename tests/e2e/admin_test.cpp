@@ -206,6 +206,13 @@ TEST_F(Admin, SaysWhatIsWrongWithARequest) {
   std::vector<std::string> fields;
   for (const json& error : problem.at("errors")) fields.push_back(error.at("field"));
   EXPECT_THAT(fields, testing::ElementsAre("name", "role", "password", "colour"));
+
+  std::string many = "/users?a=1";
+  for (int i = 0; i < 300; ++i) many += "&a=1";
+  const HttpResponse too_many = as_admin("GET", many);
+  EXPECT_EQ(too_many.status, 400);
+  EXPECT_EQ(too_many.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(code_of(too_many), "too_many_parameters");
 }
 
 TEST_F(Admin, WithoutTheDatabaseItSaysSo) {
