@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/fake_receiver.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -245,6 +246,22 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   for (int i = 0; i < 5; ++i)
     EXPECT_EQ(client.get("/metrics", bearer("a-guess-at-the-admin-token")).status, 401);
   EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 401) << "it has to wait: guessing is slowed";
+}
+
+TEST(HealthcheckOfTheContainer, AsksWhereTheOperatorsSideListens) {
+  FakeReceiver elsewhere(FakeReceiver::Tls::kNone, "127.0.0.2");
+  FakeReceiver here;
+  const auto exit_code = [](const std::string& address, const FakeReceiver& receiver) {
+    return run({.arguments = {HOMING_SOURCE_FOLDER "/docker/healthcheck"},
+                .environment = {{"HOMING_ADMIN_ADDRESS", address},
+                                {"HOMING_ADMIN_PORT", std::to_string(receiver.port())}}})
+        .exit_code;
+  };
+  EXPECT_EQ(exit_code("127.0.0.2", elsewhere), 0);
+  EXPECT_NE(exit_code("127.0.0.2", here), 0);
+  for (const char* all : {"0.0.0.0", "::", ""}) EXPECT_EQ(exit_code(all, here), 0) << all;
+  here.answer("/healthz", ReceiverAnswer::of(503));
+  EXPECT_NE(exit_code("127.0.0.1", here), 0);
 }
 
 }  // namespace
