@@ -107,12 +107,16 @@ std::optional<admin::UserWithPassword> AccountStore::user_named(const std::strin
   return found;
 }
 
-ChangeResult AccountStore::add_user(const admin::NewUser& user, const admin::Actor& by) {
-  return change_in(database_, [&](pqxx::work& work) {
-    insist(work.exec_prepared(sql::accounts_add_user.name, user.name, std::string(name_of(user.role)),
-                              user.password_hash, by.name, by.address),
-           ChangeResult::kNameTaken);
+std::optional<admin::User> AccountStore::add_user(const admin::NewUser& user, const admin::Actor& by) {
+  std::optional<admin::User> added;
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::accounts_add_user.name, user.name, std::string(name_of(user.role)),
+                            user.password_hash, by.name, by.address)) {
+      added = to_user(row);
+    }
   });
+  return added;
 }
 
 ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange& change,
@@ -157,12 +161,16 @@ std::vector<admin::Token> AccountStore::tokens() {
   return list<admin::Token>(database_, sql::accounts_tokens, to_token);
 }
 
-ChangeResult AccountStore::add_token(const admin::NewToken& token, const admin::Actor& by) {
-  return change_in(database_, [&](pqxx::work& work) {
-    insist(work.exec_prepared(sql::accounts_add_token.name, token.name, std::string(name_of(token.role)),
-                              token.hash.to_hex(), by.name, by.address),
-           ChangeResult::kNameTaken);
+std::optional<admin::Token> AccountStore::add_token(const admin::NewToken& token, const admin::Actor& by) {
+  std::optional<admin::Token> added;
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::accounts_add_token.name, token.name, std::string(name_of(token.role)),
+                            token.hash.to_hex(), by.name, by.address)) {
+      added = to_token(row);
+    }
   });
+  return added;
 }
 
 ChangeResult AccountStore::revoke_token(std::int64_t id, const admin::Actor& by) {

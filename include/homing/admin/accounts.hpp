@@ -100,7 +100,8 @@ class Accounts {
   [[nodiscard]] virtual std::vector<User> users() = 0;
   /// By name, active ones only.
   [[nodiscard]] virtual std::optional<UserWithPassword> user_named(const std::string& name) = 0;
-  [[nodiscard]] virtual ChangeResult add_user(const NewUser& user, const Actor& by) = 0;
+  /// Empty when the name is taken.
+  [[nodiscard]] virtual std::optional<User> add_user(const NewUser& user, const Actor& by) = 0;
   /// A user who is not active any more, or has another password, is signed out everywhere.
   [[nodiscard]] virtual ChangeResult change_user(std::int64_t id, const UserChange& change,
                                                  const Actor& by) = 0;
@@ -112,7 +113,8 @@ class Accounts {
   virtual void close_session(const TokenHash& session) = 0;
 
   [[nodiscard]] virtual std::vector<Token> tokens() = 0;
-  [[nodiscard]] virtual ChangeResult add_token(const NewToken& token, const Actor& by) = 0;
+  /// Empty when the name is taken. Nothing is asked for once it is added: its secret can be shown.
+  [[nodiscard]] virtual std::optional<Token> add_token(const NewToken& token, const Actor& by) = 0;
   [[nodiscard]] virtual ChangeResult revoke_token(std::int64_t id, const Actor& by) = 0;
   /// Whose it is; empty when it is revoked or none of ours.
   [[nodiscard]] virtual std::optional<Principal> token(const TokenHash& token) = 0;

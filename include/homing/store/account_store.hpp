@@ -12,7 +12,8 @@ class AccountStore final : public admin::Accounts {
 
   [[nodiscard]] std::vector<admin::User> users() override;
   [[nodiscard]] std::optional<admin::UserWithPassword> user_named(const std::string& name) override;
-  [[nodiscard]] admin::ChangeResult add_user(const admin::NewUser& user, const admin::Actor& by) override;
+  [[nodiscard]] std::optional<admin::User> add_user(const admin::NewUser& user,
+                                                    const admin::Actor& by) override;
   [[nodiscard]] admin::ChangeResult change_user(std::int64_t id, const admin::UserChange& change,
                                                 const admin::Actor& by) override;
 
@@ -22,7 +23,8 @@ class AccountStore final : public admin::Accounts {
   void close_session(const TokenHash& session) override;
 
   [[nodiscard]] std::vector<admin::Token> tokens() override;
-  [[nodiscard]] admin::ChangeResult add_token(const admin::NewToken& token, const admin::Actor& by) override;
+  [[nodiscard]] std::optional<admin::Token> add_token(const admin::NewToken& token,
+                                                      const admin::Actor& by) override;
   [[nodiscard]] admin::ChangeResult revoke_token(std::int64_t id, const admin::Actor& by) override;
   [[nodiscard]] std::optional<admin::Principal> token(const TokenHash& token) override;
 

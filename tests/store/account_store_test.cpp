@@ -1,0 +1,48 @@
+#include "homing/store/account_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/postgres.hpp"
+
+namespace homing::store {
+namespace {
+
+using admin::ChangeResult;
+using admin::Role;
+
+const admin::Actor kBy{"user anna", "10.0.0.1"};
+
+class AccountStoreTest : public testing::Test {
+ protected:
+  std::string lines(const std::string& action) {
+    return postgres_.value("SELECT count(*) FROM audit_log WHERE action = '" + action + "'");
+  }
+
+  test::TestDatabase postgres_;
+  Database database_{DatabaseOptions{postgres_.url()}};
+  AccountStore store_{database_};
+};
+
+TEST_F(AccountStoreTest, WhatIsAddedIsGivenBackAtOnceWithItsLineInTheAuditLog) {
+  const auto user = store_.add_user({"anna", Role::kManager, "hash"}, kBy);
+  ASSERT_TRUE(user);
+  EXPECT_EQ(user->id, store_.users().at(0).id);
+  EXPECT_EQ(user->role, Role::kManager);
+  EXPECT_TRUE(user->active);
+  EXPECT_FALSE(store_.add_user({"anna", Role::kViewer, "hash"}, kBy));
+  EXPECT_EQ(lines("user.create"), "1");
+
+  const auto token = store_.add_token({"reports", Role::kViewer, TokenHash::of("one")}, kBy);
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->name, "reports");
+  EXPECT_EQ(token->id, store_.tokens().at(0).id);
+  EXPECT_EQ(token->created_at, store_.tokens().at(0).created_at);
+  EXPECT_FALSE(token->revoked_at);
+  EXPECT_FALSE(store_.add_token({"reports", Role::kViewer, TokenHash::of("two")}, kBy));
+  EXPECT_EQ(lines("token.create"), "1");
+  EXPECT_EQ(store_.revoke_token(token->id, kBy), ChangeResult::kDone);
+  EXPECT_TRUE(store_.add_token({"reports", Role::kViewer, TokenHash::of("two")}, kBy)) << "it is free again";
+}
+
+}  // namespace
+}  // namespace homing::store
