@@ -84,14 +84,19 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   refuse_while_slowed(guesses, {key});
 
   admin.password_hash = hash_password(password);
-  if (!accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
-    guesses.failed(key, SteadyClock::now());
-    throw Problem{
-        403, "setup_link_invalid",
-        "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
-        "no admin."};
+  switch (accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
+    case ChangeResult::kDone:
+      return begin_session(call, accounts, accounts.user_named(admin.name).value().user);
+    case ChangeResult::kNameTaken:
+      throw name_taken("user");
+    case ChangeResult::kUnknown:
+    case ChangeResult::kLastAdmin:
+      break;
   }
-  return begin_session(call, accounts, accounts.user_named(admin.name).value().user);
+  guesses.failed(key, SteadyClock::now());
+  throw Problem{403, "setup_link_invalid",
+                "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
+                "no admin."};
 }
 
 }  // namespace

@@ -201,15 +201,15 @@ void AccountStore::offer_setup(const TokenHash& link, UnixMillis until) {
   });
 }
 
-bool AccountStore::set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
-                          const admin::Actor& by) {
-  const ChangeResult result = change_in(database_, [&](pqxx::work& work) {
+ChangeResult AccountStore::set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
+                                  const admin::Actor& by) {
+  return change_in(database_, [&](pqxx::work& work) {
     work.exec_prepared(sql::accounts_lock.name);
-    insist(work.exec_prepared(sql::accounts_set_up.name, link.to_hex(), time_text(now), admin.name,
-                              admin.password_hash, by.name, by.address),
-           ChangeResult::kUnknown);
+    const pqxx::row done = work.exec_prepared1(sql::accounts_set_up.name, link.to_hex(), time_text(now),
+                                               admin.name, admin.password_hash, by.name, by.address);
+    if (!done["link_is_good"].as<bool>()) throw Refused{ChangeResult::kUnknown};
+    if (!done["is_added"].as<bool>()) throw Refused{ChangeResult::kNameTaken};
   });
-  return result == ChangeResult::kDone;
 }
 
 std::vector<admin::AuditEntry> AccountStore::audit(std::optional<std::int64_t> before, int limit) {

@@ -29,7 +29,7 @@ class MockAccounts : public Accounts {
   MOCK_METHOD(std::optional<Principal>, token, (const TokenHash&), (override));
   MOCK_METHOD(bool, has_admin, (), (override));
   MOCK_METHOD(void, offer_setup, (const TokenHash&, UnixMillis), (override));
-  MOCK_METHOD(bool, set_up, (const TokenHash&, UnixMillis, const NewUser&, const Actor&), (override));
+  MOCK_METHOD(ChangeResult, set_up, (const TokenHash&, UnixMillis, const NewUser&, const Actor&), (override));
   MOCK_METHOD(std::vector<AuditEntry>, audit, (std::optional<std::int64_t>, int), (override));
 };
 
@@ -70,6 +70,16 @@ TEST_F(People, ATokenThatIsMadeIsShownWhateverTheDatabaseDoesNext) {
   EXPECT_EQ(answer.status, 201U);
   EXPECT_EQ(answer.location, "/api/v1/tokens/7");
   EXPECT_THAT(Json::parse(answer.body)["token"].get<std::string>(), testing::StartsWith("hmt_"));
+}
+
+TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
+  const Problem token = problem("/tokens", {{"name", "reports"}, {"role", "viewer"}});
+  EXPECT_EQ(token.status, 409U);
+  EXPECT_EQ(token.code, "name_taken");
+  EXPECT_EQ(token.errors.at(0).field, "name");
+  ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
+  const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
 }
 
 }  // namespace

@@ -91,6 +91,20 @@ TEST_F(Admin, TheFirstAdminIsSetByAOneTimeLink) {
   EXPECT_EQ(call("GET", "/users", session).status, 200);
 }
 
+TEST_F(Admin, AFirstAdminWhoseNameIsTakenIsToldSoAndTheLinkStaysGood) {
+  add_user("anna", "viewer");
+  const std::string line = homing({"setup"}).output;
+  const std::string token = line.substr(line.find("\"token\": \"") + 10, 64);
+  const auto set_up = [&](const std::string& name) {
+    return call("POST", "/setup", {}, {{"token", token}, {"name", name}, {"password", kPassword}});
+  };
+  const HttpResponse taken = set_up("anna");
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(code_of(taken), "name_taken");
+  EXPECT_EQ(json::parse(taken.body).at("errors").at(0).at("field"), "name");
+  EXPECT_EQ(set_up("bert").status, 200);
+}
+
 TEST_F(Admin, APasswordIsNowhereToBeSeen) {
   add_user("anna", "admin");
   EXPECT_EQ(tracker.database.value("SELECT count(*) FROM users WHERE password_hash LIKE '$argon2id$%'"), "1");

@@ -9,11 +9,16 @@ namespace {
 
 using admin::ChangeResult;
 using admin::Role;
+using std::chrono::hours;
 
 const admin::Actor kBy{"user anna", "10.0.0.1"};
 
 class AccountStoreTest : public testing::Test {
  protected:
+  admin::UserWithPassword add_user(const std::string& name, Role role = Role::kAdmin) {
+    EXPECT_TRUE(store_.add_user({name, role, "hash of the old one"}, kBy));
+    return store_.user_named(name).value();
+  }
   std::string lines(const std::string& action) {
     return postgres_.value("SELECT count(*) FROM audit_log WHERE action = '" + action + "'");
   }
@@ -21,6 +26,7 @@ class AccountStoreTest : public testing::Test {
   test::TestDatabase postgres_;
   Database database_{DatabaseOptions{postgres_.url()}};
   AccountStore store_{database_};
+  const UnixMillis now_ = SystemClock().now();
 };
 
 TEST_F(AccountStoreTest, WhatIsAddedIsGivenBackAtOnceWithItsLineInTheAuditLog) {
@@ -42,6 +48,22 @@ TEST_F(AccountStoreTest, WhatIsAddedIsGivenBackAtOnceWithItsLineInTheAuditLog) {
   EXPECT_EQ(lines("token.create"), "1");
   EXPECT_EQ(store_.revoke_token(token->id, kBy), ChangeResult::kDone);
   EXPECT_TRUE(store_.add_token({"reports", Role::kViewer, TokenHash::of("two")}, kBy)) << "it is free again";
+}
+
+TEST_F(AccountStoreTest, ASetupLinkIsGoodOnceAndNotUsedUpByANameThatIsTaken) {
+  add_user("anna", Role::kViewer);
+  const TokenHash link = TokenHash::of("link");
+  store_.offer_setup(link, now_ + hours(1));
+  const auto set_up = [&](const TokenHash& with, UnixMillis at, const std::string& name) {
+    return store_.set_up(with, at, {name, Role::kAdmin, "hash"}, kBy);
+  };
+  EXPECT_EQ(set_up(TokenHash::of("another"), now_, "bert"), ChangeResult::kUnknown);
+  EXPECT_EQ(set_up(link, now_ + hours(2), "bert"), ChangeResult::kUnknown);
+  EXPECT_EQ(set_up(link, now_, "anna"), ChangeResult::kNameTaken);
+  EXPECT_EQ(set_up(link, now_, "bert"), ChangeResult::kDone);
+  EXPECT_EQ(set_up(link, now_, "carl"), ChangeResult::kUnknown);
+  EXPECT_EQ(store_.users().size(), 2U);
+  EXPECT_EQ(lines("user.create"), "2");
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ struct AuditEntry {
 
 enum class ChangeResult : std::uint8_t {
   kDone,
-  kUnknown,  ///< There is no such user or token.
+  kUnknown,  ///< There is no such user, token or link.
   kNameTaken,
   kLastAdmin,  ///< Nobody would be left who may do it back.
 };
@@ -122,9 +122,10 @@ class Accounts {
   [[nodiscard]] virtual bool has_admin() = 0;
   /// The link that sets the first admin: the one before it is void.
   virtual void offer_setup(const TokenHash& link, UnixMillis until) = 0;
-  /// Adds the admin if the link is good and there is none. @return whether it was
-  [[nodiscard]] virtual bool set_up(const TokenHash& link, UnixMillis now, const NewUser& admin,
-                                    const Actor& by) = 0;
+  /// Adds the admin, by a link that is good while there is none (else kUnknown). Where the name is taken it
+  /// stays good.
+  [[nodiscard]] virtual ChangeResult set_up(const TokenHash& link, UnixMillis now, const NewUser& admin,
+                                            const Actor& by) = 0;
 
   /// The newest first, from below `before` on.
   [[nodiscard]] virtual std::vector<AuditEntry> audit(std::optional<std::int64_t> before, int limit) = 0;

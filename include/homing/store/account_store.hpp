@@ -30,8 +30,8 @@ class AccountStore final : public admin::Accounts {
 
   [[nodiscard]] bool has_admin() override;
   void offer_setup(const TokenHash& link, UnixMillis until) override;
-  [[nodiscard]] bool set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
-                            const admin::Actor& by) override;
+  [[nodiscard]] admin::ChangeResult set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
+                                           const admin::Actor& by) override;
 
   [[nodiscard]] std::vector<admin::AuditEntry> audit(std::optional<std::int64_t> before, int limit) override;
 
