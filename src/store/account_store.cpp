@@ -135,12 +135,15 @@ ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange&
   });
 }
 
-void AccountStore::open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                                const admin::Actor& by) {
+bool AccountStore::open_session(const TokenHash& session, const admin::UserWithPassword& user,
+                                UnixMillis until, const admin::Actor& by) {
+  bool opened = false;
   database_.transaction([&](pqxx::work& work) {
-    work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user, time_text(until), by.name,
-                       by.address);
+    opened = work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user.user.id,
+                                user.password_hash, time_text(until), by.name, by.address)
+                 .affected_rows() == 1;
   });
+  return opened;
 }
 
 std::optional<Principal> AccountStore::session(const TokenHash& session, UnixMillis now) {

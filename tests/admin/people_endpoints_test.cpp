@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "homing/admin/password.hpp"
 #include "homing/admin/people.hpp"
 
 namespace homing::admin {
@@ -20,7 +21,8 @@ class MockAccounts : public Accounts {
   MOCK_METHOD(std::optional<UserWithPassword>, user_named, (const std::string&), (override));
   MOCK_METHOD(std::optional<User>, add_user, (const NewUser&, const Actor&), (override));
   MOCK_METHOD(ChangeResult, change_user, (std::int64_t, const UserChange&, const Actor&), (override));
-  MOCK_METHOD(void, open_session, (const TokenHash&, std::int64_t, UnixMillis, const Actor&), (override));
+  MOCK_METHOD(bool, open_session, (const TokenHash&, const UserWithPassword&, UnixMillis, const Actor&),
+              (override));
   MOCK_METHOD(std::optional<Principal>, session, (const TokenHash&, UnixMillis), (override));
   MOCK_METHOD(void, close_session, (const TokenHash&), (override));
   MOCK_METHOD(std::vector<Token>, tokens, (), (override));
@@ -80,6 +82,18 @@ TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
   ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
   const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
   for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
+}
+
+TEST_F(People, WhoSignsInByAPasswordThatWasJustReplacedIsNotSignedIn) {
+  const UserWithPassword anna{{1, "anna", Role::kAdmin, true, {}}, hash_password("correct horse")};
+  ON_CALL(accounts_, user_named("anna")).WillByDefault(Return(anna));
+  EXPECT_CALL(accounts_,
+              open_session(_, testing::Field(&UserWithPassword::password_hash, anna.password_hash), _, _))
+      .WillOnce(Return(false))
+      .WillOnce(Return(true));
+  const Json body{{"name", "anna"}, {"password", "correct horse"}};
+  EXPECT_EQ(problem("/session", body).code, "sign_in_failed");
+  EXPECT_EQ(post("/session", body).status, 200U);
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
+#include "tests/support/eventually.hpp"
 #include "tests/support/postgres.hpp"
 
 namespace homing::store {
@@ -19,6 +22,12 @@ class AccountStoreTest : public testing::Test {
     EXPECT_TRUE(store_.add_user({name, role, "hash of the old one"}, kBy));
     return store_.user_named(name).value();
   }
+  bool open_session(const std::string& session, const admin::UserWithPassword& user) {
+    return store_.open_session(TokenHash::of(session), user, now_ + hours(1), {"user " + user.user.name, ""});
+  }
+  bool is_open(const std::string& session) {
+    return store_.session(TokenHash::of(session), now_).has_value();
+  }
   std::string lines(const std::string& action) {
     return postgres_.value("SELECT count(*) FROM audit_log WHERE action = '" + action + "'");
   }
@@ -28,6 +37,41 @@ class AccountStoreTest : public testing::Test {
   AccountStore store_{database_};
   const UnixMillis now_ = SystemClock().now();
 };
+
+TEST_F(AccountStoreTest, ASessionIsOpenedByThePresentPasswordAlone) {
+  const auto anna = add_user("anna");
+  EXPECT_TRUE(open_session("first", anna));
+  EXPECT_TRUE(is_open("first"));
+  EXPECT_EQ(store_.change_user(anna.user.id, {{}, {}, "hash of the new one"}, kBy), ChangeResult::kDone);
+  EXPECT_FALSE(is_open("first")) << "who has another password is signed out";
+  EXPECT_FALSE(open_session("second", anna));
+  EXPECT_FALSE(is_open("second"));
+  EXPECT_EQ(lines("session.open"), "1");
+  EXPECT_TRUE(open_session("third", store_.user_named("anna").value()));
+}
+
+TEST_F(AccountStoreTest, ASessionDoesNotSlipPastAPasswordThatIsJustChanging) {
+  const auto anna = add_user("anna");
+  Database other{DatabaseOptions{postgres_.url()}};
+  other.begin().exec("UPDATE users SET password_hash = 'hash of the new one'");
+  auto opened = std::async(std::launch::async, [&] { return open_session("late", anna); });
+  EXPECT_TRUE(test::eventually([&] {
+    return postgres_.value(
+               "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname "
+               "= current_database()") == "1";
+  })) << "it waits";
+  other.commit();
+  EXPECT_FALSE(opened.get());
+  EXPECT_FALSE(is_open("late"));
+}
+
+TEST_F(AccountStoreTest, WhoIsDisabledOpensNoSession) {
+  const auto anna = add_user("anna");
+  const auto bert = add_user("bert", Role::kViewer);
+  EXPECT_EQ(store_.change_user(bert.user.id, {{}, false, {}}, kBy), ChangeResult::kDone);
+  EXPECT_FALSE(open_session("late", bert));
+  EXPECT_TRUE(open_session("hers", anna));
+}
 
 TEST_F(AccountStoreTest, WhatIsAddedIsGivenBackAtOnceWithItsLineInTheAuditLog) {
   const auto user = store_.add_user({"anna", Role::kManager, "hash"}, kBy);

@@ -106,8 +106,10 @@ class Accounts {
   [[nodiscard]] virtual ChangeResult change_user(std::int64_t id, const UserChange& change,
                                                  const Actor& by) = 0;
 
-  virtual void open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                            const Actor& by) = 0;
+  /// For the user as user_named() gave it. @return false when it is not active any more, or has another
+  /// password: nobody is signed in by the one that was just replaced
+  [[nodiscard]] virtual bool open_session(const TokenHash& session, const UserWithPassword& user,
+                                          UnixMillis until, const Actor& by) = 0;
   /// Whose it is; empty when it is over, or its user is not active.
   [[nodiscard]] virtual std::optional<Principal> session(const TokenHash& session, UnixMillis now) = 0;
   virtual void close_session(const TokenHash& session) = 0;

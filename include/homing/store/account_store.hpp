@@ -17,8 +17,8 @@ class AccountStore final : public admin::Accounts {
   [[nodiscard]] admin::ChangeResult change_user(std::int64_t id, const admin::UserChange& change,
                                                 const admin::Actor& by) override;
 
-  void open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                    const admin::Actor& by) override;
+  [[nodiscard]] bool open_session(const TokenHash& session, const admin::UserWithPassword& user,
+                                  UnixMillis until, const admin::Actor& by) override;
   [[nodiscard]] std::optional<admin::Principal> session(const TokenHash& session, UnixMillis now) override;
   void close_session(const TokenHash& session) override;
 
