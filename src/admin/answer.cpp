@@ -62,6 +62,10 @@ Problem not_found(const std::string& what) {
   return {404, "not_found", "There is no " + what + "."};
 }
 
+Problem name_taken(const std::string& what) {
+  return {409, "name_taken", "There is a " + what + " of this name already.", {{"name", "it is taken"}}};
+}
+
 Problem bad_input(std::vector<FieldFault> errors) {
   std::string detail;
   for (const FieldFault& fault : errors)

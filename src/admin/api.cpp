@@ -72,7 +72,7 @@ class Api::Impl {
 
   net::awaitable<http::Response> handle(const http::Request& request) {
     std::optional<Call> call = to_call(request, clock_.now());
-    if (!call) co_return http::Response::text(400, "Too many parameters.\n");
+    if (!call) co_return too_many_parameters();
     call->secure = any_contains(options_.trusted_proxies, request.peer) &&
                    request.header("X-Forwarded-Proto").value_or("") == "https";
     try {
@@ -106,6 +106,12 @@ class Api::Impl {
   }
 
  private:
+  /// There is no Call of it: it was not read to its end.
+  [[nodiscard]] http::Response too_many_parameters() const {
+    return to_response(to_answer({400, "too_many_parameters", "The query has too many parameters."},
+                                 Uuid::random_v7(clock_.now()).to_string()));
+  }
+
   [[nodiscard]] bool is_setting_token(const std::string& token) const {
     return setting_ && TokenHash::of(token) == *setting_;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "admin/bounded_json.hpp"
 #include "homing/core/text.hpp"
 #include "homing/http/query.hpp"
 
@@ -89,16 +90,16 @@ void Call::allow_parameters(std::initializer_list<std::string_view> names) const
   if (!faults.empty()) throw bad_input(std::move(faults));
 }
 
-Json Call::json(std::size_t most_bytes) const {
-  if (!is_json_type(content_type)) {
-    throw Problem{415, "content_type_unsupported",
-                  "The body has to be JSON, with Content-Type: application/json."};
-  }
-  if (body.size() > most_bytes)
-    throw Problem{413, "body_too_large",
-                  "The body is too large; at most " + std::to_string(most_bytes / 1024) + " KiB were expected."};
+void Call::insist_on_json() const {
+  if (is_json_type(content_type)) return;
+  throw Problem{415, "content_type_unsupported",
+                "The body has to be JSON, with Content-Type: application/json."};
+}
+
+Json Call::json() const {
+  insist_on_json();
   try {
-    Json value = Json::parse(body);
+    Json value = parse_bounded(body);
     if (value.is_object()) return value;
   } catch (const Json::parse_error& e) {
     throw Problem{400, "body_invalid", "The body is no JSON: at byte " + std::to_string(e.byte) + "."};

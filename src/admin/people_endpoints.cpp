@@ -54,7 +54,7 @@ void insist(ChangeResult result, const std::string& what) {
     case ChangeResult::kUnknown:
       throw not_found(what);
     case ChangeResult::kNameTaken:
-      throw Problem{409, "name_taken", "There is a " + what + " of this name already."};
+      throw name_taken(what);
     case ChangeResult::kLastAdmin:
       throw Problem{409, "last_admin", "Nobody would be left who may change users."};
   }
@@ -73,18 +73,10 @@ std::int64_t number_of(const Call& call, const std::string& what) {
   return *number;
 }
 
-template <class Item>
-Answer created(const std::vector<Item>& all, const std::string& name, const std::string& place,
-               const std::string& secret = "") {
-  for (const Item& item : all) {
-    if (item.name != name) continue;
-    Json json = to_json(item);
-    if (!secret.empty()) json["token"] = secret;
-    Answer answer = Answer::json(json, 201);
-    answer.location = place + std::to_string(item.id);
-    return answer;
-  }
-  throw not_found(name);  // gone in the meantime
+Answer created(const Json& item, const std::string& place) {
+  Answer answer = Answer::json(item, 201);
+  answer.location = place + item.at("id").dump();
+  return answer;
 }
 
 Answer add_user(const Call& call, Backend& backend) {
@@ -95,8 +87,9 @@ Answer add_user(const Call& call, Backend& backend) {
   const std::string password = body.text("password", kLeastPassword, kMostPassword);
   body.finish();
   user.password_hash = hash_password(password);
-  insist(backend.accounts().add_user(user, call.actor()), "user");
-  return created(backend.accounts().users(), user.name, "/api/v1/users/");
+  const auto added = backend.accounts().add_user(user, call.actor());
+  if (!added) throw name_taken("user");
+  return created(to_json(*added), "/api/v1/users/");
 }
 
 Answer change_user(const Call& call, Backend& backend) {
@@ -124,8 +117,11 @@ Answer add_token(const Call& call, Backend& backend) {
   const Role role = read_role(body, body.text("role")).value_or(Role::kViewer);
   body.finish();
   const std::string secret = make_secret(kTokenPrefix);
-  insist(backend.accounts().add_token({name, role, TokenHash::of(secret)}, call.actor()), "token");
-  return created(backend.accounts().tokens(), name, "/api/v1/tokens/", secret);
+  const auto added = backend.accounts().add_token({name, role, TokenHash::of(secret)}, call.actor());
+  if (!added) throw name_taken("token");
+  Json json = to_json(*added);
+  json["token"] = secret;
+  return created(json, "/api/v1/tokens/");
 }
 
 Answer audit(const Call& call, Backend& backend) {

@@ -35,12 +35,18 @@ void refuse_while_slowed(GuessLimiter& guesses, const std::vector<std::string>& 
                 wait};
 }
 
+Problem sign_in_failed() {
+  return {401, "sign_in_failed", "This name and password do not belong together."};
+}
+
 /// Signs a user in who has shown who it is.
-Answer begin_session(const Call& call, Accounts& accounts, const User& user) {
+Answer begin_session(const Call& call, Accounts& accounts, const UserWithPassword& found) {
+  const User& user = found.user;
   const std::string session = make_secret("");
   const Principal principal{Principal::Kind::kUser, user.id, user.name, user.role};
-  accounts.open_session(TokenHash::of(session), user.id, call.at + kSessionLifetime,
-                        actor_of(principal, call.client));
+  if (!accounts.open_session(TokenHash::of(session), found, call.at + kSessionLifetime,
+                             actor_of(principal, call.client)))
+    throw sign_in_failed();  // the password has changed meanwhile
   Answer answer = Answer::json(to_json(principal));
   answer.headers.emplace_back("Set-Cookie", session_cookie(session, kSessionLifetime, call.secure));
   return answer;
@@ -58,10 +64,10 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   if (!found) pretend_to_check_password(password);
   if (!found || !is_password(found->password_hash, password)) {
     for (const std::string& key : keys) guesses.failed(key, SteadyClock::now());
-    throw Problem{401, "sign_in_failed", "This name and password do not belong together."};
+    throw sign_in_failed();
   }
   for (const std::string& key : keys) guesses.succeeded(key);
-  return begin_session(call, accounts, found->user);
+  return begin_session(call, accounts, *found);
 }
 
 Answer sign_out(const Call& call, Accounts& accounts) {
@@ -84,14 +90,19 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   refuse_while_slowed(guesses, {key});
 
   admin.password_hash = hash_password(password);
-  if (!accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
-    guesses.failed(key, SteadyClock::now());
-    throw Problem{
-        403, "setup_link_invalid",
-        "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
-        "no admin."};
+  switch (accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
+    case ChangeResult::kDone:
+      return begin_session(call, accounts, accounts.user_named(admin.name).value());
+    case ChangeResult::kNameTaken:
+      throw name_taken("user");
+    case ChangeResult::kUnknown:
+    case ChangeResult::kLastAdmin:
+      break;
   }
-  return begin_session(call, accounts, accounts.user_named(admin.name).value().user);
+  guesses.failed(key, SteadyClock::now());
+  throw Problem{403, "setup_link_invalid",
+                "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
+                "no admin."};
 }
 
 }  // namespace

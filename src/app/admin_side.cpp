@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "app/startup.hpp"
+#include "homing/admin/catalog.hpp"
 #include "homing/admin/conversions.hpp"
 #include "homing/admin/deliveries.hpp"
 #include "homing/admin/explain_endpoints.hpp"
+#include "homing/admin/links.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/admin/promo_codes.hpp"
@@ -13,6 +15,7 @@
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/store/account_store.hpp"
+#include "homing/store/catalog_store.hpp"
 #include "homing/store/conversion_store.hpp"
 #include "homing/store/delivery_store.hpp"
 #include "homing/store/health_store.hpp"
@@ -37,7 +40,8 @@ class DatabaseBackend final : public admin::Backend {
         promo_codes_(database_),
         road_(road, database_),
         deliveries_(database_),
-        health_(database_) {}
+        health_(database_),
+        catalog_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
   [[nodiscard]] admin::ClickLives& click_lives() override { return lives_; }
   [[nodiscard]] admin::Postbacks& postbacks() override { return postbacks_; }
@@ -47,6 +51,7 @@ class DatabaseBackend final : public admin::Backend {
   [[nodiscard]] admin::Road& road() override { return road_; }
   [[nodiscard]] admin::Deliveries& deliveries() override { return deliveries_; }
   [[nodiscard]] admin::HealthRecords& health() override { return health_; }
+  [[nodiscard]] admin::CatalogDesk& catalog() override { return catalog_; }
 
  private:
   store::Database database_;
@@ -59,6 +64,7 @@ class DatabaseBackend final : public admin::Backend {
   OperatorRoad road_;
   store::DeliveryStore deliveries_;
   store::HealthStore health_;
+  store::CatalogStore catalog_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -72,7 +78,7 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-admin::Endpoints endpoints(const Health& health, RoadEntrance& road) {
+admin::Endpoints endpoints(const std::string& public_url, const Health& health, RoadEntrance& road) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
@@ -82,13 +88,15 @@ admin::Endpoints endpoints(const Health& health, RoadEntrance& road) {
   endpoints.add_all(admin::promo_code_endpoints());
   endpoints.add_all(admin::delivery_endpoints());
   endpoints.add_all(admin::health_endpoints([&health] { return health.now(); }));
+  endpoints.add_all(admin::catalog_endpoints());
+  endpoints.add_all(admin::link_endpoints({public_url}));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
 
 http::ServerOptions server_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
-  constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a file of sales; JSON has a limit of its own
+  constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a whole catalog, a file of sales
   http::ServerOptions options;
   options.name = "admin";
   options.address = settings.admin_address;
@@ -114,10 +122,10 @@ void check_admin_side(const Settings& settings) {
       "characters or more) to be set too, or a loopback address such as 127.0.0.1");
 }
 
-AdminSide::AdminSide(const Settings& settings, Health& health, RoadEntrance& road, const Clock& clock,
-                     Metrics& metrics)
+AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health& health, RoadEntrance& road,
+                     const Clock& clock, Metrics& metrics)
     : api_(
-          api_options(settings), endpoints(health, road),
+          api_options(settings), endpoints(public_url_of(settings, public_port), health, road),
           [options = database_options(settings), &road] {
             return std::make_unique<DatabaseBackend>(options, road);
           },

@@ -26,8 +26,9 @@ void check_admin_side(const Settings& settings);
 class AdminSide {
  public:
   /// Requires: check_admin_side() took the settings. @throws UserError  it cannot listen
-  AdminSide(const Settings& settings, Health& health, RoadEntrance& road, const Clock& clock,
-            Metrics& metrics);
+  /// @param public_port  where clicks and postbacks come in
+  AdminSide(const Settings& settings, std::uint16_t public_port, Health& health, RoadEntrance& road,
+            const Clock& clock, Metrics& metrics);
 
   void start();
   /// @return false when handlers still wait for something

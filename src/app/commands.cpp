@@ -27,12 +27,6 @@ namespace {
 /// Recounting a large database takes its time.
 constexpr std::chrono::hours kVerifyTimeout{6};
 
-/// For a person to open: an address that stands for all of them is this machine.
-std::string url_host(const std::string& address) {
-  if (address == "0.0.0.0" || address == "::") return "127.0.0.1";
-  return address.find(':') == std::string::npos ? address : "[" + address + "]";
-}
-
 store::Database open_database(const Invocation& invocation) {
   return store::Database(database_options(invocation.settings));
 }

@@ -7,6 +7,7 @@
 #include "homing/core/error.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/model/template_url.hpp"
 
 namespace homing::app {
 namespace {
@@ -107,6 +108,14 @@ bool set_fallback_url(Settings& settings, const std::string& value) {
   return value.empty() || catalog::UrlTemplate::parse(value, error).has_value();
 }
 
+/// http or https, a host, maybe a path; a slash at the end is dropped.
+bool set_public_url(Settings& settings, const std::string& value) {
+  const bool is_whole =
+      fault_in_template_url(value).empty() && value.find_first_of("?#{}") == std::string::npos;
+  settings.public_url = value.substr(0, value.find_last_not_of('/') + 1);
+  return value.empty() || is_whole;
+}
+
 /// A value of the file as the text that an environment variable would have.
 std::string text_of(const Json& value, const std::string& name) {
   if (value.is_string()) return value.get<std::string>();
@@ -190,6 +199,9 @@ const std::vector<SettingRow>& setting_rows() {
        }},
       {"listen_port", "a port, 0 to 65535", "the port; 0 is any free one", false, false,
        number(&Settings::listen_port, 0, 65535)},
+      {"public_url", "an http or https URL without a query, or nothing",
+       "what links and postback URLs start with; where empty, the address and port that it listens on", false,
+       false, set_public_url},
       {"io_threads", "a number, 0 to 256",
        "threads that serve connections; 0 is one for each core it may run on", false, false,
        number(&Settings::io_threads, 0, 256)},
@@ -276,6 +288,16 @@ const std::vector<SettingRow>& setting_rows() {
            {{"auto", LogFormat::kAuto}, {"text", LogFormat::kText}, {"json", LogFormat::kJson}})},
   };
   return rows;
+}
+
+std::string url_host(const std::string& address) {
+  if (address == "0.0.0.0" || address == "::") return "127.0.0.1";
+  return address.find(':') == std::string::npos ? address : "[" + address + "]";
+}
+
+std::string public_url_of(const Settings& settings, std::uint16_t port) {
+  if (!settings.public_url.empty()) return settings.public_url;
+  return "http://" + url_host(settings.listen_address) + ":" + std::to_string(port);
 }
 
 std::string flag_of(std::string_view name) {

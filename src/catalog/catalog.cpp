@@ -18,16 +18,39 @@ const Entry* find(const std::unordered_map<std::string_view, const Entry*>& by_r
   return found == by_ref.end() ? nullptr : found->second;
 }
 
+template <class Entry>
+const Entry* find(const std::vector<Entry>& entries, std::string_view number_or_ref) {
+  const auto number = parse_integer(number_or_ref);
+  for (const Entry& entry : entries) {
+    if (number ? entry.id.value() == *number : entry.ref == number_or_ref) return &entry;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string_view name_of(State state) noexcept {
-  return state == State::kActive ? "active" : "paused";
+  switch (state) {
+    case State::kActive:
+      return "active";
+    case State::kPaused:
+      return "paused";
+    case State::kArchived:
+      return "archived";
+  }
+  return "";
 }
 
 std::optional<State> parse_state(std::string_view text) noexcept {
   if (text == "active") return State::kActive;
   if (text == "paused") return State::kPaused;
+  if (text == "archived") return State::kArchived;
   return std::nullopt;
+}
+
+State state_of(const PostbackUrl& url) noexcept {
+  if (url.archived) return State::kArchived;
+  return url.paused ? State::kPaused : State::kActive;
 }
 
 Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
@@ -54,6 +77,14 @@ const Offer* Catalog::find_offer(std::string_view number_or_ref) const noexcept 
 
 const Affiliate* Catalog::find_affiliate(std::string_view number_or_ref) const noexcept {
   return find(affiliates_by_ref_, affiliates_by_id_, number_or_ref);
+}
+
+const Advertiser* Catalog::find_advertiser(std::string_view number_or_ref) const noexcept {
+  return find(advertisers_, number_or_ref);
+}
+
+const PostbackUrl* Catalog::find_postback_url(std::string_view number_or_ref) const noexcept {
+  return find(postback_urls(), number_or_ref);
 }
 
 }  // namespace homing::catalog

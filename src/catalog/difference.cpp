@@ -2,7 +2,7 @@
 
 #include "catalog/fields.hpp"
 #include "catalog/index.hpp"
-#include "catalog/postback_preview.hpp"
+#include "catalog/preview.hpp"
 #include "homing/catalog/document.hpp"
 
 namespace homing::catalog {
@@ -98,7 +98,9 @@ class Comparison {
   void compare_offer(std::size_t i) {
     const OfferEntry& entry = wanted_.offers[i];
     const Offer* offer = present_.find_offer(entry.ref);
-    add(compare(offer, entry, "offer " + entry.ref), Subject::kOffer, i);
+    auto change = compare(offer, entry, "offer " + entry.ref);
+    if (change) add_preview(entry, *change);
+    add(std::move(change), Subject::kOffer, i);
     for (std::size_t j = 0; j < entry.goals.size(); ++j) compare_goal(offer, i, j);
   }
 
@@ -117,9 +119,7 @@ class Comparison {
   void compare_postback_url(const PostbackUrl* present, std::size_t i) {
     const PostbackUrlEntry& entry = wanted_.postback_urls[i];
     auto change = compare(present, entry, "postback URL " + entry.ref);
-    if (change) {
-      for (std::string& line : preview_of(entry)) change->details.push_back(std::move(line));
-    }
+    if (change) add_preview(entry, *change);
     add(std::move(change), Subject::kPostbackUrl, i);
   }
 

@@ -28,7 +28,8 @@ std::vector<Entry> read_list(ObjectReader& parent, std::string_view member, Ids&
       parent.place().empty() ? std::string(member) : parent.place() + ": " + std::string(member);
   std::set<std::string> refs;
   for (const json& value : *values) {
-    ObjectReader reader(value, place + "[" + std::to_string(entries.size()) + "]", parent.faults());
+    ObjectReader reader(value, path_of(place, entries.size()),
+                        path_of(field_of(parent.path(), member), entries.size()), parent.faults());
     const Entry& entry = entries.emplace_back(read_entry(reader));
     if (!entry.ref.empty() && !refs.insert(entry.ref).second) reader.fault("ref", "it stands twice");
     if (entry.id && !ids.insert(*entry.id).second)
@@ -55,7 +56,7 @@ void choose_default(ObjectReader& reader, std::vector<GoalEntry>& goals) {
 Document parse_document(std::string_view text) {
   Faults faults;
   const json root = parse_json(text, faults);
-  ObjectReader reader(root, "", faults);
+  ObjectReader reader(root, "", "", faults);
   Ids advertiser_ids, affiliate_ids, offer_ids, goal_ids, postback_url_ids;
 
   Document document;

@@ -50,7 +50,8 @@ class DuplicateFinder {
 
   void enter_member(const std::string& name) {
     Level& level = levels_.back();
-    if (!level.seen.insert(name).second) faults_.add(place(), in_quotes(name) + " stands twice");
+    if (!level.seen.insert(name).second)
+      faults_.add(place(), field_of(place(), name), in_quotes(name) + " stands twice");
     level.member = name;
   }
 

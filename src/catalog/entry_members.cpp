@@ -29,7 +29,10 @@ State read_state(ObjectReader& reader) {
   const auto text = reader.text("state");
   if (!text) return State::kActive;
   const auto state = parse_state(*text);
-  if (!state) reader.fault("state", in_quotes(*text) + " is unknown; \"active\" or \"paused\" is expected");
+  if (!state) {
+    reader.fault("state",
+                 in_quotes(*text) + " is unknown; \"active\", \"paused\" or \"archived\" is expected");
+  }
   return state.value_or(State::kActive);
 }
 

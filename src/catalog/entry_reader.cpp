@@ -109,6 +109,7 @@ AdvertiserEntry read_advertiser(ObjectReader& reader) {
   entry.name = read_name(reader, entry.ref);
   entry.token = read_token(reader);
   entry.postback_ips = read_networks(reader);
+  entry.state = read_state(reader);
   return entry;
 }
 

@@ -26,6 +26,7 @@ std::vector<Field> fields_of(const AdvertiserEntry& entry) {
       {"name", in_quotes(entry.name, std::string::npos)},
       {"token", entry.token ? entry.token->to_hex() : "", true},
       {"postback_ips", joined(entry.postback_ips)},
+      {"state", std::string(name_of(entry.state))},
   };
 }
 
@@ -80,7 +81,8 @@ std::vector<Field> fields_of(const PostbackUrlEntry& entry) {
 }
 
 AdvertiserEntry entry_of(const Advertiser& advertiser) {
-  AdvertiserEntry entry{advertiser.ref, std::nullopt, advertiser.name, advertiser.token, {}};
+  AdvertiserEntry entry{advertiser.ref,   std::nullopt, advertiser.name,
+                        advertiser.token, {},           advertiser.state};
   for (const IpNetwork& network : advertiser.postback_ips) entry.postback_ips.push_back(network.to_string());
   return entry;
 }
@@ -115,7 +117,7 @@ PostbackUrlEntry entry_of(const PostbackUrl& url) {
   entry.ref = url.ref;
   entry.affiliate = url.affiliate_ref;
   if (url.offer) entry.offer = url.offer_ref;
-  entry.state = url.paused ? State::kPaused : State::kActive;
+  entry.state = state_of(url);
   entry.goals = url.goals;
   entry.statuses = url.statuses;
   entry.share = url.share;

@@ -17,14 +17,15 @@ const json& empty_object() {
 
 }  // namespace
 
-ObjectReader::ObjectReader(const json& value, std::string place, Faults& faults)
+ObjectReader::ObjectReader(const json& value, std::string place, std::string path, Faults& faults)
     : object_(value.is_object() ? value : empty_object()),
       bare_place_(std::move(place)),
       place_(bare_place_),
+      path_(std::move(path)),
       faults_(faults),
       unreadable_(!value.is_object()) {
   if (unreadable_)
-    faults_.add(place_, "an object { } is expected here, not " + std::string(value.type_name()));
+    faults_.add(place_, path_, "an object { } is expected here, not " + std::string(value.type_name()));
 }
 
 void ObjectReader::name_place(std::string_view ref) {
@@ -32,7 +33,7 @@ void ObjectReader::name_place(std::string_view ref) {
 }
 
 void ObjectReader::fault(std::string_view member, const std::string& text) {
-  faults_.add(place_, std::string(member) + ": " + text);
+  faults_.add_member(place_, path_, member, text);
 }
 
 const json* ObjectReader::find(std::string_view member) {
@@ -107,7 +108,8 @@ void ObjectReader::refuse_the_rest() {
   for (const std::string& member : known_) known += (known.empty() ? "" : ", ") + member;
   for (const auto& [member, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), member) != known_.end()) continue;
-    faults_.add(place_, "unknown member " + in_quotes(member) + "; known are " + known);
+    faults_.add(place_, field_of(path_, member),
+                "unknown member " + in_quotes(member) + "; known are " + known);
   }
 }
 

@@ -18,11 +18,13 @@ namespace homing::catalog {
 class ObjectReader {
  public:
   /// A value that is no object is a fault, and reads as an empty one.
-  ObjectReader(const nlohmann::json& value, std::string place, Faults& faults);
+  /// @param path  the place for a program: `offers[2]`, without refs
+  ObjectReader(const nlohmann::json& value, std::string place, std::string path, Faults& faults);
 
   /// For what comes after: `offers[2]` becomes `offers[2] "acme-shoes"`.
   void name_place(std::string_view ref);
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] Faults& faults() const noexcept { return faults_; }
   void fault(std::string_view member, const std::string& text);
 
@@ -51,6 +53,7 @@ class ObjectReader {
   const nlohmann::json& object_;
   const std::string bare_place_;
   std::string place_;
+  const std::string path_;
   Faults& faults_;
   bool unreadable_ = false;
   std::vector<std::string> known_;

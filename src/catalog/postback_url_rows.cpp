@@ -57,7 +57,9 @@ PostbackUrl postback_url_of(const PostbackUrlRow& row, const Refs& affiliates, c
     url.offer = OfferId(*row.offer_id);
     url.offer_ref = ref_of(*row.offer_id, offers, what + ": its offer");
   }
-  url.paused = state_of(row.state, what) == State::kPaused;
+  const State state = state_of(row.state, what);
+  url.paused = state != State::kActive;
+  url.archived = state == State::kArchived;
   url.goals = row.goals;
   url.statuses = statuses_of(row, what);
   url.share = row.share;
@@ -91,7 +93,7 @@ PostbackUrlRow row_of(const PostbackUrl& url) {
   row.ref = url.ref;
   row.affiliate_id = url.affiliate.value();
   if (url.offer) row.offer_id = url.offer->value();
-  row.state = name_of(url.paused ? State::kPaused : State::kActive);
+  row.state = name_of(state_of(url));
   row.goals = url.goals;
   for (const ConversionStatus status : url.statuses) row.statuses.emplace_back(name_of(status));
   row.share = url.share;

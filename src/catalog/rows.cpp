@@ -19,7 +19,7 @@ UrlTemplate url_of(const std::string& text, const std::string& what) {
 
 Advertiser advertiser_of(const AdvertiserRow& row) {
   const std::string what = name_of_row("advertiser", row);
-  Advertiser advertiser{AdvertiserId(row.id), row.ref, row.name, std::nullopt, {}};
+  Advertiser advertiser{AdvertiserId(row.id), row.ref, row.name, std::nullopt, {}, state_of(row.state, what)};
   if (row.token_hash) {
     advertiser.token = required(TokenHash::parse_hex(*row.token_hash), what, "its token's hash is damaged");
   }
@@ -61,7 +61,7 @@ OfferTerms terms_of(const OfferRow& row, State state, const Advertiser& advertis
   OfferTerms terms;
   terms.offer = OfferId(row.id);
   terms.advertiser = advertiser.id;
-  terms.paused = state == State::kPaused;
+  terms.paused = state != State::kActive || advertiser.state != State::kActive;
   terms.refuse_postbacks_when_paused = row.refuse_postbacks_when_paused;
   terms.review = row.review;
   terms.payout_override = row.payout_override;
@@ -122,7 +122,12 @@ std::vector<Offer> offers_of(const CatalogRows& rows, const std::vector<Advertis
 }
 
 AdvertiserRow row_of(const Advertiser& advertiser) {
-  AdvertiserRow row{advertiser.id.value(), advertiser.ref, advertiser.name, std::nullopt, {}};
+  AdvertiserRow row{advertiser.id.value(),
+                    advertiser.ref,
+                    advertiser.name,
+                    std::nullopt,
+                    {},
+                    std::string(name_of(advertiser.state))};
   if (advertiser.token) row.token_hash = advertiser.token->to_hex();
   for (const IpNetwork& network : advertiser.postback_ips) row.postback_ips.push_back(network.to_string());
   return row;

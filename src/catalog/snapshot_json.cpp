@@ -27,15 +27,16 @@ void read_or_null(const json& value, std::optional<Value>& out) {
 
 }  // namespace
 
-// nlohmann/json finds these by their arguments. Postback secrets and URLs came later than the format: files
-// without them stay readable.
+// nlohmann/json finds these by their arguments. Postback secrets and URLs and the states of advertisers came
+// later than the format: files without them stay readable.
 
 void to_json(json& out, const AdvertiserRow& row) {
   out = {{"id", row.id},
          {"ref", row.ref},
          {"name", row.name},
          {"token_hash", or_null(row.token_hash)},
-         {"postback_ips", row.postback_ips}};
+         {"postback_ips", row.postback_ips},
+         {"state", row.state}};
 }
 
 void from_json(const json& in, AdvertiserRow& row) {
@@ -44,6 +45,7 @@ void from_json(const json& in, AdvertiserRow& row) {
   in.at("name").get_to(row.name);
   read_or_null(in.at("token_hash"), row.token_hash);
   in.at("postback_ips").get_to(row.postback_ips);
+  if (in.contains("state")) in.at("state").get_to(row.state);
 }
 
 void to_json(json& out, const AffiliateRow& row) {

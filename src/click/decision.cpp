@@ -48,10 +48,10 @@ Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decisi
 ClickRefusal refusal_of(const Link& link, const Decision& decision) {
   if (!link.offer) return ClickRefusal::kOfferMissing;
   if (decision.offer == nullptr) return ClickRefusal::kOfferUnknown;
-  if (decision.offer->state == catalog::State::kPaused) return ClickRefusal::kOfferPaused;
+  if (decision.offer->terms.paused) return ClickRefusal::kOfferPaused;
   if (!link.affiliate) return ClickRefusal::kAffiliateMissing;
   if (decision.affiliate == nullptr) return ClickRefusal::kAffiliateUnknown;
-  if (decision.affiliate->state == catalog::State::kPaused) return ClickRefusal::kAffiliatePaused;
+  if (decision.affiliate->state != catalog::State::kActive) return ClickRefusal::kAffiliatePaused;
   return ClickRefusal::kNone;
 }
 
@@ -63,7 +63,7 @@ std::string_view storable(std::string_view bytes, MadeText& made) {
 
 /// Makes a value storable, and says in `click` when that changed it.
 std::string_view storable_value(std::string_view bytes, Click& click, MadeText& made) {
-  const std::string_view kept = cut_text(bytes, kMaxValueBytes);
+  const std::string_view kept = cut_text(bytes, kMaxLinkValueBytes);
   if (kept.size() < bytes.size()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
   const std::string_view text = storable(kept, made);
   if (text.data() != kept.data()) click.notes |= static_cast<std::uint8_t>(ClickNote::kValueEscaped);

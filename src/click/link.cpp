@@ -22,7 +22,7 @@ std::string_view* text_field(Link& link, std::string_view name) {
 }
 
 std::string_view cut(std::string_view value, Link& link) {
-  const std::string_view kept = cut_text(value, kMaxValueBytes);
+  const std::string_view kept = cut_text(value, kMaxLinkValueBytes);
   if (kept.size() < value.size()) link.notes |= static_cast<std::uint8_t>(ClickNote::kValueCut);
   return kept;
 }
@@ -42,7 +42,7 @@ bool store(Link& link, std::string_view name, std::string_view value) {
   }
   std::string_view* const field = text_field(link, name);
   if (field == nullptr || !field->empty()) return false;
-  if (field == &link.url) link.url_is_whole = value.size() <= kMaxValueBytes;
+  if (field == &link.url) link.url_is_whole = value.size() <= kMaxLinkValueBytes;
   *field = cut(value, link);
   return true;
 }
@@ -73,7 +73,7 @@ std::optional<Link> parse_link(std::string_view query) {
     link->healed = std::make_unique<const std::string>(std::move(healed));
     query = *link->healed;
   }
-  auto parsed = http::parse_query(query, kMaxParameters);
+  auto parsed = http::parse_query(query, kMaxLinkParameters);
   if (!parsed) return std::nullopt;
   for (const http::Parameter& parameter : parsed->parameters) {
     if (!store(*link, parameter.name, parameter.value)) keep_as_it_came(*link, parameter.raw);

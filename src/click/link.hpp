@@ -11,9 +11,6 @@
 
 namespace homing::click {
 
-inline constexpr std::size_t kMaxParameters = 64;
-inline constexpr std::size_t kMaxValueBytes = 1024;
-
 /// A tracking link as a visitor followed it. Values are raw bytes: decoded once, cut at 1 KiB. They point
 /// into the query that was parsed, or into what the link owns.
 struct Link {

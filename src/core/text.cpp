@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 namespace homing {
 namespace {
@@ -150,6 +153,20 @@ std::string_view cut_text(std::string_view text, std::size_t limit) noexcept {
   for (int i = 0; i < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U; ++i) --end;
   if ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) end = limit;
   return text.substr(0, end);
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
 }
 
 }  // namespace homing

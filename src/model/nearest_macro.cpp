@@ -1,10 +1,7 @@
 #include "model/nearest_macro.hpp"
 
-#include <algorithm>
-#include <numeric>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "homing/core/text.hpp"
 
@@ -35,21 +32,6 @@ std::string plain(std::string_view name) {
   return text;
 }
 
-/// How many letters have to be put in, taken out or replaced (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 std::optional<PostbackMacro> nearest_macro(std::string_view name) {
@@ -62,7 +44,7 @@ std::optional<PostbackMacro> nearest_macro(std::string_view name) {
   std::size_t least = wanted.size() / 2 + 1;  // at least half of it has to be right
   for (std::size_t i = 0; i < kPostbackMacros; ++i) {
     const auto macro = static_cast<PostbackMacro>(i);
-    const std::size_t differing = distance(wanted, plain(name_of(macro)));
+    const std::size_t differing = edit_distance(wanted, plain(name_of(macro)));
     if (differing >= least) continue;
     least = differing;
     nearest = macro;

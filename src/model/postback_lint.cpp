@@ -90,11 +90,14 @@ void check_host(const PostbackTemplate& url, Warnings& warnings) {
       " is not public: nothing is sent to it, unless outbound_allowed_networks has its address");
 }
 
+std::string what_of(const PostbackTemplate& text) {
+  return text.kind() == Kind::kUrl ? "the URL" : "the body";
+}
+
 Warnings warnings_of(const PostbackTemplate& text, const PostbackScope& scope) {
   const std::string outline = text.outline();
-  const std::string what = text.kind() == Kind::kUrl ? "the URL" : "the body";
-  Warnings warnings;
-  for (const std::string& leftover : leftovers_in(outline)) warnings.push_back(what + ": " + leftover);
+  const std::string what = what_of(text);
+  Warnings warnings = lint_leftovers(text);
   switch (text.kind()) {
     case Kind::kUrl:
       check_host(text, warnings);
@@ -112,6 +115,13 @@ Warnings warnings_of(const PostbackTemplate& text, const PostbackScope& scope) {
 }
 
 }  // namespace
+
+std::vector<std::string> lint_leftovers(const PostbackTemplate& url) {
+  Warnings warnings;
+  for (const std::string& leftover : leftovers_in(url.outline()))
+    warnings.push_back(what_of(url) + ": " + leftover);
+  return warnings;
+}
 
 std::string fault_in_url(const PostbackTemplate& url) {
   const auto port = parse_integer(place_of(url).port);

@@ -107,12 +107,16 @@ std::optional<admin::UserWithPassword> AccountStore::user_named(const std::strin
   return found;
 }
 
-ChangeResult AccountStore::add_user(const admin::NewUser& user, const admin::Actor& by) {
-  return change_in(database_, [&](pqxx::work& work) {
-    insist(work.exec_prepared(sql::accounts_add_user.name, user.name, std::string(name_of(user.role)),
-                              user.password_hash, by.name, by.address),
-           ChangeResult::kNameTaken);
+std::optional<admin::User> AccountStore::add_user(const admin::NewUser& user, const admin::Actor& by) {
+  std::optional<admin::User> added;
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::accounts_add_user.name, user.name, std::string(name_of(user.role)),
+                            user.password_hash, by.name, by.address)) {
+      added = to_user(row);
+    }
   });
+  return added;
 }
 
 ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange& change,
@@ -131,12 +135,15 @@ ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange&
   });
 }
 
-void AccountStore::open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                                const admin::Actor& by) {
+bool AccountStore::open_session(const TokenHash& session, const admin::UserWithPassword& user,
+                                UnixMillis until, const admin::Actor& by) {
+  bool opened = false;
   database_.transaction([&](pqxx::work& work) {
-    work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user, time_text(until), by.name,
-                       by.address);
+    opened = work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user.user.id,
+                                user.password_hash, time_text(until), by.name, by.address)
+                 .affected_rows() == 1;
   });
+  return opened;
 }
 
 std::optional<Principal> AccountStore::session(const TokenHash& session, UnixMillis now) {
@@ -157,12 +164,16 @@ std::vector<admin::Token> AccountStore::tokens() {
   return list<admin::Token>(database_, sql::accounts_tokens, to_token);
 }
 
-ChangeResult AccountStore::add_token(const admin::NewToken& token, const admin::Actor& by) {
-  return change_in(database_, [&](pqxx::work& work) {
-    insist(work.exec_prepared(sql::accounts_add_token.name, token.name, std::string(name_of(token.role)),
-                              token.hash.to_hex(), by.name, by.address),
-           ChangeResult::kNameTaken);
+std::optional<admin::Token> AccountStore::add_token(const admin::NewToken& token, const admin::Actor& by) {
+  std::optional<admin::Token> added;
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::accounts_add_token.name, token.name, std::string(name_of(token.role)),
+                            token.hash.to_hex(), by.name, by.address)) {
+      added = to_token(row);
+    }
   });
+  return added;
 }
 
 ChangeResult AccountStore::revoke_token(std::int64_t id, const admin::Actor& by) {
@@ -193,15 +204,15 @@ void AccountStore::offer_setup(const TokenHash& link, UnixMillis until) {
   });
 }
 
-bool AccountStore::set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
-                          const admin::Actor& by) {
-  const ChangeResult result = change_in(database_, [&](pqxx::work& work) {
+ChangeResult AccountStore::set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
+                                  const admin::Actor& by) {
+  return change_in(database_, [&](pqxx::work& work) {
     work.exec_prepared(sql::accounts_lock.name);
-    insist(work.exec_prepared(sql::accounts_set_up.name, link.to_hex(), time_text(now), admin.name,
-                              admin.password_hash, by.name, by.address),
-           ChangeResult::kUnknown);
+    const pqxx::row done = work.exec_prepared1(sql::accounts_set_up.name, link.to_hex(), time_text(now),
+                                               admin.name, admin.password_hash, by.name, by.address);
+    if (!done["link_is_good"].as<bool>()) throw Refused{ChangeResult::kUnknown};
+    if (!done["is_added"].as<bool>()) throw Refused{ChangeResult::kNameTaken};
   });
-  return result == ChangeResult::kDone;
 }
 
 std::vector<admin::AuditEntry> AccountStore::audit(std::optional<std::int64_t> before, int limit) {

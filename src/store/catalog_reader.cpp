@@ -23,8 +23,12 @@ std::optional<Value> or_none(const pqxx::field& field) {
 }
 
 catalog::AdvertiserRow advertiser_of(const pqxx::row& row) {
-  return {row["id"].as<std::int64_t>(), row["ref"].c_str(), row["name"].c_str(),
-          or_none<std::string>(row["token_hash"]), split(row["postback_ips"].c_str())};
+  return {row["id"].as<std::int64_t>(),
+          row["ref"].c_str(),
+          row["name"].c_str(),
+          or_none<std::string>(row["token_hash"]),
+          split(row["postback_ips"].c_str()),
+          row["state"].c_str()};
 }
 
 catalog::AffiliateRow affiliate_of(const pqxx::row& row) {

@@ -6,6 +6,7 @@
 #include "homing/core/secret.hpp"
 #include "homing/core/text.hpp"
 #include "homing/model/click_id_keys.hpp"
+#include "store/catalog_audit.hpp"
 #include "store/catalog_reader.hpp"
 #include "store/catalog_writer.hpp"
 
@@ -28,33 +29,48 @@ std::shared_ptr<const catalog::Catalog> CatalogStore::load() {
   return catalog::build_catalog(rows);
 }
 
+std::shared_ptr<const catalog::Catalog> CatalogStore::present() {
+  if (last_ == nullptr || last_->version() != version()) last_ = load();
+  return last_;
+}
+
 std::vector<catalog::Change> CatalogStore::plan(const catalog::Document& wanted) {
   const auto present = load();
   check_against(*present, wanted);
   return difference(*present, wanted);
 }
 
-std::vector<catalog::Change> CatalogStore::apply(const catalog::Document& wanted) {
-  std::vector<catalog::Change> changes;
+admin::AppliedCatalog CatalogStore::apply(const MakeDocument& make, const admin::Actor& by) {
+  admin::AppliedCatalog applied;
   database_.transaction([&](pqxx::work& tx) {
     tx.exec_prepared1(sql::catalog_lock.name);
     const auto present = catalog::build_catalog(read_catalog(tx));
+    const catalog::Document wanted = make(*present);
     check_against(*present, wanted);
-    changes = difference(*present, wanted);
-    if (changes.empty()) return;
+    applied = {difference(*present, wanted), present, present};
+    if (applied.changes.empty()) return;
     CatalogWriter writer(tx, wanted);
     writer.skip_taken_ids(*present);
-    for (const catalog::Change& change : changes) writer.write(change);
+    for (const catalog::Change& change : applied.changes) {
+      writer.write(change);
+      write_audit_line(tx, change, *present, wanted, by);
+    }
     tx.exec_prepared0(sql::catalog_raise_version.name);
+    applied.after = catalog::build_catalog(read_catalog(tx));
   });
-  return changes;
+  last_ = applied.after;
+  return applied;
+}
+
+std::vector<catalog::Change> CatalogStore::apply(const catalog::Document& wanted) {
+  return apply([&](const catalog::Catalog&) { return wanted; }, {"homing apply", ""}).changes;
 }
 
 void CatalogStore::add_click_id_key() {
   const std::string key = to_hex(random_bytes(ClickIdKey::kBytes));
   database_.transaction([&](pqxx::work& tx) {
     tx.exec_prepared1(sql::catalog_lock.name);
-    if (tx.exec_prepared(sql::catalog_add_click_id_key.name, key).empty()) {
+    if (tx.exec_prepared(sql::catalog_add_click_id_key.name, key, "homing rotate-key").empty()) {
       throw UserError("all four click ID keys are in use: there is no room for another");
     }
     tx.exec_prepared0(sql::catalog_raise_version.name);

@@ -82,7 +82,7 @@ void CatalogWriter::write(const catalog::Change& change) {
 void CatalogWriter::write_advertiser(const catalog::AdvertiserEntry& entry) {
   const auto token = entry.token ? std::optional(entry.token->to_hex()) : std::nullopt;
   tx_.exec_prepared0(sql::catalog_put_advertiser.name, entry.ref, or_null(text_of(entry.id)), entry.name,
-                     or_null(token), joined(entry.postback_ips));
+                     or_null(token), joined(entry.postback_ips), std::string(name_of(entry.state)));
 }
 
 void CatalogWriter::write_affiliate(const catalog::AffiliateEntry& entry) {

@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "homing/admin/catalog.hpp"
 #include "homing/admin/conversions.hpp"
 #include "homing/admin/deliveries.hpp"
 #include "homing/admin/explain_endpoints.hpp"
 #include "homing/admin/health.hpp"
+#include "homing/admin/links.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/admin/promo_codes.hpp"
 #include "homing/admin/sales.hpp"
@@ -29,6 +31,8 @@ Endpoints all_endpoints() {
   endpoints.add_all(promo_code_endpoints());
   endpoints.add_all(delivery_endpoints());
   endpoints.add_all(health_endpoints([] { return ServerHealth(); }));
+  endpoints.add_all(catalog_endpoints());
+  endpoints.add_all(link_endpoints({"https://go.example"}));
   endpoints.add_all(openapi_endpoints());
   return endpoints;
 }

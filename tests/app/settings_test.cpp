@@ -66,6 +66,7 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.outbound_first_pause, defaults.outbound_first_pause);
   EXPECT_EQ(from_file.outbound_tried_for, defaults.outbound_tried_for);
   EXPECT_EQ(from_file.outbound_catch_up_rate, defaults.outbound_catch_up_rate);
+  EXPECT_EQ(from_file.public_url, defaults.public_url);
   EXPECT_EQ(from_file.admin_address, defaults.admin_address);
   EXPECT_EQ(from_file.admin_port, defaults.admin_port);
   EXPECT_EQ(from_file.admin_token, defaults.admin_token);
@@ -102,7 +103,9 @@ INSTANTIATE_TEST_SUITE_P(, WrongSetting,
                                          Case{"log_level", "loud"}, Case{"database_statement_timeout", "30d"},
                                          Case{"max_header_size", "4GiB"}, Case{"fallback_url", "ftp://x"},
                                          Case{"io_threads", "-1"}, Case{"admin_token", "short"},
-                                         Case{"admin_address", "localhost"}, Case{"public_healthz", "yes"}));
+                                         Case{"admin_address", "localhost"}, Case{"public_healthz", "yes"},
+                                         Case{"public_url", "go.example"},
+                                         Case{"public_url", "https://go.example/?a=1"}));
 
 TEST(Settings, PasswordsAndTokensAreNeverShown) {
   for (const SettingRow& row : setting_rows())
@@ -120,6 +123,17 @@ TEST(Settings, TrustedProxiesComeAsAListOrAsText) {
       load_settings(R"({"trusted_proxies": ["10.0.0.0/8", "::1"]})", "f", {}, {}).trusted_proxies.size(), 2U);
   EXPECT_EQ(
       load_settings("", "f", {{"HOMING_TRUSTED_PROXIES", "10.0.0.0/8, ::1"}}, {}).trusted_proxies.size(), 2U);
+}
+
+TEST(Settings, LinksStartWithThePublicUrlOrWithWhereItListens) {
+  const auto url = [](const TextByName& environment) {
+    return public_url_of(load_settings("", "f", environment, {}), 8080);
+  };
+  EXPECT_EQ(url({}), "http://127.0.0.1:8080");
+  EXPECT_EQ(url({{"HOMING_LISTEN_ADDRESS", "0.0.0.0"}}), "http://127.0.0.1:8080");
+  EXPECT_EQ(url({{"HOMING_LISTEN_ADDRESS", "2001:db8::1"}}), "http://[2001:db8::1]:8080");
+  EXPECT_EQ(url({{"HOMING_PUBLIC_URL", "https://go.example/"}}), "https://go.example");
+  EXPECT_EQ(url({{"HOMING_PUBLIC_URL", "https://go.example/t"}}), "https://go.example/t");
 }
 
 }  // namespace

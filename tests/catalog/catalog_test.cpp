@@ -187,5 +187,38 @@ TEST(CatalogHolder, NeverShowsAReaderAnOlderCatalogAgain) {
   for (int version = 2; version <= kVersions; ++version) holder.replace(catalog_of_version(version));
 }
 
+TEST(Catalog, AnArchivedOfferTakesNoClicks) {
+  CatalogRows rows = sample_rows();
+  rows.offers[1].state = "archived";
+  const auto catalog = build_catalog(rows);
+  EXPECT_EQ(catalog->find_offer("shoes")->state, State::kArchived);
+  EXPECT_TRUE(catalog->find_offer("shoes")->terms.paused);
+}
+
+TEST(Catalog, AnAdvertiserThatIsNotActivePausesItsOffersAndLeavesTheirStateAlone) {
+  for (const char* state : {"paused", "archived"}) {
+    CatalogRows rows = sample_rows();
+    rows.advertisers[0].state = state;
+    const auto catalog = build_catalog(rows);
+    EXPECT_TRUE(catalog->find_offer("shoes")->terms.paused) << state;
+    EXPECT_EQ(catalog->find_offer("shoes")->state, State::kActive);
+    EXPECT_EQ(rows_of(*catalog).offers[1].state, "active");
+    EXPECT_EQ(rows_of(*catalog).advertisers[0].state, state);
+  }
+}
+
+TEST(Catalog, AnArchivedPostbackUrlIsPausedToo) {
+  CatalogRows rows = sample_rows();
+  rows.postback_urls[0].state = "archived";
+  const auto catalog = build_catalog(rows);
+  const PostbackUrl& url = *catalog->find_postback_url("nora-all");
+  EXPECT_TRUE(url.paused && url.archived);
+  EXPECT_EQ(state_of(url), State::kArchived);
+  EXPECT_EQ(rows_of(*catalog).postback_urls[0].state, "archived");
+  EXPECT_EQ(state_of(*catalog->find_postback_url("32")), State::kPaused);
+  EXPECT_EQ(catalog->find_advertiser("2"), catalog->find_advertiser("globex"));
+  EXPECT_EQ(catalog->find_advertiser("nobody"), nullptr);
+}
+
 }  // namespace
 }  // namespace homing::catalog

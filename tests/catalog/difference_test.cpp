@@ -84,6 +84,7 @@ TEST(Difference, ShowsWhatIsNew) {
             "+ advertiser new\n"
             "    name: \"new\"\n"
             "    token: set\n"
+            "    state: active\n"
             "+ affiliate ann\n"
             "    id: 50\n"
             "    name: \"ann\"\n"
@@ -197,6 +198,34 @@ TEST(CheckAgainst, RefusesIdsThatWouldChangeOrAreTaken) {
   wanted.offers[1].goals.push_back(wanted.offers[0].goals[1]);
   wanted.offers[1].goals.back().id = 12;
   EXPECT_EQ(check_error(wanted), "goal shoes/install: id: 12 is taken by goal quest/sale");
+}
+
+TEST(Difference, ShowsWhereAnOfferLeadsAndWhatLooksForgottenInIt) {
+  Document wanted = sample_document();
+  wanted.offers[1].target_url = "https://shop.example/{offer}?a={advertiser}&k=REPLACE_ME";
+  const auto changes = changes_of(wanted);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_THAT(
+      changes[0].examples,
+      ElementsAre(
+          "https://shop.example/shoes?a=acme&k=REPLACE_ME&click_id=01a209015d2c700080005b2936c4a3ec"));
+  ASSERT_EQ(changes[0].warnings.size(), 1U);
+  EXPECT_EQ(changes[0].details.back(), "warning: " + changes[0].warnings[0]);
+}
+
+TEST(CheckAgainst, NamesTheFieldOfEachFault) {
+  Document wanted = sample_document();
+  wanted.affiliates[0].id = 44;
+  wanted.offers[0].advertiser = "nobody";
+  wanted.offers[0].goals[0].id = 13;
+  std::vector<std::string> fields;
+  try {
+    check_against(*build_catalog(sample_rows()), wanted);
+  } catch (const DocumentError& e) {
+    for (const DocumentFault& fault : e.faults()) fields.push_back(fault.field);
+    EXPECT_EQ(e.faults().at(0).message, "it is 42 and can't become 44");
+  }
+  EXPECT_THAT(fields, ElementsAre("affiliates[0].id", "offers[0].goals[0].id", "offers[0].advertiser"));
 }
 
 }  // namespace

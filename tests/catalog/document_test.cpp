@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "homing/core/error.hpp"
@@ -312,6 +313,40 @@ TEST(DemoCatalog, HasNoFaultAndWhatTheReadmePromises) {
   EXPECT_EQ(demo.affiliates.at(0).id, 42);
   EXPECT_EQ(demo.offers.at(0).ref, "acme-shoes");
   EXPECT_EQ(demo.offers.at(0).goals.at(0).ref, "sale");
+}
+
+TEST(Document, NamesTheFieldOfEachFault) {
+  const std::string text = R"({
+    "affiliate": [],
+    "advertisers": [{"ref": "acme", "name": "x", "name": "y"}, 17],
+    "offers": [{"ref": "shoes", "target_url": "https://shop.example/", "colour": 1,
+                "goals": [{"ref": "sale", "payout": "x", "currency": "EUR"}]}]})";
+  std::map<std::string, std::string> faults;
+  try {
+    (void)parse_document(text);
+  } catch (const DocumentError& e) {
+    for (const DocumentFault& fault : e.faults()) faults[fault.field] = fault.message;
+  }
+  std::vector<std::string> fields;
+  for (const auto& [field, message] : faults) fields.push_back(field);
+  EXPECT_THAT(fields, ElementsAre("advertisers[0].name", "advertisers[1]", "affiliate",
+                                  "offers[0].advertiser", "offers[0].colour", "offers[0].goals[0].payout"));
+  EXPECT_EQ(faults["offers[0].advertiser"], "it is missing");
+  EXPECT_THAT(faults["offers[0].goals[0].payout"], HasSubstr("\"x\" is no amount"));
+}
+
+TEST(Document, EntriesOfEveryKindCanBeArchived) {
+  const Document document = parse_document(R"({
+    "advertisers": [{"ref": "acme", "state": "archived"}],
+    "affiliates": [{"ref": "nora", "state": "archived"}],
+    "offers": [{"ref": "shoes", "advertiser": "acme", "state": "archived", "target_url": "https://shop.example/",
+                "goals": [{"ref": "sale", "payout": "5", "currency": "EUR"}]}],
+    "postback_urls": [{"ref": "all", "affiliate": "nora", "state": "archived", "url": "https://nora.example/{txid}"}]})");
+  EXPECT_EQ(document.advertisers.at(0).state, State::kArchived);
+  EXPECT_EQ(document.affiliates.at(0).state, State::kArchived);
+  EXPECT_EQ(document.offers.at(0).state, State::kArchived);
+  EXPECT_EQ(document.postback_urls.at(0).state, State::kArchived);
+  EXPECT_EQ(parse_document(R"({"advertisers": [{"ref": "acme"}]})").advertisers.at(0).state, State::kActive);
 }
 
 }  // namespace

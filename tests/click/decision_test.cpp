@@ -39,14 +39,15 @@ class Decisions : public testing::Test {
  protected:
   Decisions() {
     auto paused = offer(8, "old-shoes", "https://shop.example/");
-    paused.state = catalog::State::kPaused;
+    paused.terms.paused = true;
     paused.fallback = url_template("https://shop.example/sorry?o={offer}&c={click_id}");
     auto deep = offer(9, "deep", "https://shop.example/start");
     deep.deep_link_hosts = {"shop.example"};
     deep.click_id_parameter = "cid";
     catalog_.emplace(
         1, std::vector<catalog::Advertiser>{},
-        std::vector{affiliate(42, "nora"), affiliate(43, "gone", catalog::State::kPaused)},
+        std::vector{affiliate(42, "nora"), affiliate(43, "gone", catalog::State::kPaused),
+                    affiliate(45, "over", catalog::State::kArchived)},
         std::vector{offer(7, "shoes", "https://shop.example/l?c={click_id}&o={offer_id}&a={aff}&s={sub1}"),
                     std::move(paused), std::move(deep)},
         catalog::PostbackUrls(), ClickIdKeys());
@@ -76,6 +77,7 @@ TEST_F(Decisions, NameWhyAClickIsRefused) {
   EXPECT_EQ(decide("offer=shoes").refusal, ClickRefusal::kAffiliateMissing);
   EXPECT_EQ(decide("offer=shoes&aff=44").refusal, ClickRefusal::kAffiliateUnknown);
   EXPECT_EQ(decide("offer=shoes&aff=gone").refusal, ClickRefusal::kAffiliatePaused);
+  EXPECT_EQ(decide("offer=shoes&aff=over").refusal, ClickRefusal::kAffiliatePaused) << "archived";
 }
 
 TEST_F(Decisions, FindOffersAndAffiliatesByNumberAndRef) {

@@ -55,5 +55,12 @@ TEST(Text, HexGoesThereAndBack) {
   EXPECT_FALSE(from_hex("zz"));
 }
 
+TEST(Text, CountsTheSlipsBetweenTwoWords) {
+  EXPECT_EQ(edit_distance("offer", "offer"), 0U);
+  EXPECT_EQ(edit_distance("ofer", "offer"), 1U);
+  EXPECT_EQ(edit_distance("offre", "offer"), 2U);
+  EXPECT_EQ(edit_distance("", "aff"), 3U);
+}
+
 }  // namespace
 }  // namespace homing

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/fake_receiver.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -88,6 +89,20 @@ TEST_F(Admin, TheFirstAdminIsSetByAOneTimeLink) {
   EXPECT_EQ(json::parse(call("GET", "/session", session).body),
             (json{{"kind", "user"}, {"name", "anna"}, {"role", "admin"}}));
   EXPECT_EQ(call("GET", "/users", session).status, 200);
+}
+
+TEST_F(Admin, AFirstAdminWhoseNameIsTakenIsToldSoAndTheLinkStaysGood) {
+  add_user("anna", "viewer");
+  const std::string line = homing({"setup"}).output;
+  const std::string token = line.substr(line.find("\"token\": \"") + 10, 64);
+  const auto set_up = [&](const std::string& name) {
+    return call("POST", "/setup", {}, {{"token", token}, {"name", name}, {"password", kPassword}});
+  };
+  const HttpResponse taken = set_up("anna");
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(code_of(taken), "name_taken");
+  EXPECT_EQ(json::parse(taken.body).at("errors").at(0).at("field"), "name");
+  EXPECT_EQ(set_up("bert").status, 200);
 }
 
 TEST_F(Admin, APasswordIsNowhereToBeSeen) {
@@ -206,6 +221,13 @@ TEST_F(Admin, SaysWhatIsWrongWithARequest) {
   std::vector<std::string> fields;
   for (const json& error : problem.at("errors")) fields.push_back(error.at("field"));
   EXPECT_THAT(fields, testing::ElementsAre("name", "role", "password", "colour"));
+
+  std::string many = "/users?a=1";
+  for (int i = 0; i < 300; ++i) many += "&a=1";
+  const HttpResponse too_many = as_admin("GET", many);
+  EXPECT_EQ(too_many.status, 400);
+  EXPECT_EQ(too_many.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(code_of(too_many), "too_many_parameters");
 }
 
 TEST_F(Admin, WithoutTheDatabaseItSaysSo) {
@@ -238,6 +260,22 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   for (int i = 0; i < 5; ++i)
     EXPECT_EQ(client.get("/metrics", bearer("a-guess-at-the-admin-token")).status, 401);
   EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 401) << "it has to wait: guessing is slowed";
+}
+
+TEST(HealthcheckOfTheContainer, AsksWhereTheOperatorsSideListens) {
+  FakeReceiver elsewhere(FakeReceiver::Tls::kNone, "127.0.0.2");
+  FakeReceiver here;
+  const auto exit_code = [](const std::string& address, const FakeReceiver& receiver) {
+    return run({.arguments = {HOMING_SOURCE_FOLDER "/docker/healthcheck"},
+                .environment = {{"HOMING_ADMIN_ADDRESS", address},
+                                {"HOMING_ADMIN_PORT", std::to_string(receiver.port())}}})
+        .exit_code;
+  };
+  EXPECT_EQ(exit_code("127.0.0.2", elsewhere), 0);
+  EXPECT_NE(exit_code("127.0.0.2", here), 0);
+  for (const char* all : {"0.0.0.0", "::", ""}) EXPECT_EQ(exit_code(all, here), 0) << all;
+  here.answer("/healthz", ReceiverAnswer::of(503));
+  EXPECT_NE(exit_code("127.0.0.1", here), 0);
 }
 
 }  // namespace

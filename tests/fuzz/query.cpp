@@ -36,8 +36,8 @@ void query(std::string_view input) {
   const auto link = click::parse_link(input);
   if (!link) return;
   for (const std::string_view sub : link->subs)
-    promise(sub.size() <= click::kMaxValueBytes, "a value is cut at 1 KiB");
-  promise(link->url.size() <= click::kMaxValueBytes, "a deep link is cut at 1 KiB");
+    promise(sub.size() <= kMaxLinkValueBytes, "a value is cut at 1 KiB");
+  promise(link->url.size() <= kMaxLinkValueBytes, "a deep link is cut at 1 KiB");
 }
 
 }  // namespace homing::fuzz

@@ -327,5 +327,35 @@ TEST_F(ApplyStoreTest, RepeatsACommitThatTheServerDidNotFinish) {
   EXPECT_THAT(test::counterexamples(server), IsEmpty());
 }
 
+TEST_F(ApplyStoreTest, AnArchivedOfferOrAdvertiserPausesItsPostbacks) {
+  Road road(server, 1);
+  road.journal.append(make_click(click_id(1)));
+  road.run_to_end();
+  const auto is_paused = [&] { return road.store.begin()->load_facts({click_id(1)}).terms.at(0).paused; };
+  EXPECT_FALSE(is_paused());
+  server.rows("UPDATE offers SET state = 'archived'");
+  EXPECT_TRUE(is_paused());
+  server.rows("UPDATE offers SET state = 'active'; UPDATE advertisers SET state = 'archived'");
+  EXPECT_TRUE(is_paused());
+  server.rows("UPDATE advertisers SET state = 'active'");
+  EXPECT_FALSE(is_paused());
+}
+
+TEST_F(ApplyStoreTest, AnArchivedPostbackUrlStandsInPlaceOfNoOther) {
+  Road road(server, 1);
+  road.journal.append(make_click(click_id(1)));
+  road.run_to_end();
+  server.rows(
+      "INSERT INTO postback_urls (id, ref, affiliate_id, offer_id, state, statuses, share, method, url) "
+      "VALUES"
+      " (1, 'all', 42, NULL, 'active', '{approved}', 100, 'GET', 'https://ann.example/{txid}'),"
+      " (2, 'paused', 42, 7, 'paused', '{approved}', 100, 'GET', 'https://ann.example/{txid}'),"
+      " (3, 'archived', 42, 7, 'archived', '{approved}', 100, 'GET', 'https://ann.example/{txid}')");
+  const auto rules = road.store.begin()->load_facts({click_id(1)}).rules;
+  ASSERT_THAT(rules, SizeIs(2));
+  EXPECT_EQ(rules[0].url, PostbackUrlId(1));
+  EXPECT_EQ(rules[1].url, PostbackUrlId(2));
+}
+
 }  // namespace
 }  // namespace homing::store

@@ -29,6 +29,18 @@ TEST_F(CatalogKeys, AddsKeysUntilAllFourAreInUse) {
   EXPECT_EQ(store_.version(), before + 3);
 }
 
+TEST_F(CatalogKeys, TheAuditLogSaysThatAKeyWasAddedAndNotWhich) {
+  store_.add_click_id_key();
+  EXPECT_EQ(postgres_.value("SELECT by || ', ' || action || ', ' || subject FROM audit_log"),
+            "homing rotate-key, key.create, click ID key 1");
+  EXPECT_EQ(postgres_.value("SELECT count(*) FROM audit_log JOIN click_id_keys ON version = 1 AND "
+                            "(after->>'active_from')::timestamptz = date_trunc('milliseconds', active_from)"),
+            "1");
+  EXPECT_EQ(postgres_.value("SELECT count(*) FROM audit_log, click_id_keys "
+                            "WHERE position(encode(key, 'hex') IN after::text) > 0"),
+            "0");
+}
+
 TEST_F(CatalogKeys, MakesTheFirstKeyActiveAtOnceAndFillsGaps) {
   postgres_.rows("DELETE FROM click_id_keys");
   store_.add_click_id_key();

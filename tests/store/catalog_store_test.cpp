@@ -337,5 +337,92 @@ TEST_F(CatalogStoreTest, AppliesTheDemoCatalog) {
   EXPECT_EQ(affiliate_id("nora"), 42);
 }
 
+TEST_F(CatalogStoreTest, KeepsWhatIsArchived) {
+  apply(kDocument);
+  EXPECT_THAT(apply(R"({"advertisers": [{"ref": "acme", "name": "Acme", "state": "archived"}],
+                        "affiliates": [{"ref": "old", "state": "archived"}],
+                        "postback_urls": [{"ref": "nora-all", "affiliate": "nora", "state": "archived",
+                                           "url": "https://nora.example/pb?cid={ext_id}"}]})"),
+              ElementsAre("~advertiser acme", "~affiliate old", "~postback URL nora-all"));
+  const auto catalog = store_.load();
+  EXPECT_EQ(catalog->find_advertiser("acme")->state, catalog::State::kArchived);
+  EXPECT_EQ(catalog->find_affiliate("old")->state, catalog::State::kArchived);
+  EXPECT_TRUE(catalog->find_postback_url("nora-all")->archived);
+  EXPECT_TRUE(catalog->find_offer("shoes")->terms.paused) << "its advertiser is archived";
+  EXPECT_THAT(apply(R"({"advertisers": [{"ref": "acme", "name": "Acme"}]})"),
+              ElementsAre("~advertiser acme"));
+  EXPECT_FALSE(store_.load()->find_offer("shoes")->terms.paused);
+}
+
+TEST_F(CatalogStoreTest, WritesDownWhoChangedWhatFromWhatToWhat) {
+  apply(kDocument);
+  EXPECT_EQ(postgres_.value("SELECT count(*) FROM audit_log WHERE by = 'homing apply' AND address = '' AND "
+                            "action = 'catalog.create' AND before IS NULL"),
+            "11");
+  const auto document = parse_document(
+      R"({"affiliates": [{"ref": "nora", "name": "Nora", "state": "paused", "postback_secret": "another-s3cr3t-of-hers"}]})");
+  const auto applied =
+      store_.apply([&](const catalog::Catalog&) { return document; }, {"user anna", "10.0.0.1"});
+  EXPECT_EQ(applied.after->version(), store_.version());
+  EXPECT_EQ(applied.after->find_affiliate("nora")->state, catalog::State::kPaused);
+  EXPECT_EQ(applied.before->find_affiliate("nora")->state, catalog::State::kActive);
+  EXPECT_THAT(
+      postgres_.rows(
+          "SELECT by, address, action, subject, before, after FROM audit_log ORDER BY id DESC LIMIT 1"),
+      ElementsAre(test::Row{"user anna", "10.0.0.1", "catalog.change", "affiliate nora",
+                            R"({"state": "active"})",
+                            R"({"state": "paused", "postback_secret": "changed"})"}));
+  for (const char* secret : {"s3cr3t", "0123456789abcdef"}) {
+    EXPECT_EQ(postgres_.value("SELECT count(*) FROM audit_log WHERE after::text LIKE '%" +
+                              std::string(secret) + "%'"),
+              "0");
+  }
+}
+
+TEST_F(CatalogStoreTest, ADocumentThatIsRefusedInTheMiddleChangesNothing) {
+  apply(kDocument);
+  const auto before = store_.version();
+  struct Refused {};
+  const auto refuse = [](const catalog::Catalog&) -> catalog::Document { throw Refused(); };
+  EXPECT_THROW(store_.apply(refuse, {"user anna", ""}), Refused);
+  EXPECT_EQ(store_.version(), before);
+  EXPECT_THAT(apply(R"({"affiliates": [{"ref": "ann"}]})"), ElementsAre("+affiliate ann"))
+      << "and it goes on";
+}
+
+TEST_F(CatalogStoreTest, TwoEditorsNeverOverwriteEachOther) {
+  apply(R"({"affiliates": [{"ref": "count", "name": "0"}]})");
+  std::vector<std::thread> editors;
+  for (int i = 0; i < 4; ++i) {
+    editors.emplace_back([&] {
+      Database database(DatabaseOptions{postgres_.url()});
+      CatalogStore store(database);
+      for (int j = 0; j < 5; ++j) {
+        store.apply(
+            [](const catalog::Catalog& present) {
+              const std::string next = std::to_string(std::stoi(present.find_affiliate("count")->name) + 1);
+              return parse_document(R"({"affiliates": [{"ref": "count", "name": ")" + next + "\"}]}");
+            },
+            {"user anna", ""});
+      }
+    });
+  }
+  for (std::thread& editor : editors) editor.join();
+  EXPECT_EQ(store_.load()->find_affiliate("count")->name, "20");
+}
+
+TEST_F(CatalogStoreTest, LooksAgainOnlyWhenTheVersionHasChanged) {
+  apply(kDocument);
+  const auto first = store_.present();
+  EXPECT_EQ(store_.present(), first);
+  apply(R"({"affiliates": [{"ref": "ann"}]})");
+  EXPECT_NE(store_.present(), first);
+  EXPECT_NE(store_.present()->find_affiliate("ann"), nullptr);
+  const auto applied = store_.apply(
+      [](const catalog::Catalog&) { return parse_document(R"({"affiliates": [{"ref": "bob"}]})"); },
+      {"user anna", ""});
+  EXPECT_EQ(store_.present(), applied.after) << "it is known already";
+}
+
 }  // namespace
 }  // namespace homing::store

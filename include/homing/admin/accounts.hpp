@@ -84,7 +84,7 @@ struct AuditEntry {
 
 enum class ChangeResult : std::uint8_t {
   kDone,
-  kUnknown,  ///< There is no such user or token.
+  kUnknown,  ///< There is no such user, token or link.
   kNameTaken,
   kLastAdmin,  ///< Nobody would be left who may do it back.
 };
@@ -100,19 +100,23 @@ class Accounts {
   [[nodiscard]] virtual std::vector<User> users() = 0;
   /// By name, active ones only.
   [[nodiscard]] virtual std::optional<UserWithPassword> user_named(const std::string& name) = 0;
-  [[nodiscard]] virtual ChangeResult add_user(const NewUser& user, const Actor& by) = 0;
+  /// Empty when the name is taken.
+  [[nodiscard]] virtual std::optional<User> add_user(const NewUser& user, const Actor& by) = 0;
   /// A user who is not active any more, or has another password, is signed out everywhere.
   [[nodiscard]] virtual ChangeResult change_user(std::int64_t id, const UserChange& change,
                                                  const Actor& by) = 0;
 
-  virtual void open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                            const Actor& by) = 0;
+  /// For the user as user_named() gave it. @return false when it is not active any more, or has another
+  /// password: nobody is signed in by the one that was just replaced
+  [[nodiscard]] virtual bool open_session(const TokenHash& session, const UserWithPassword& user,
+                                          UnixMillis until, const Actor& by) = 0;
   /// Whose it is; empty when it is over, or its user is not active.
   [[nodiscard]] virtual std::optional<Principal> session(const TokenHash& session, UnixMillis now) = 0;
   virtual void close_session(const TokenHash& session) = 0;
 
   [[nodiscard]] virtual std::vector<Token> tokens() = 0;
-  [[nodiscard]] virtual ChangeResult add_token(const NewToken& token, const Actor& by) = 0;
+  /// Empty when the name is taken. Nothing is asked for once it is added: its secret can be shown.
+  [[nodiscard]] virtual std::optional<Token> add_token(const NewToken& token, const Actor& by) = 0;
   [[nodiscard]] virtual ChangeResult revoke_token(std::int64_t id, const Actor& by) = 0;
   /// Whose it is; empty when it is revoked or none of ours.
   [[nodiscard]] virtual std::optional<Principal> token(const TokenHash& token) = 0;
@@ -120,9 +124,10 @@ class Accounts {
   [[nodiscard]] virtual bool has_admin() = 0;
   /// The link that sets the first admin: the one before it is void.
   virtual void offer_setup(const TokenHash& link, UnixMillis until) = 0;
-  /// Adds the admin if the link is good and there is none. @return whether it was
-  [[nodiscard]] virtual bool set_up(const TokenHash& link, UnixMillis now, const NewUser& admin,
-                                    const Actor& by) = 0;
+  /// Adds the admin, by a link that is good while there is none (else kUnknown). Where the name is taken it
+  /// stays good.
+  [[nodiscard]] virtual ChangeResult set_up(const TokenHash& link, UnixMillis now, const NewUser& admin,
+                                            const Actor& by) = 0;
 
   /// The newest first, from below `before` on.
   [[nodiscard]] virtual std::vector<AuditEntry> audit(std::optional<std::int64_t> before, int limit) = 0;

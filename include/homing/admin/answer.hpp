@@ -37,6 +37,8 @@ struct Problem {
 };
 
 [[nodiscard]] Problem not_found(const std::string& what);
+/// @param what  what has the name already: `user`
+[[nodiscard]] Problem name_taken(const std::string& what);
 [[nodiscard]] Problem bad_input(std::vector<FieldFault> errors);
 [[nodiscard]] Answer to_answer(const Problem& problem, const std::string& request_id);
 

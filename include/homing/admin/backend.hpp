@@ -1,6 +1,7 @@
 #pragma once
 
 #include "homing/admin/accounts.hpp"
+#include "homing/admin/catalog_desk.hpp"
 #include "homing/admin/explain.hpp"
 #include "homing/admin/live.hpp"
 #include "homing/admin/postbacks.hpp"
@@ -27,6 +28,7 @@ class Backend {
   [[nodiscard]] virtual Road& road() = 0;
   [[nodiscard]] virtual Deliveries& deliveries() = 0;
   [[nodiscard]] virtual HealthRecords& health() = 0;
+  [[nodiscard]] virtual CatalogDesk& catalog() = 0;
 };
 
 }  // namespace homing::admin

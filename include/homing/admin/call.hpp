@@ -40,9 +40,10 @@ struct Call {
   [[nodiscard]] int number(std::string_view name, int otherwise, int least, int most) const;
   /// @throws Problem  a parameter is none of these: it names the one that is near, or all
   void allow_parameters(std::initializer_list<std::string_view> names) const;
-  /// The body as a JSON object.
-  /// @throws Problem  it is none (400), is longer (413), or says that it is something else (415)
-  [[nodiscard]] nlohmann::ordered_json json(std::size_t most_bytes = 64 * 1024) const;
+  /// @throws Problem  the body says that it is something else than JSON (415)
+  void insist_on_json() const;
+  /// The body as a JSON object. @throws Problem  it is none (400), or says that it is something else (415)
+  [[nodiscard]] nlohmann::ordered_json json() const;
   [[nodiscard]] Actor actor() const { return actor_of(principal, client); }
 };
 

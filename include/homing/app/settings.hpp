@@ -27,6 +27,7 @@ struct Settings {
 
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;
+  std::string public_url;   ///< What links and postback URLs start with; empty: see public_url_of().
   unsigned io_threads = 0;  ///< 0: one for each core that the process may run on.
   std::vector<IpNetwork> trusted_proxies;
   std::size_t max_connections = 10000;
@@ -80,6 +81,12 @@ struct SettingRow {
   std::function<bool(Settings&, const std::string&)> set;
 };
 [[nodiscard]] const std::vector<SettingRow>& setting_rows();
+
+/// An address as a URL has it, for a person to open: one that stands for all of them is this machine.
+[[nodiscard]] std::string url_host(const std::string& address);
+/// What links and postback URLs start with, without a slash at the end: the setting, else the address that
+/// the public side listens on. @param port  the one that it has got
+[[nodiscard]] std::string public_url_of(const Settings& settings, std::uint16_t port);
 
 /// `listen_port` -> `--listen-port`, `HOMING_LISTEN_PORT`.
 [[nodiscard]] std::string flag_of(std::string_view name);

@@ -18,10 +18,13 @@
 
 namespace homing::catalog {
 
-enum class State : std::uint8_t { kActive, kPaused };
+/// An archived entry is as good as paused, and out of sight; it keeps its number and ref.
+enum class State : std::uint8_t { kActive, kPaused, kArchived };
 [[nodiscard]] std::string_view name_of(State state) noexcept;
-/// `active` or `paused`; empty for anything else.
+/// `active`, `paused` or `archived`; empty for anything else.
 [[nodiscard]] std::optional<State> parse_state(std::string_view text) noexcept;
+
+[[nodiscard]] State state_of(const PostbackUrl& url) noexcept;
 
 struct Advertiser {
   AdvertiserId id;
@@ -29,6 +32,7 @@ struct Advertiser {
   std::string name;
   std::optional<TokenHash> token;
   std::vector<IpNetwork> postback_ips;
+  State state = State::kActive;  ///< Where it is not active, its offers are paused.
 };
 
 struct Affiliate {
@@ -45,7 +49,7 @@ struct Offer {
   AdvertiserId advertiser;
   std::string advertiser_ref;
   std::string name;
-  State state = State::kActive;
+  State state = State::kActive;  ///< Its own. Whether it takes clicks: terms.paused.
   UrlTemplate target;
   std::optional<UrlTemplate> fallback;  ///< Macros are filled, no click ID is added.
   std::string click_id_parameter = "click_id";
@@ -73,6 +77,9 @@ class Catalog {
   /// catalog.
   [[nodiscard]] const Offer* find_offer(std::string_view number_or_ref) const noexcept;
   [[nodiscard]] const Affiliate* find_affiliate(std::string_view number_or_ref) const noexcept;
+  /// These look through the list: nothing that a click needs.
+  [[nodiscard]] const Advertiser* find_advertiser(std::string_view number_or_ref) const noexcept;
+  [[nodiscard]] const PostbackUrl* find_postback_url(std::string_view number_or_ref) const noexcept;
 
   [[nodiscard]] std::int64_t version() const noexcept { return version_; }
   [[nodiscard]] const ClickIdKeys& keys() const noexcept { return keys_; }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "homing/catalog/catalog.hpp"
+#include "homing/core/error.hpp"
 
 /// The catalog as a file: what `homing plan` and `homing apply` read.
 ///
@@ -17,6 +18,24 @@
 /// left alone: a file may describe a part of the catalog.
 namespace homing::catalog {
 
+/// One thing that is wrong with a document.
+struct DocumentFault {
+  std::string field;    ///< `offers[2].goals[0].payout`; empty: the document as a whole.
+  std::string message;  ///< `"abc" is no amount such as ...`.
+};
+
+/// What is wrong with a document, all of it. what() has one fault a line, with the refs of the entries:
+/// `offers[2] "acme-shoes": target_url: it has to start with http:// or https://`.
+class DocumentError : public UserError {
+ public:
+  DocumentError(const std::string& lines, std::vector<DocumentFault> faults)
+      : UserError(lines), faults_(std::move(faults)) {}
+  [[nodiscard]] const std::vector<DocumentFault>& faults() const noexcept { return faults_; }
+
+ private:
+  std::vector<DocumentFault> faults_;
+};
+
 struct AdvertiserEntry {
   std::string ref;
   std::optional<std::int64_t> id;
@@ -24,6 +43,7 @@ struct AdvertiserEntry {
   std::optional<TokenHash>
       token;  ///< From `token` (plain, 16..256 characters) or `token_sha256` (64 hex digits).
   std::vector<std::string> postback_ips;  ///< Networks in CIDR notation.
+  State state = State::kActive;
 };
 
 struct AffiliateEntry {
@@ -86,7 +106,7 @@ struct Document {
 /// Reads and checks a document as a whole: unknown and missing members, wrong types, refs, URLs, rates,
 /// currencies, hosts, networks, postback templates, duplicate refs and ids, goals. References to what is not
 /// in the document are left to the database.
-/// @throws UserError  with every fault found, one a line: `offers[2] "acme-shoes": target_url: ...`
+/// @throws DocumentError  with every fault found; UserError where the text is no JSON at all
 [[nodiscard]] Document parse_document(std::string_view json);
 
 /// One difference between a document and what is there.
@@ -100,12 +120,16 @@ struct Change {
   std::size_t goal = 0;              ///< Which one of that offer's goals.
   std::string what;                  ///< `offer acme-shoes`, `goal acme-shoes/sale`.
   std::vector<std::string> details;  ///< `state: active -> paused`; of a secret only that it changes.
+  /// What its URLs become, filled with example values: of an offer, the redirect; of a postback URL, what is
+  /// sent, the URL and the body.
+  std::vector<std::string> examples;
+  std::vector<std::string> warnings;  ///< What the linter says of them; also in the details.
 };
 
 /// Looks at what a document cannot know by itself: that the advertisers, affiliates, offers and goals it
 /// names are there or in it, that ids it gives are free, that it changes none; and that nothing present is
 /// unreadable.
-/// @throws UserError  with every fault found, one a line
+/// @throws DocumentError  with every fault found
 void check_against(const Catalog& present, const Document& wanted);
 /// What apply would do, in a stable order: advertisers, affiliates, offers, each followed by its goals,
 /// postback URLs, each shown with example values and with what the linter says of it. A goal that is not in

@@ -18,6 +18,7 @@ struct AdvertiserRow {
   std::string name;
   std::optional<std::string> token_hash;  ///< Hexadecimal.
   std::vector<std::string> postback_ips;  ///< CIDR.
+  std::string state = "active";
 };
 
 struct AffiliateRow {

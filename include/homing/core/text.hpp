@@ -54,4 +54,7 @@ namespace homing {
 /// At most `limit` bytes, cut so that no UTF-8 sequence is torn apart.
 [[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t limit) noexcept;
 
+/// How many letters have to be put in, taken out or replaced to make one of the other (Levenshtein).
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
 }  // namespace homing

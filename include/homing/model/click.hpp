@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,10 @@
 #include "homing/model/ids.hpp"
 
 namespace homing {
+
+/// What a tracking link may have: with more parameters it is refused, a longer value is cut.
+inline constexpr std::size_t kMaxLinkParameters = 64;
+inline constexpr std::size_t kMaxLinkValueBytes = 1024;
 
 /// Why a click is recorded but not counted. The names stand in clicks.flag and in reports.
 enum class ClickFlag : std::uint8_t {

@@ -35,5 +35,8 @@ struct PostbackScope {
 [[nodiscard]] std::vector<std::string> lint(const PostbackTemplate& url,
                                             const std::optional<PostbackTemplate>& body,
                                             const PostbackScope& scope);
+/// Of those, what concerns the URL of a click too: places that were never filled in, the macros of other
+/// trackers.
+[[nodiscard]] std::vector<std::string> lint_leftovers(const PostbackTemplate& url);
 
 }  // namespace homing

@@ -28,10 +28,11 @@ struct PostbackUrl {
   std::string ref;
   AffiliateId affiliate;
   std::string affiliate_ref;
-  std::optional<OfferId> offer;  ///< Empty: for the offers for which the affiliate has none of their own.
-  std::string offer_ref;         ///< Empty without an offer.
-  bool paused = false;
-  std::vector<std::string> goals;                                       ///< Refs; empty: every goal.
+  std::optional<OfferId> offer;    ///< Empty: for the offers for which the affiliate has none of their own.
+  std::string offer_ref;           ///< Empty without an offer.
+  bool paused = false;             ///< Or archived.
+  bool archived = false;           ///< It does not stand in place of others any more.
+  std::vector<std::string> goals;  ///< Refs; empty: every goal.
   std::vector<ConversionStatus> statuses{ConversionStatus::kApproved};  ///< One at least.
   int share = 100;  ///< Percent of the conversions that are told.
   PostbackMethod method = PostbackMethod::kGet;

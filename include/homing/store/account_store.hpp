@@ -12,24 +12,26 @@ class AccountStore final : public admin::Accounts {
 
   [[nodiscard]] std::vector<admin::User> users() override;
   [[nodiscard]] std::optional<admin::UserWithPassword> user_named(const std::string& name) override;
-  [[nodiscard]] admin::ChangeResult add_user(const admin::NewUser& user, const admin::Actor& by) override;
+  [[nodiscard]] std::optional<admin::User> add_user(const admin::NewUser& user,
+                                                    const admin::Actor& by) override;
   [[nodiscard]] admin::ChangeResult change_user(std::int64_t id, const admin::UserChange& change,
                                                 const admin::Actor& by) override;
 
-  void open_session(const TokenHash& session, std::int64_t user, UnixMillis until,
-                    const admin::Actor& by) override;
+  [[nodiscard]] bool open_session(const TokenHash& session, const admin::UserWithPassword& user,
+                                  UnixMillis until, const admin::Actor& by) override;
   [[nodiscard]] std::optional<admin::Principal> session(const TokenHash& session, UnixMillis now) override;
   void close_session(const TokenHash& session) override;
 
   [[nodiscard]] std::vector<admin::Token> tokens() override;
-  [[nodiscard]] admin::ChangeResult add_token(const admin::NewToken& token, const admin::Actor& by) override;
+  [[nodiscard]] std::optional<admin::Token> add_token(const admin::NewToken& token,
+                                                      const admin::Actor& by) override;
   [[nodiscard]] admin::ChangeResult revoke_token(std::int64_t id, const admin::Actor& by) override;
   [[nodiscard]] std::optional<admin::Principal> token(const TokenHash& token) override;
 
   [[nodiscard]] bool has_admin() override;
   void offer_setup(const TokenHash& link, UnixMillis until) override;
-  [[nodiscard]] bool set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
-                            const admin::Actor& by) override;
+  [[nodiscard]] admin::ChangeResult set_up(const TokenHash& link, UnixMillis now, const admin::NewUser& admin,
+                                           const admin::Actor& by) override;
 
   [[nodiscard]] std::vector<admin::AuditEntry> audit(std::optional<std::int64_t> before, int limit) override;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "homing/admin/catalog_desk.hpp"
 #include "homing/catalog/catalog.hpp"
 #include "homing/catalog/document.hpp"
 #include "homing/store/database.hpp"
@@ -22,24 +23,30 @@ struct CatchUp {
 /// load(), plan() and apply() also throw UserError when a row makes no sense, which takes a hand in the
 /// tables: it is named, and a server goes on with the catalog that it has. A postback URL's, which a newer
 /// version may have written, is left out by load(), and refused by plan() and apply().
-class CatalogStore {
+class CatalogStore final : public admin::CatalogDesk {
  public:
   explicit CatalogStore(Database& database) : database_(database) {}
 
   [[nodiscard]] std::int64_t version();
   /// The whole catalog with the keys, of one moment (REPEATABLE READ).
   [[nodiscard]] std::shared_ptr<const catalog::Catalog> load();
+  /// As load(), but read anew only where the version is another than last time, apply() included.
+  [[nodiscard]] std::shared_ptr<const catalog::Catalog> present() override;
 
   /// What apply() would do. @throws UserError  the document names an advertiser, affiliate, offer or goal
   /// that is nowhere, an id that is taken or would change
   [[nodiscard]] std::vector<catalog::Change> plan(const catalog::Document& wanted);
-  /// Makes it so in one transaction (a lock keeps other applies out), raises the version when something
-  /// changed. Numbers that the database counts are above every one that is there or stands in the document.
+  /// Makes it so in one transaction (a lock keeps other applies out), with a line in the audit log for each
+  /// change, and raises the version when something changed. Numbers that the database counts are above every
+  /// one that is there or stands in the document.
   /// @return what it did: as difference() says. @throws UserError  as plan()
+  admin::AppliedCatalog apply(const MakeDocument& make, const admin::Actor& by) override;
+  /// As `homing apply`, which the audit log names.
   std::vector<catalog::Change> apply(const catalog::Document& wanted);
 
   /// Adds a key of the next free version (the first one at once, a later one active in a minute, so that
-  /// every server knows it before an ID is signed with it).
+  /// every server knows it before an ID is signed with it), and a line to the audit log, as
+  /// `homing rotate-key`.
   /// @throws UserError  all four versions are in use
   void add_click_id_key();
 
@@ -50,6 +57,7 @@ class CatalogStore {
 
  private:
   Database& database_;
+  std::shared_ptr<const catalog::Catalog> last_;  ///< Of present() and apply(); null: none yet.
 };
 
 }  // namespace homing::store

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "homing/admin/answer.hpp"
+#include "homing/catalog/document.hpp"
+
+/// From what the API is sent to a catalog document, and what is wrong with it.
+namespace homing::admin {
+
+/// A catalog file's text. Entries may be as the API shows them, with `has_token`: what there is, stays.
+/// @throws Problem, UserError
+[[nodiscard]] catalog::Document read_document(const std::string& text, const catalog::Catalog& present);
+
+/// A document of one entry, as entry_json() has it. @param list  `offers` @throws Problem, UserError
+[[nodiscard]] catalog::Document document_of(std::string_view list, const nlohmann::ordered_json& entry,
+                                            const catalog::Catalog& present);
+
+/// The faults of a document; of one entry's with names that start at the entry (`goals[0].payout`).
+/// @param list  empty: of a whole document
+[[nodiscard]] std::vector<FieldFault> faults_of(const catalog::DocumentError& error,
+                                                std::string_view list = {});
+
+/// What a document changes, for the answer.
+[[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<catalog::Change>& changes,
+                                                  const catalog::Catalog& before,
+                                                  const catalog::Document& wanted);
+
+/// `"..."`, made of an entry's text.
+[[nodiscard]] std::string etag_of(const nlohmann::ordered_json& entry);
+/// Whether an If-Match header names it.
+[[nodiscard]] bool names_etag(std::string_view if_match, std::string_view etag);
+
+}  // namespace homing::admin

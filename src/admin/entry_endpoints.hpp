@@ -1,0 +1,104 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "admin/catalog_document.hpp"
+#include "admin/entry_kinds.hpp"
+#include "admin/entry_list.hpp"
+#include "homing/admin/backend.hpp"
+#include "homing/catalog/entry_json.hpp"
+
+/// List, get, create and change of any kind of entry.
+namespace homing::admin {
+
+using catalog::entry_json;  // of what is in another namespace than the catalog, too
+
+[[nodiscard]] Answer entry_answer(const nlohmann::ordered_json& entry, unsigned status = 200);
+
+/// The entry as a merge patch has it. @throws Problem  it would become another, or lose a goal
+[[nodiscard]] nlohmann::ordered_json patched(const nlohmann::ordered_json& entry,
+                                             const nlohmann::ordered_json& patch);
+/// @throws Problem  the change is not meant for this state of the entry
+void insist_on_match(const Call& call, const nlohmann::ordered_json& entry);
+
+/// Makes a document so; its faults are named as the entry's. @return the catalog behind it: what was done is
+/// answered without another question to the database
+template <class Kind>
+std::shared_ptr<const catalog::Catalog> apply_entry(const Call& call, Backend& backend,
+                                                    const CatalogDesk::MakeDocument& make) {
+  try {
+    return backend.catalog().apply(make, call.actor()).after;
+  } catch (const catalog::DocumentError& error) {
+    throw bad_input(faults_of(error, Kind::kList));
+  }
+}
+
+template <class Kind>
+Answer list_entries(const Call& call, Backend& backend) {
+  const auto present = backend.catalog().present();
+  const auto wanted = Kind::filter(call, *present);
+  const EntryList list(call);
+  nlohmann::ordered_json json{{"items", nlohmann::ordered_json::array()}, {"next", nullptr}};
+  std::int64_t last = 0;
+  for (const auto& entry : Kind::all(*present)) {
+    if (!list.takes(entry.id.value(), Kind::state_of(entry), entry.ref, Kind::title_of(entry)) ||
+        !wanted(entry))
+      continue;
+    if (json["items"].size() == list.limit()) {
+      json["next"] = std::to_string(last);
+      break;
+    }
+    json["items"].push_back(entry_json(entry));
+    last = entry.id.value();
+  }
+  return Answer::json(json);
+}
+
+template <class Kind>
+Answer get_entry(const Call& call, Backend& backend) {
+  call.allow_parameters({});
+  return entry_answer(entry_json(found<Kind>(*backend.catalog().present(), call.arguments.at(0))));
+}
+
+template <class Kind>
+Answer create_entry(const Call& call, Backend& backend) {
+  (void)call.json();  // one whole object
+  std::string ref;
+  const auto after = apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
+    // As it came, so that a member that stands twice is seen.
+    catalog::Document document =
+        catalog::parse_document("{\"" + std::string(Kind::kList) + "\": [" + call.body + "]}");
+    ref = Kind::wanted(document).at(0).ref;
+    if (Kind::find(present, ref) != nullptr) {
+      throw Problem{409,
+                    "ref_taken",
+                    "There is a " + std::string(Kind::kNoun) + " \"" + ref + "\" already, maybe archived.",
+                    {{"ref", "it is taken"}}};
+    }
+    return document;
+  });
+  const auto& entry = found<Kind>(*after, ref);
+  Answer answer = entry_answer(entry_json(entry), 201);
+  answer.location = std::string(Kind::kPlace) + std::to_string(entry.id.value());
+  return answer;
+}
+
+template <class Kind>
+Answer change_entry(const Call& call, Backend& backend) {
+  if (call.if_match.empty()) {
+    throw Problem{428, "if_match_missing",
+                  "Say with If-Match which state of it the change is meant for: the ETag that GET gave."};
+  }
+  const nlohmann::ordered_json patch = call.json();
+  std::string ref;
+  const auto after = apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
+    const auto& entry = found<Kind>(present, call.arguments.at(0));
+    const nlohmann::ordered_json json = entry_json(entry);
+    insist_on_match(call, json);
+    ref = entry.ref;
+    return document_of(Kind::kList, patched(json, patch), present);
+  });
+  return entry_answer(entry_json(found<Kind>(*after, ref)));
+}
+
+}  // namespace homing::admin

@@ -1,0 +1,240 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "homing/admin/catalog.hpp"
+#include "tests/admin/catalog_backend.hpp"
+
+namespace homing::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class CatalogEndpoints : public testing::Test {
+ protected:
+  Json get(const std::string& path, std::vector<std::pair<std::string, std::string>> query = {}) {
+    return Json::parse(caller_.call("GET", path, std::move(query)).body);
+  }
+  std::vector<std::string> refs(const std::string& path,
+                                std::vector<std::pair<std::string, std::string>> query = {}) {
+    const Json list = get(path, std::move(query));
+    std::vector<std::string> refs;
+    for (const Json& item : list["items"]) refs.push_back(item["ref"]);
+    return refs;
+  }
+  std::string etag(const std::string& path) {
+    for (const auto& [name, value] : caller_.call("GET", path).headers) {
+      if (name == "ETag") return value;
+    }
+    return "";
+  }
+  /// With the right If-Match. @return what was done
+  std::string patch(const std::string& path, const std::string& body) {
+    (void)caller_.call("PATCH", path, {}, body, etag(path));
+    return caller_.backend.desk.done;
+  }
+  Problem problem(const std::string& method, const std::string& path, const std::string& body = "",
+                  const std::string& if_match = "",
+                  std::vector<std::pair<std::string, std::string>> query = {}) {
+    try {
+      ADD_FAILURE() << caller_.call(method, path, std::move(query), body, if_match).body;
+    } catch (const Problem& problem) {
+      return problem;
+    }
+    return {};
+  }
+  Problem patch_problem(const std::string& path, const std::string& body) {
+    return problem("PATCH", path, body, etag(path));
+  }
+
+  Caller caller_{catalog_endpoints()};
+  catalog::CatalogRows& rows_ = caller_.backend.desk.rows;
+};
+
+TEST_F(CatalogEndpoints, AListHasWhatIsNotArchivedUnlessThatIsAskedFor) {
+  rows_.affiliates.push_back({44, "over", "Over", "archived", std::nullopt});
+  EXPECT_THAT(refs("/affiliates"), ElementsAre("nora", "old"));
+  EXPECT_THAT(refs("/affiliates", {{"state", "archived"}}), ElementsAre("over"));
+  EXPECT_THAT(refs("/affiliates", {{"state", "archived"}, {"state", "active"}}), ElementsAre("nora", "over"));
+  EXPECT_EQ(get("/affiliates/over")["state"], "archived");
+}
+
+TEST_F(CatalogEndpoints, AListIsSearchedByRefAndName) {
+  EXPECT_THAT(refs("/advertisers", {{"q", "LOBEX"}}), ElementsAre("globex"));
+  EXPECT_THAT(refs("/offers", {{"q", "sho"}}), ElementsAre("shoes"));
+  EXPECT_THAT(refs("/postback-urls", {{"q", "nora.example/PB"}}), ElementsAre("nora-all", "nora-quest"));
+  EXPECT_THAT(refs("/offers", {{"q", "nothing"}}), IsEmpty());
+}
+
+TEST_F(CatalogEndpoints, AListIsFilteredByTheEntriesAroundIt) {
+  EXPECT_THAT(refs("/offers", {{"advertiser", "acme"}}), ElementsAre("shoes"));
+  EXPECT_THAT(refs("/offers", {{"advertiser", "1"}, {"advertiser", "globex"}}),
+              ElementsAre("quest", "shoes"));
+  EXPECT_THAT(refs("/postback-urls", {{"affiliate", "42"}, {"offer", "quest"}}), ElementsAre("nora-quest"));
+  EXPECT_THAT(refs("/postback-urls", {{"affiliate", "old"}}), IsEmpty());
+  EXPECT_EQ(problem("GET", "/offers", "", "", {{"advertiser", "nobody"}}).errors.at(0).field, "advertiser");
+  EXPECT_EQ(problem("GET", "/offers", "", "", {{"colour", "red"}}).errors.at(0).field, "colour");
+  EXPECT_EQ(problem("GET", "/offers", "", "", {{"state", "on"}}).errors.at(0).field, "state");
+}
+
+TEST_F(CatalogEndpoints, AListComesInPages) {
+  const Json first = get("/offers", {{"limit", "1"}});
+  EXPECT_EQ(first["items"].size(), 1U);
+  const Json second = get("/offers", {{"limit", "1"}, {"cursor", first["next"]}});
+  EXPECT_EQ(second["items"][0]["ref"], "shoes");
+  EXPECT_TRUE(second["next"].is_null());
+  EXPECT_EQ(problem("GET", "/offers", "", "", {{"cursor", "x"}}).errors.at(0).field, "cursor");
+}
+
+TEST_F(CatalogEndpoints, AnEntryIsFoundByNumberAndByRef) {
+  EXPECT_EQ(get("/offers/22"), get("/offers/shoes"));
+  EXPECT_EQ(get("/postback-urls/31")["ref"], "nora-all");
+  EXPECT_EQ(problem("GET", "/offers/99").status, 404U);
+  EXPECT_EQ(problem("GET", "/advertisers/nora").status, 404U);
+}
+
+TEST_F(CatalogEndpoints, TheETagChangesWithTheEntryAlone) {
+  const std::string before = etag("/offers/shoes");
+  rows_.offers[0].name = "Another";
+  rows_.version += 1;
+  EXPECT_EQ(etag("/offers/shoes"), before);
+  rows_.offers[1].name = "Boots";
+  EXPECT_NE(etag("/offers/shoes"), before);
+}
+
+TEST_F(CatalogEndpoints, AChangeNeedsTheStateThatItIsMeantFor) {
+  EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})").status, 428U);
+  EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})", "\"old\"").status, 412U);
+  EXPECT_EQ(problem("PATCH", "/offers/hats", R"({"state": "paused"})", "\"old\"").status, 404U);
+  EXPECT_EQ(caller_.backend.desk.done, "");
+  EXPECT_EQ(patch("/offers/shoes", R"({"state": "paused"})"), "~ offer shoes\n    state: active -> paused\n");
+  EXPECT_EQ(caller_.backend.desk.actor, "user anna");
+  (void)caller_.call("PATCH", "/offers/shoes", {}, R"({"state": "paused"})",
+                     "\"other\", " + etag("/offers/shoes"));
+  (void)caller_.call("PATCH", "/offers/shoes", {}, R"({"state": "paused"})", "*");
+}
+
+TEST_F(CatalogEndpoints, APatchChangesWhatItNamesAndNothingElse) {
+  EXPECT_EQ(patch("/advertisers/globex", R"({"name": "Globex Games"})"),
+            "~ advertiser globex\n    name: \"Globex \xC3\xBC\" -> \"Globex Games\"\n");
+  EXPECT_EQ(patch("/affiliates/nora", R"({"state": "archived"})"),
+            "~ affiliate nora\n    state: active -> archived\n");
+  EXPECT_EQ(patch("/offers/quest", R"({"fallback_url": null, "state": null})"),
+            "~ offer quest\n    state: paused -> active\n    fallback_url: https://games.example/ -> none\n");
+  EXPECT_THAT(patch("/postback-urls/nora-quest", R"({"goals": ["sale"]})"),
+              testing::StartsWith("~ postback URL nora-quest\n    goals: install, sale -> sale\n"));
+  EXPECT_EQ(patch("/offers/shoes", "{}"), "no changes\n");
+}
+
+TEST_F(CatalogEndpoints, APatchMayBeTheWholeEntry) {
+  for (const char* path :
+       {"/advertisers/globex", "/affiliates/nora", "/offers/quest", "/postback-urls/nora-all"})
+    EXPECT_EQ(patch(path, get(path).dump()), "no changes\n") << path;
+}
+
+TEST_F(CatalogEndpoints, SecretsAreSetAndTakenAwayByAPatch) {
+  EXPECT_EQ(patch("/advertisers/acme", R"({"token": "0123456789abcdef"})"),
+            "~ advertiser acme\n    token: set\n");
+  EXPECT_EQ(patch("/advertisers/globex", R"({"has_token": false})"),
+            "~ advertiser globex\n    token: removed\n");
+  EXPECT_EQ(patch("/advertisers/globex", R"({"token": null})"), "~ advertiser globex\n    token: removed\n");
+  EXPECT_EQ(patch("/advertisers/globex", R"({"token": "fedcba9876543210", "token_sha256": null})"),
+            "~ advertiser globex\n    token: changes\n");
+  EXPECT_EQ(patch("/affiliates/nora", R"({"postback_secret": null})"),
+            "~ affiliate nora\n    postback_secret: removed\n");
+  EXPECT_EQ(patch_problem("/advertisers/acme", R"({"has_token": true})").errors.at(0).field, "has_token");
+}
+
+TEST_F(CatalogEndpoints, AGoalIsChangedAndAddedButNeverTakenAway) {
+  EXPECT_EQ(patch("/offers/shoes", R"({"goals": [
+                {"ref": "sale", "default": true, "payout": "6", "revenue": "5", "currency": "EUR"},
+                {"ref": "lead", "payout": "1", "currency": "EUR"}]})"),
+            "~ goal shoes/sale\n    payout: 5 -> 6\n"
+            "+ goal shoes/lead\n    default: no\n    payout: 1\n    revenue: 1\n    currency: EUR\n");
+  const Problem gone =
+      patch_problem("/offers/shoes", R"({"goals": [{"ref": "lead", "payout": "1", "currency": "EUR"}]})");
+  EXPECT_EQ(gone.errors.at(0).field, "goals");
+  EXPECT_THAT(gone.errors.at(0).message, HasSubstr("\"sale\""));
+}
+
+TEST_F(CatalogEndpoints, FaultsAreThoseOfApplyAndNameTheMember) {
+  const Problem problem = patch_problem(
+      "/offers/shoes", R"({"target_url": "shop", "colour": 1, "goals": [{"ref": "sale", "payout": 5}]})");
+  std::vector<std::string> fields;
+  for (const FieldFault& fault : problem.errors) fields.push_back(fault.field);
+  EXPECT_THAT(fields, ElementsAre("target_url", "goals[0].payout", "goals[0].currency", "colour"));
+  EXPECT_EQ(problem.errors[0].message, "it has to start with http:// or https://");
+  EXPECT_EQ(patch_problem("/offers/shoes", R"({"advertiser": "nobody"})").errors.at(0).field, "advertiser");
+  EXPECT_EQ(patch_problem("/offers/shoes", R"({"ref": "boots"})").errors.at(0).field, "ref");
+  EXPECT_EQ(patch_problem("/offers/shoes", R"({"id": 99})").errors.at(0).field, "id");
+  EXPECT_EQ(patch_problem("/postback-urls/nora-all", R"({"affiliate": "old"})").errors.at(0).field,
+            "affiliate");
+}
+
+TEST_F(CatalogEndpoints, ANewEntryIsReadAsItCame) {
+  EXPECT_EQ(problem("POST", "/affiliates", R"({"ref": "nora"})").status, 409U);
+  const Problem twice = problem("POST", "/affiliates", R"({"ref": "ann", "name": "a", "name": "b"})");
+  EXPECT_EQ(twice.errors.at(0).field, "name");
+  EXPECT_EQ(problem("POST", "/affiliates", R"({"ref": "a"}], "offers": [{"ref": "b"})").code, "body_invalid");
+  EXPECT_EQ(problem("POST", "/affiliates", "{}").errors.at(0).field, "ref");
+  EXPECT_EQ(caller_.backend.desk.done, "");
+}
+
+TEST_F(CatalogEndpoints, ACheckSaysWhatWouldChangeAndWritesNothing) {
+  const Answer answer = caller_.call("POST", "/catalog/check", {}, R"({ // as in a file
+    "postback_urls": [{"ref": "all", "affiliate": "nora", "url": "https://nora.example/?id=REPLACE_ME"}]})");
+  const Json json = Json::parse(answer.body);
+  EXPECT_EQ(json["version"], 7);
+  EXPECT_EQ(json["errors"], Json::array());
+  const Json& change = json["changes"].at(0);
+  EXPECT_EQ(change["kind"], "create");
+  EXPECT_EQ(change["subject"], "postback_url");
+  EXPECT_EQ(change["ref"], "all");
+  EXPECT_FALSE(change.contains("before"));
+  EXPECT_EQ(change["after"]["share"], 100);
+  EXPECT_EQ(change["examples"], Json::array({"https://nora.example/?id=REPLACE_ME"}));
+  EXPECT_GE(change["warnings"].size(), 2U);
+  EXPECT_EQ(caller_.backend.desk.done, "");
+}
+
+TEST_F(CatalogEndpoints, ACheckOfWhatIsNotTakenSaysWhy) {
+  const auto errors = [&](const std::string& body) {
+    return Json::parse(caller_.call("POST", "/catalog/check", {}, body).body)["errors"];
+  };
+  EXPECT_EQ(errors(R"({"offers": [{"ref": "shoes"}]})").at(0)["field"], "offers[0].advertiser");
+  EXPECT_EQ(errors(R"({"affiliates": [{"ref": "nora", "id": 1}]})").at(0),
+            Json::parse(R"({"field": "affiliates[0].id", "message": "it is 42 and can't become 1"})"));
+  EXPECT_THAT(errors("{\n x").at(0)["message"].get<std::string>(), HasSubstr("line 2"));
+  EXPECT_EQ(errors("[]").size(), 1U);
+  EXPECT_EQ(errors(R"({"affiliates": [{"ref": "x", "has_postback_secret": true}]})").at(0)["field"],
+            "affiliates[0].has_postback_secret");
+  EXPECT_EQ(problem("POST", "/catalog/check", std::string(1000, '[')).code, "body_invalid");
+}
+
+TEST_F(CatalogEndpoints, AnApplyIsDoneOnlyToTheCatalogThatItWasCheckedAgainst) {
+  const std::string body = R"({"affiliates": [{"ref": "ann"}]})";
+  EXPECT_EQ(problem("POST", "/catalog/apply", body, "\"6\"").status, 412U);
+  const Json done = Json::parse(caller_.call("POST", "/catalog/apply", {}, body, "\"7\"").body);
+  EXPECT_EQ(done["changes"].at(0)["ref"], "ann");
+  EXPECT_THAT(caller_.backend.desk.done, HasSubstr("+ affiliate ann"));
+  EXPECT_EQ(problem("POST", "/catalog/apply", "{").code, "body_invalid");
+  EXPECT_EQ(problem("POST", "/catalog/apply", R"({"offers": 1})").errors.at(0).field, "offers");
+}
+
+TEST_F(CatalogEndpoints, ANewSecretIsInTheAnswerAndNowhereElse) {
+  const Json token = Json::parse(caller_.call("POST", "/advertisers/acme/token").body);
+  EXPECT_THAT(token["token"].get<std::string>(), testing::StartsWith("hmp_"));
+  EXPECT_EQ(caller_.backend.desk.done, "~ advertiser acme\n    token: set\n");
+  const Json secret = Json::parse(caller_.call("POST", "/affiliates/42/postback-secret").body);
+  EXPECT_EQ(secret["ref"], "nora");
+  EXPECT_EQ(secret["postback_secret"].get<std::string>().size(), 68U);
+  EXPECT_EQ(caller_.backend.desk.done, "~ affiliate nora\n    postback_secret: changes\n");
+  EXPECT_EQ(problem("POST", "/advertisers/nobody/token").status, 404U);
+}
+
+}  // namespace
+}  // namespace homing::admin

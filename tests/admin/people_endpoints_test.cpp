@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "homing/admin/password.hpp"
+#include "homing/admin/people.hpp"
+
+namespace homing::admin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::_;
+using testing::NiceMock;
+using testing::Return;
+
+class MockAccounts : public Accounts {
+ public:
+  MOCK_METHOD(std::vector<User>, users, (), (override));
+  MOCK_METHOD(std::optional<UserWithPassword>, user_named, (const std::string&), (override));
+  MOCK_METHOD(std::optional<User>, add_user, (const NewUser&, const Actor&), (override));
+  MOCK_METHOD(ChangeResult, change_user, (std::int64_t, const UserChange&, const Actor&), (override));
+  MOCK_METHOD(bool, open_session, (const TokenHash&, const UserWithPassword&, UnixMillis, const Actor&),
+              (override));
+  MOCK_METHOD(std::optional<Principal>, session, (const TokenHash&, UnixMillis), (override));
+  MOCK_METHOD(void, close_session, (const TokenHash&), (override));
+  MOCK_METHOD(std::vector<Token>, tokens, (), (override));
+  MOCK_METHOD(std::optional<Token>, add_token, (const NewToken&, const Actor&), (override));
+  MOCK_METHOD(ChangeResult, revoke_token, (std::int64_t, const Actor&), (override));
+  MOCK_METHOD(std::optional<Principal>, token, (const TokenHash&), (override));
+  MOCK_METHOD(bool, has_admin, (), (override));
+  MOCK_METHOD(void, offer_setup, (const TokenHash&, UnixMillis), (override));
+  MOCK_METHOD(ChangeResult, set_up, (const TokenHash&, UnixMillis, const NewUser&, const Actor&), (override));
+  MOCK_METHOD(std::vector<AuditEntry>, audit, (std::optional<std::int64_t>, int), (override));
+};
+
+class People : public testing::Test, public Backend {
+ protected:
+  [[nodiscard]] Accounts& accounts() override { return accounts_; }
+  [[nodiscard]] CatalogDesk& catalog() override { throw std::logic_error("no catalog here"); }
+
+  Answer post(const std::string& path, const Json& body) {
+    Call call;
+    call.body = body.dump();
+    call.content_type = "application/json";
+    call.client = "10.0.0.1";
+    return endpoints_.find("POST", path).endpoint->answer(call, *this);
+  }
+  Problem problem(const std::string& path, const Json& body) {
+    try {
+      ADD_FAILURE() << post(path, body).body;
+    } catch (const Problem& problem) {
+      return problem;
+    }
+    return {};
+  }
+
+  NiceMock<MockAccounts> accounts_;
+  Endpoints endpoints_ = [] {
+    Endpoints endpoints;
+    endpoints.add_all(session_endpoints());
+    endpoints.add_all(people_endpoints());
+    return endpoints;
+  }();
+};
+
+TEST_F(People, ATokenThatIsMadeIsShownWhateverTheDatabaseDoesNext) {
+  EXPECT_CALL(accounts_, add_token(_, _)).WillOnce(Return(Token{7, "reports", Role::kViewer, {}, {}}));
+  EXPECT_CALL(accounts_, tokens()).Times(0);
+  const Answer answer = post("/tokens", {{"name", "reports"}, {"role", "viewer"}});
+  EXPECT_EQ(answer.status, 201U);
+  EXPECT_EQ(answer.location, "/api/v1/tokens/7");
+  EXPECT_THAT(Json::parse(answer.body)["token"].get<std::string>(), testing::StartsWith("hmt_"));
+}
+
+TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
+  const Problem token = problem("/tokens", {{"name", "reports"}, {"role", "viewer"}});
+  EXPECT_EQ(token.status, 409U);
+  EXPECT_EQ(token.code, "name_taken");
+  EXPECT_EQ(token.errors.at(0).field, "name");
+  ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
+  const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
+}
+
+TEST_F(People, WhoSignsInByAPasswordThatWasJustReplacedIsNotSignedIn) {
+  const UserWithPassword anna{{1, "anna", Role::kAdmin, true, {}}, hash_password("correct horse")};
+  ON_CALL(accounts_, user_named("anna")).WillByDefault(Return(anna));
+  EXPECT_CALL(accounts_,
+              open_session(_, testing::Field(&UserWithPassword::password_hash, anna.password_hash), _, _))
+      .WillOnce(Return(false))
+      .WillOnce(Return(true));
+  const Json body{{"name", "anna"}, {"password", "correct horse"}};
+  EXPECT_EQ(problem("/session", body).code, "sign_in_failed");
+  EXPECT_EQ(post("/session", body).status, 200U);
+}
+
+}  // namespace
+}  // namespace homing::admin
