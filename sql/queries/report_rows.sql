@@ -7,11 +7,11 @@
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not in the plan.
--- Returns: first the totals (total is true), then rows. A key that is absent is ''. `groups`: how many rows there are in all. `reasons`: a
--- JSON object. `amounts`: a JSON array, one object a currency.
+-- Returns: first the totals (total is true), then rows. A key that is absent is ''. `groups`: how many rows there are in all.
+-- `reasons`: a JSON object. `amounts`: a JSON array, one object a currency.
 WITH facts AS NOT MATERIALIZED (
-    SELECT clicked_at AS at, offers.advertiser_id, clicks.offer_id, affiliate_id, NULL::bigint AS goal_id, source,
-           sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, country, device, os, browser,
+    SELECT true AS is_click, clicked_at AS at, offers.advertiser_id, clicks.offer_id, affiliate_id, NULL::bigint AS goal_id,
+           source, sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, country, device, os, browser,
            coalesce(refusal, flag, 'counted') AS kind, 1::bigint AS clicks, ip, user_agent,
            NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency, NULL::bigint AS conversions,
            NULL::numeric AS payout, NULL::numeric AS revenue, NULL::uuid AS converted
@@ -22,7 +22,7 @@ WITH facts AS NOT MATERIALIZED (
        AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
             OR clicks.offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
     UNION ALL
-    SELECT hour, offers.advertiser_id, nullif(offer_id, 0), nullif(affiliate_id, 0), NULL, NULL,
+    SELECT true, hour, offers.advertiser_id, nullif(offer_id, 0), nullif(affiliate_id, 0), NULL, NULL,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
            kind, clicks, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM click_rollup
@@ -32,7 +32,7 @@ WITH facts AS NOT MATERIALIZED (
        AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
             OR offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
     UNION ALL
-    SELECT hour, offers.advertiser_id, offer_id, affiliate_id, goal_id, NULL,
+    SELECT false, hour, offers.advertiser_id, offer_id, affiliate_id, goal_id, NULL,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
            NULL, NULL, NULL, NULL, status, payout_currency, revenue_currency, conversions, payout, revenue, NULL
       FROM conversion_rollup
@@ -41,10 +41,10 @@ WITH facts AS NOT MATERIALIZED (
        AND hour >= ($1::jsonb->>'from')::timestamptz AND hour < ($1::jsonb->>'to')::timestamptz
        AND ($2::jsonb->'goal' ? coalesce(goal_id::text, '')) IS NOT FALSE
     UNION ALL
-    SELECT recorded_at, offers.advertiser_id, conversions.offer_id, conversions.affiliate_id, goal_id, click.source,
+    SELECT false, recorded_at, offers.advertiser_id, conversions.offer_id, conversions.affiliate_id, goal_id, click.source,
            click.sub1, click.sub2, click.sub3, click.sub4, click.sub5, click.sub6, click.sub7, click.sub8, click.sub9,
            click.sub10, click.country, click.device, click.os, click.browser,
-           NULL, NULL, NULL, NULL, status, payout_currency, revenue_currency, 1, payout, revenue, conversions.click_id
+           NULL, NULL, NULL, NULL, status, payout_currency, revenue_currency, 1::bigint, payout, revenue, conversions.click_id
       FROM conversions
       LEFT JOIN offers ON offers.id = conversions.offer_id
       LEFT JOIN LATERAL (
@@ -97,12 +97,18 @@ WITH facts AS NOT MATERIALIZED (
        AND ($2::jsonb->'country' ? coalesce(country, '')) IS NOT FALSE AND ($2::jsonb->'device' ? coalesce(device, '')) IS NOT FALSE
        AND ($2::jsonb->'os' ? coalesce(os, '')) IS NOT FALSE AND ($2::jsonb->'browser' ? coalesce(browser, '')) IS NOT FALSE
        AND ($2::jsonb->'reason' ? coalesce(reason, '')) IS NOT FALSE
-), sums AS MATERIALIZED (
-    SELECT k1, k2, k3, kind, status, payout_currency, revenue_currency,
-           sum(clicks) AS clicks, sum(conversions) AS conversions, sum(payout) AS payout, sum(revenue) AS revenue
+), sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks may be several workers
+    SELECT k1, k2, k3, kind, NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency,
+           sum(clicks) AS clicks, NULL::numeric AS conversions, NULL::numeric AS payout, NULL::numeric AS revenue
       FROM keyed
-     GROUP BY k1, k2, k3, kind, status, payout_currency, revenue_currency
-    HAVING sum(clicks) <> 0 OR sum(conversions) <> 0
+     WHERE is_click
+     GROUP BY k1, k2, k3, kind
+    UNION ALL
+    SELECT k1, k2, k3, NULL, status, payout_currency, revenue_currency, NULL, sum(conversions), sum(payout), sum(revenue)
+      FROM keyed
+     WHERE NOT is_click
+     GROUP BY k1, k2, k3, status, payout_currency, revenue_currency
+    HAVING sum(conversions) <> 0
 ), levels AS MATERIALIZED (
     SELECT false AS total, * FROM sums
     UNION ALL
@@ -111,15 +117,15 @@ WITH facts AS NOT MATERIALIZED (
       FROM sums
      GROUP BY kind, status, payout_currency, revenue_currency
 ), visitors AS (
-    SELECT k1, k2, k3, at::date AS day,
-           hashtextextended(coalesce(user_agent, ''), hashtextextended(coalesce(host(ip), ''), 0)) AS visitor
+    SELECT k1, k2, k3,
+           hashtextextended(coalesce(user_agent, ''), hashtextextended(coalesce(host(ip), ''), at::date - date '1970-01-01')) AS visitor
       FROM keyed
      WHERE ($1::jsonb->>'unique_clicks')::boolean AND kind = 'counted'
-     GROUP BY 1, 2, 3, 4, 5
+     GROUP BY k1, k2, k3, visitor
 ), uniques AS (
     SELECT false AS total, k1, k2, k3, count(*) AS unique_clicks FROM visitors GROUP BY k1, k2, k3
     UNION ALL
-    SELECT true, '', '', '', count(DISTINCT (day, visitor)) FROM visitors
+    SELECT true, '', '', '', count(DISTINCT visitor) FROM visitors
 ), delays AS MATERIALIZED (
     SELECT k1, k2, k3,
            extract(epoch FROM at) - ('x' || left(translate(converted::text, '-', ''), 12))::bit(48)::bigint / 1000.0 AS delay
@@ -205,7 +211,8 @@ WITH facts AS NOT MATERIALIZED (
       FROM sorted
 )
 SELECT total, groups, k1, ref1, name1, k2, ref2, name2, k3, ref3, name3, clicks, head, prefetch, bot, refused, reasons, unique_clicks,
-       pending, approved, rejected, trim_scale(conversion_rate)::text AS conversion_rate, trim_scale(time_to_conversion)::text AS time_to_conversion, amounts
+       pending, approved, rejected, trim_scale(conversion_rate)::text AS conversion_rate,
+       trim_scale(time_to_conversion)::text AS time_to_conversion, amounts
   FROM placed
  WHERE total OR place > ($1::jsonb->>'offset')::bigint AND place <= ($1::jsonb->>'offset')::bigint + ($1::jsonb->>'limit')::bigint
  ORDER BY total DESC, place
