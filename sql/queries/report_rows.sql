@@ -1,18 +1,20 @@
--- $1: JSON object: what is asked for. `from`, `to`: the period, without its end. `first_click_id`, `end_click_id`: the same as click
--- IDs. `shift`: seconds that are added to local times before their day and hour are told. `group1`, `group2`, `group3`:
--- dimensions. `clicks`: from rollup or raw. `conversions`: from rollup, raw, or click (raw, with what their clicks say).
--- `unique_clicks`, `time_to_conversion`: whether they are wanted. `sort`: a column or a dimension of the groups. `descending`.
--- `currency`: whose amounts to sort by; absent: the commonest. `offset`, `limit`: of rows.
+-- $1: JSON object: what is asked for. `first_click_id`, `end_click_id`: the period, without its end, as click IDs. `shift`: seconds that
+-- are added to local times before their day and hour are told. `group1`, `group2`, `group3`: dimensions. `uses`: which of time, offer,
+-- affiliate and goal the groups and filters look at: roll-ups are added up over the others first. `clicks`: from rollup or raw.
+-- `conversions`: from rollup, raw, or click (raw, with what their clicks say). `unique_clicks`, `time_to_conversion`: whether they are
+-- wanted. `sort`: a column or a dimension of the groups. `descending`. `currency`: whose amounts to sort by; absent: the commonest.
+-- `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
+-- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
--- ask for is not in the plan.
+-- ask for is not read.
 -- Returns: first the totals (total is true), then rows. A key that is absent is ''. `groups`: how many rows there are in all.
 -- `reasons`: a JSON object. `amounts`: a JSON array, one object a currency.
 WITH facts AS NOT MATERIALIZED (
     SELECT true AS is_click, clicked_at AS at, offers.advertiser_id, clicks.offer_id, affiliate_id, NULL::bigint AS goal_id,
            source, sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, country, device, os, browser,
-           coalesce(refusal, flag, 'counted') AS kind, 1::bigint AS clicks, ip, user_agent,
+           coalesce(refusal, flag) AS kind, 1::bigint AS clicks, ip, user_agent,
            NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency, NULL::bigint AS conversions,
            NULL::numeric AS payout, NULL::numeric AS revenue, NULL::uuid AS converted
       FROM clicks
@@ -24,22 +26,34 @@ WITH facts AS NOT MATERIALIZED (
     UNION ALL
     SELECT true, hour, offers.advertiser_id, nullif(offer_id, 0), nullif(affiliate_id, 0), NULL, NULL,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           kind, clicks, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-      FROM click_rollup
-      LEFT JOIN offers ON offers.id = click_rollup.offer_id
-     WHERE $1::jsonb->>'clicks' = 'rollup'
-       AND hour >= ($1::jsonb->>'from')::timestamptz AND hour < ($1::jsonb->>'to')::timestamptz
-       AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
-            OR offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
+           nullif(kind, 'counted'), clicks, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM (SELECT CASE WHEN $1::jsonb->'uses' ? 'time' THEN hour END AS hour,
+                   CASE WHEN $1::jsonb->'uses' ? 'offer' THEN offer_id END AS offer_id,
+                   CASE WHEN $1::jsonb->'uses' ? 'affiliate' THEN affiliate_id END AS affiliate_id,
+                   kind, sum(clicks)::bigint AS clicks
+              FROM click_rollup
+             WHERE $1::jsonb->>'clicks' = 'rollup'
+               AND hour >= $4::timestamptz AND hour < $5::timestamptz
+               AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
+                    OR offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
+             GROUP BY 1, 2, 3, 4) AS click_hours
+      LEFT JOIN offers ON offers.id = click_hours.offer_id
     UNION ALL
     SELECT false, hour, offers.advertiser_id, offer_id, affiliate_id, goal_id, NULL,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
            NULL, NULL, NULL, NULL, status, payout_currency, revenue_currency, conversions, payout, revenue, NULL
-      FROM conversion_rollup
-      LEFT JOIN offers ON offers.id = conversion_rollup.offer_id
-     WHERE $1::jsonb->>'conversions' = 'rollup'
-       AND hour >= ($1::jsonb->>'from')::timestamptz AND hour < ($1::jsonb->>'to')::timestamptz
-       AND ($2::jsonb->'goal' ? coalesce(goal_id::text, '')) IS NOT FALSE
+      FROM (SELECT CASE WHEN $1::jsonb->'uses' ? 'time' THEN hour END AS hour,
+                   CASE WHEN $1::jsonb->'uses' ? 'offer' THEN offer_id END AS offer_id,
+                   CASE WHEN $1::jsonb->'uses' ? 'affiliate' THEN affiliate_id END AS affiliate_id,
+                   CASE WHEN $1::jsonb->'uses' ? 'goal' THEN goal_id END AS goal_id,
+                   status, payout_currency, revenue_currency,
+                   sum(conversions)::bigint AS conversions, sum(payout) AS payout, sum(revenue) AS revenue
+              FROM conversion_rollup
+             WHERE $1::jsonb->>'conversions' = 'rollup'
+               AND hour >= $4::timestamptz AND hour < $5::timestamptz
+               AND ($2::jsonb->'goal' ? coalesce(goal_id::text, '')) IS NOT FALSE
+             GROUP BY 1, 2, 3, 4, 5, 6, 7) AS conversion_hours
+      LEFT JOIN offers ON offers.id = conversion_hours.offer_id
     UNION ALL
     SELECT false, recorded_at, offers.advertiser_id, conversions.offer_id, conversions.affiliate_id, goal_id, click.source,
            click.sub1, click.sub2, click.sub3, click.sub4, click.sub5, click.sub6, click.sub7, click.sub8, click.sub9,
@@ -52,7 +66,7 @@ WITH facts AS NOT MATERIALIZED (
            WHERE $1::jsonb->>'conversions' = 'click' AND clicks.click_id = conversions.click_id OFFSET 0
       ) AS click ON true
      WHERE $1::jsonb->>'conversions' IN ('raw', 'click')
-       AND recorded_at >= ($1::jsonb->>'from')::timestamptz AND recorded_at < ($1::jsonb->>'to')::timestamptz
+       AND recorded_at >= $4::timestamptz AND recorded_at < $5::timestamptz
        AND ($2::jsonb->'goal' ? coalesce(goal_id::text, '')) IS NOT FALSE
 ), named AS NOT MATERIALIZED (
     SELECT *, (at::timestamp + make_interval(secs => ($1::jsonb->>'shift')::float8))::date::text AS day,
@@ -60,34 +74,35 @@ WITH facts AS NOT MATERIALIZED (
                WHEN 0 THEN date_trunc('hour', at)::text
                ELSE (date_trunc('hour', at)::timestamp + make_interval(secs => ($1::jsonb->>'shift')::float8))::timestamptz::text
            END AS hour,
-           CASE WHEN kind NOT IN ('counted', 'head', 'prefetch', 'bot') THEN kind END AS reason
+           CASE WHEN kind NOT IN ('head', 'prefetch', 'bot') THEN kind END AS reason
       FROM facts
 ), keyed AS NOT MATERIALIZED (
-    SELECT coalesce(CASE $1::jsonb->>'group1'
+    SELECT CASE $1::jsonb->>'group1'
                WHEN 'day' THEN day WHEN 'hour' THEN hour WHEN 'advertiser' THEN advertiser_id::text WHEN 'offer' THEN offer_id::text
                WHEN 'affiliate' THEN affiliate_id::text WHEN 'goal' THEN goal_id::text WHEN 'source' THEN source
                WHEN 'sub1' THEN sub1 WHEN 'sub2' THEN sub2 WHEN 'sub3' THEN sub3 WHEN 'sub4' THEN sub4 WHEN 'sub5' THEN sub5
                WHEN 'sub6' THEN sub6 WHEN 'sub7' THEN sub7 WHEN 'sub8' THEN sub8 WHEN 'sub9' THEN sub9 WHEN 'sub10' THEN sub10
                WHEN 'country' THEN country WHEN 'device' THEN device WHEN 'os' THEN os WHEN 'browser' THEN browser
-               WHEN 'reason' THEN reason END, '') AS k1,
-           coalesce(CASE $1::jsonb->>'group2'
+               WHEN 'reason' THEN reason END AS k1,
+           CASE $1::jsonb->>'group2'
                WHEN 'day' THEN day WHEN 'hour' THEN hour WHEN 'advertiser' THEN advertiser_id::text WHEN 'offer' THEN offer_id::text
                WHEN 'affiliate' THEN affiliate_id::text WHEN 'goal' THEN goal_id::text WHEN 'source' THEN source
                WHEN 'sub1' THEN sub1 WHEN 'sub2' THEN sub2 WHEN 'sub3' THEN sub3 WHEN 'sub4' THEN sub4 WHEN 'sub5' THEN sub5
                WHEN 'sub6' THEN sub6 WHEN 'sub7' THEN sub7 WHEN 'sub8' THEN sub8 WHEN 'sub9' THEN sub9 WHEN 'sub10' THEN sub10
                WHEN 'country' THEN country WHEN 'device' THEN device WHEN 'os' THEN os WHEN 'browser' THEN browser
-               WHEN 'reason' THEN reason END, '') AS k2,
-           coalesce(CASE $1::jsonb->>'group3'
+               WHEN 'reason' THEN reason END AS k2,
+           CASE $1::jsonb->>'group3'
                WHEN 'day' THEN day WHEN 'hour' THEN hour WHEN 'advertiser' THEN advertiser_id::text WHEN 'offer' THEN offer_id::text
                WHEN 'affiliate' THEN affiliate_id::text WHEN 'goal' THEN goal_id::text WHEN 'source' THEN source
                WHEN 'sub1' THEN sub1 WHEN 'sub2' THEN sub2 WHEN 'sub3' THEN sub3 WHEN 'sub4' THEN sub4 WHEN 'sub5' THEN sub5
                WHEN 'sub6' THEN sub6 WHEN 'sub7' THEN sub7 WHEN 'sub8' THEN sub8 WHEN 'sub9' THEN sub9 WHEN 'sub10' THEN sub10
                WHEN 'country' THEN country WHEN 'device' THEN device WHEN 'os' THEN os WHEN 'browser' THEN browser
-               WHEN 'reason' THEN reason END, '') AS k3,
+               WHEN 'reason' THEN reason END AS k3,
            *
       FROM named
      WHERE ($2::jsonb->'day' ? coalesce(day, '')) IS NOT FALSE AND ($2::jsonb->'hour' ? coalesce(hour, '')) IS NOT FALSE
-       AND ($2::jsonb->'advertiser' ? coalesce(advertiser_id::text, '')) IS NOT FALSE AND ($2::jsonb->'offer' ? coalesce(offer_id::text, '')) IS NOT FALSE
+       AND ($2::jsonb->'advertiser' ? coalesce(advertiser_id::text, '')) IS NOT FALSE
+       AND ($2::jsonb->'offer' ? coalesce(offer_id::text, '')) IS NOT FALSE
        AND ($2::jsonb->'affiliate' ? coalesce(affiliate_id::text, '')) IS NOT FALSE AND ($2::jsonb->'source' ? coalesce(source, '')) IS NOT FALSE
        AND ($2::jsonb->'sub1' ? coalesce(sub1, '')) IS NOT FALSE AND ($2::jsonb->'sub2' ? coalesce(sub2, '')) IS NOT FALSE
        AND ($2::jsonb->'sub3' ? coalesce(sub3, '')) IS NOT FALSE AND ($2::jsonb->'sub4' ? coalesce(sub4, '')) IS NOT FALSE
@@ -97,17 +112,19 @@ WITH facts AS NOT MATERIALIZED (
        AND ($2::jsonb->'country' ? coalesce(country, '')) IS NOT FALSE AND ($2::jsonb->'device' ? coalesce(device, '')) IS NOT FALSE
        AND ($2::jsonb->'os' ? coalesce(os, '')) IS NOT FALSE AND ($2::jsonb->'browser' ? coalesce(browser, '')) IS NOT FALSE
        AND ($2::jsonb->'reason' ? coalesce(reason, '')) IS NOT FALSE
-), sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks may be several workers
-    SELECT k1, k2, k3, kind, NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency,
+), sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks may be several workers; a null is grouped fastest
+    SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3, coalesce(kind, 'counted') AS kind,
+           NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency,
            sum(clicks) AS clicks, NULL::numeric AS conversions, NULL::numeric AS payout, NULL::numeric AS revenue
       FROM keyed
      WHERE is_click
-     GROUP BY k1, k2, k3, kind
+     GROUP BY keyed.k1, keyed.k2, keyed.k3, keyed.kind
     UNION ALL
-    SELECT k1, k2, k3, NULL, status, payout_currency, revenue_currency, NULL, sum(conversions), sum(payout), sum(revenue)
+    SELECT coalesce(k1, ''), coalesce(k2, ''), coalesce(k3, ''), NULL, status, payout_currency, revenue_currency,
+           NULL, sum(conversions), sum(payout), sum(revenue)
       FROM keyed
      WHERE NOT is_click
-     GROUP BY k1, k2, k3, status, payout_currency, revenue_currency
+     GROUP BY keyed.k1, keyed.k2, keyed.k3, status, payout_currency, revenue_currency
     HAVING sum(conversions) <> 0
 ), levels AS MATERIALIZED (
     SELECT false AS total, * FROM sums
@@ -117,17 +134,17 @@ WITH facts AS NOT MATERIALIZED (
       FROM sums
      GROUP BY kind, status, payout_currency, revenue_currency
 ), visitors AS (
-    SELECT k1, k2, k3,
+    SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3,
            hashtextextended(coalesce(user_agent, ''), hashtextextended(coalesce(host(ip), ''), at::date - date '1970-01-01')) AS visitor
       FROM keyed
-     WHERE ($1::jsonb->>'unique_clicks')::boolean AND kind = 'counted'
-     GROUP BY k1, k2, k3, visitor
+     WHERE ($1::jsonb->>'unique_clicks')::boolean AND is_click AND kind IS NULL
+     GROUP BY keyed.k1, keyed.k2, keyed.k3, visitor
 ), uniques AS (
     SELECT false AS total, k1, k2, k3, count(*) AS unique_clicks FROM visitors GROUP BY k1, k2, k3
     UNION ALL
     SELECT true, '', '', '', count(DISTINCT visitor) FROM visitors
 ), delays AS MATERIALIZED (
-    SELECT k1, k2, k3,
+    SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3,
            extract(epoch FROM at) - ('x' || left(translate(converted::text, '-', ''), 12))::bit(48)::bigint / 1000.0 AS delay
       FROM keyed
      WHERE ($1::jsonb->>'time_to_conversion')::boolean AND status <> 'rejected'

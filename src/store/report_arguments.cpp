@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "homing/core/units.hpp"
 #include "homing/core/uuid.hpp"
 
 namespace homing::store {
@@ -29,6 +28,20 @@ bool any_dimension(const admin::ReportQuery& query, Predicate predicate) {
   return std::any_of(query.groups.begin(), query.groups.end(), predicate) ||
          std::any_of(query.filters.begin(), query.filters.end(),
                      [&](const auto& filter) { return predicate(filter.first); });
+}
+
+/// The columns of roll-ups that are looked at. An offer's advertiser is found by the offer.
+Json used_columns(const admin::ReportQuery& query) {
+  Json uses = Json::array();
+  const auto use = [&](const char* column, auto... dimensions) {
+    if (any_dimension(query, [&](Dimension dimension) { return ((dimension == dimensions) || ...); }))
+      uses.push_back(column);
+  };
+  use("time", Dimension::kDay, Dimension::kHour);
+  use("offer", Dimension::kOffer, Dimension::kAdvertiser);
+  use("affiliate", Dimension::kAffiliate);
+  use("goal", Dimension::kGoal);
+  return uses;
 }
 
 bool is_whole_hour(UnixMillis time) {
@@ -59,11 +72,10 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
 
 std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
                              const admin::TimeRange& range, double shift_seconds) {
-  Json json{{"from", time_text(range.from)},
-            {"to", time_text(range.to)},
-            {"first_click_id", first_click_id(range.from)},
+  Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
             {"shift", shift_seconds},
+            {"uses", used_columns(query)},
             {"clicks", sources.clicks_from_rollups ? "rollup" : "raw"},
             {"conversions", sources.conversions_from_rollups  ? "rollup"
                             : sources.conversions_with_clicks ? "click"

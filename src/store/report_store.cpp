@@ -3,7 +3,7 @@
 #include <homing_sql/sql.hpp>
 #include <nlohmann/json.hpp>
 
-#include "store/columns.hpp"
+#include "homing/core/units.hpp"
 #include "store/report_arguments.hpp"
 #include "store/report_row.hpp"
 
@@ -24,11 +24,12 @@ std::string keys_text(const std::vector<FoundRow>& rows) {
 }
 
 /// @param keys  see keys_text(); null: all rows
-FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const std::string& arguments,
-                    const char* keys) {
+FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
+                    const admin::TimeRange& range, double shift_seconds, const char* keys) {
   FoundRows found;
-  for (const pqxx::row& row :
-       work.exec_prepared(sql::report_rows.name, arguments, report_filters(query), keys)) {
+  const std::string arguments = report_arguments(query, sources, range, shift_seconds);
+  for (const pqxx::row& row : work.exec_prepared(sql::report_rows.name, arguments, report_filters(query),
+                                                 keys, time_text(range.from), time_text(range.to))) {
     if (!row["total"].as<bool>()) {
       found.rows.push_back(to_found_row(row, query));
       continue;
@@ -44,9 +45,8 @@ void add_previous(pqxx::work& work, ReportQuery query, const ReportSources& sour
   page.previous_period = period.before;
   query.offset = 0;
   query.limit = rows.size();
-  const std::string arguments = report_arguments(query, sources, period.before, period.seconds);
   const std::string keys = keys_text(rows);
-  FoundRows before = find_rows(work, query, arguments, keys.c_str());
+  FoundRows before = find_rows(work, query, sources, period.before, period.seconds, keys.c_str());
   page.previous_totals = before.totals.value_or(no_values(query));
   std::map<std::array<std::string, 3>, ReportValues> by_key;
   for (FoundRow& row : before.rows) by_key.emplace(row.key, std::move(row.row.values));
@@ -68,8 +68,7 @@ ReportPage ReportStore::run(const ReportQuery& query) {
     page.period = period.range;
     page.clicks_from_rollups = sources.clicks_from_rollups;
     page.conversions_from_rollups = sources.conversions_from_rollups;
-    const FoundRows found =
-        find_rows(work, query, report_arguments(query, sources, period.range, 0), nullptr);
+    const FoundRows found = find_rows(work, query, sources, period.range, 0, nullptr);
     page.totals = found.totals.value_or(no_values(query));
     page.rows_in_all = found.in_all;
     for (const FoundRow& row : found.rows) page.rows.push_back(row.row);
