@@ -18,6 +18,17 @@ void add_affiliate(Json& json, AffiliateId id, const catalog::Catalog& catalog) 
   json["affiliate_id"] = id.value();
 }
 
+Json next_of(const std::optional<std::size_t>& offset) {
+  return offset ? Json(cursor_text(*offset)) : Json(nullptr);
+}
+
+Json to_json(const Balance& balance) {
+  return {{"affiliate", balance.ref},       {"affiliate_id", balance.affiliate.value()},
+          {"affiliate_name", balance.name}, {"currency", balance.currency},
+          {"earned", balance.earned},       {"paid", balance.paid},
+          {"balance", balance.balance}};
+}
+
 Json to_json(const StatementAccount& account) {
   return {{"currency", account.currency}, {"opening", account.opening}, {"accrued", account.accrued},
           {"reversed", account.reversed}, {"paid", account.paid},       {"closing", account.closing}};
@@ -38,18 +49,10 @@ Json to_json(const StatementLine& line) {
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const std::vector<Balance>& balances) {
-  Json items = Json::array();
-  for (const Balance& balance : balances) {
-    items.push_back({{"affiliate", balance.ref},
-                     {"affiliate_id", balance.affiliate.value()},
-                     {"affiliate_name", balance.name},
-                     {"currency", balance.currency},
-                     {"earned", balance.earned},
-                     {"paid", balance.paid},
-                     {"balance", balance.balance}});
-  }
-  return items;
+nlohmann::ordered_json to_json(const BalancePage& page) {
+  Json json{{"items", Json::array()}, {"next", next_of(page.next_offset)}};
+  for (const Balance& balance : page.balances) json["items"].push_back(to_json(balance));
+  return json;
 }
 
 nlohmann::ordered_json to_json(const Payment& payment, const catalog::Catalog& catalog) {
@@ -73,7 +76,7 @@ nlohmann::ordered_json to_json(const Statement& statement, const catalog::Catalo
   for (const StatementAccount& account : statement.accounts) json["accounts"].push_back(to_json(account));
   json["items"] = Json::array();
   for (const StatementLine& line : statement.lines) json["items"].push_back(to_json(line));
-  json["next"] = statement.next_offset ? Json(cursor_text(*statement.next_offset)) : Json(nullptr);
+  json["next"] = next_of(statement.next_offset);
   return json;
 }
 

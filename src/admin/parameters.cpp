@@ -19,8 +19,8 @@ std::optional<std::string_view> Parameters::one(std::string_view name) {
 std::vector<std::string_view> Parameters::all(std::string_view name) {
   taken_.insert(name);
   std::vector<std::string_view> values;
-  for (const http::Parameter& parameter : parameters_) {
-    if (parameter.name == name) values.push_back(parameter.value);
+  for (const auto& [given, value] : call_.query) {
+    if (given == name) values.push_back(value);
   }
   return values;
 }
@@ -48,14 +48,14 @@ std::size_t Parameters::cursor() {
 }
 
 void Parameters::fault(std::string_view field, std::string message) {
-  errors_.push_back({to_storable_text(cut_text(field, 64)), std::move(message)});
+  faults_.push_back({to_storable_text(cut_text(field, 64)), std::move(message)});
 }
 
 void Parameters::finish() {
-  for (const http::Parameter& parameter : parameters_) {
-    if (taken_.insert(parameter.name).second) fault(parameter.name, "there is no such parameter");
+  for (const auto& [name, value] : call_.query) {
+    if (taken_.insert(name).second) fault(name, "there is no such parameter");
   }
-  if (!errors_.empty()) throw InputError(std::move(errors_));
+  if (!faults_.empty()) throw bad_input(std::move(faults_));
 }
 
 std::string cursor_text(std::size_t offset) {

@@ -2,23 +2,21 @@
 
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "homing/admin/input_error.hpp"
-#include "homing/http/query.hpp"
+#include "homing/admin/call.hpp"
 
 namespace homing::admin {
 
-/// The parameters of a URL, taken one by one, and what is wrong with them, gathered so that it can be mended
-/// all at once.
+/// The parameters of a call's URL, taken one by one, and what is wrong with them, gathered so that it can be
+/// mended all at once.
 ///
-/// Ownership: views into the parameters, which must outlive it.
+/// Ownership: borrows the call, and returns views into it.
 class Parameters {
  public:
-  explicit Parameters(std::span<const http::Parameter> parameters) : parameters_(parameters) {}
+  explicit Parameters(const Call& call) : call_(call) {}
 
   /// Absent, too, when it is empty. That it is repeated is a fault.
   [[nodiscard]] std::optional<std::string_view> one(std::string_view name);
@@ -30,13 +28,13 @@ class Parameters {
   [[nodiscard]] std::size_t cursor();
 
   void fault(std::string_view field, std::string message);
-  /// Every parameter that nobody has taken is a fault. @throws InputError  when there is any fault
+  /// Every parameter that nobody has taken is a fault. @throws Problem  when there is any fault
   void finish();
 
  private:
-  std::span<const http::Parameter> parameters_;
+  const Call& call_;
   std::set<std::string_view> taken_;
-  std::vector<FieldError> errors_;
+  std::vector<FieldFault> faults_;
 };
 
 /// What cursor() reads.

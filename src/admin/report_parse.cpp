@@ -101,15 +101,14 @@ bool take_compare(Parameters& parameters) {
 
 }  // namespace
 
-ReportRequest parse_report_request(std::span<const http::Parameter> parameters,
-                                   const catalog::Catalog& catalog, UnixMillis now) {
-  Parameters given(parameters);
+ReportRequest parse_report_request(const Call& call, const catalog::Catalog& catalog) {
+  Parameters given(call);
   ReportRequest request;
   ReportQuery& query = request.query;
   request.format = take_format(given);
   query.groups = take_groups(given);
   query.filters = take_filters(given, catalog);
-  query.period = take_period(given, now, kDefaultDays);
+  query.period = take_period(given, call.at, kDefaultDays);
   query.sort = take_sort(given, query.groups);
   take_extras(given, query);
   query.previous = take_compare(given);

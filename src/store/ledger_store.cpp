@@ -3,6 +3,7 @@
 #include <homing_sql/sql.hpp>
 
 #include "homing/core/units.hpp"
+#include "store/array_text.hpp"
 #include "store/columns.hpp"
 #include "store/local_period.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 
 using namespace columns;
 using admin::Balance;
+using admin::Payment;
 using admin::Statement;
 using admin::StatementAccount;
 using admin::StatementLine;
@@ -53,6 +55,19 @@ StatementLine to_line(const pqxx::row& row) {
   return line;
 }
 
+Payment to_payment(const pqxx::row& row) {
+  Payment payment;
+  payment.id = uuid(row["id"]);
+  payment.affiliate = id<AffiliateId>(row["affiliate_id"]);
+  payment.amount = Decimal::from_millionths(row["millionths"].as<std::int64_t>());
+  payment.currency = text(row["currency"]);
+  payment.paid_at = time(row["paid_at"]);
+  payment.note = text(row["note"]);
+  payment.recorded_by = text(row["recorded_by"]);
+  payment.recorded_at = time(row["recorded_at"]);
+  return payment;
+}
+
 const char* currency_or_null(const StatementQuery& query) {
   return query.currency.empty() ? nullptr : query.currency.c_str();
 }
@@ -81,16 +96,22 @@ void read_lines(pqxx::work& work, const StatementQuery& query, Statement& statem
 
 }  // namespace
 
-std::vector<Balance> LedgerStore::balances(std::optional<AffiliateId> affiliate) {
-  const std::string number = affiliate ? std::to_string(affiliate->value()) : "";
-  std::vector<Balance> balances;
+admin::BalancePage LedgerStore::balances(const admin::BalanceQuery& query) {
+  const std::string numbers =
+      array_text(query.affiliates, [](AffiliateId affiliate) { return std::to_string(affiliate.value()); });
+  admin::BalancePage page;
   database_.transaction([&](pqxx::work& work) {
     for (const pqxx::row& row :
-         work.exec_prepared(sql::ledger_balances.name, affiliate ? number.c_str() : nullptr)) {
-      balances.push_back(to_balance(row));
+         work.exec_prepared(sql::ledger_balances.name, query.affiliates.empty() ? nullptr : numbers.c_str(),
+                            query.offset, query.limit + 1)) {
+      page.balances.push_back(to_balance(row));
     }
   });
-  return balances;
+  if (page.balances.size() > query.limit) {
+    page.balances.pop_back();
+    page.next_offset = query.offset + query.limit;
+  }
+  return page;
 }
 
 Statement LedgerStore::statement(const StatementQuery& query) {
@@ -107,16 +128,17 @@ Statement LedgerStore::statement(const StatementQuery& query) {
   return statement;
 }
 
-bool LedgerStore::record(const admin::Payment& payment) {
-  bool is_new = false;
+admin::RecordedPayment LedgerStore::record(const Payment& payment, const std::string& address) {
+  admin::RecordedPayment recorded;
   database_.transaction([&](pqxx::work& work) {
-    is_new =
+    recorded.is_new =
         work.exec_prepared(sql::ledger_add_payment.name, payment.id.to_string(), payment.affiliate.value(),
                            payment.amount.to_string(), payment.currency, time_text(payment.paid_at),
-                           payment.note, payment.recorded_by, time_text(payment.recorded_at))
+                           payment.note, payment.recorded_by, time_text(payment.recorded_at), address)
             .affected_rows() == 1;
+    recorded.payment = to_payment(work.exec_prepared1(sql::ledger_payment.name, payment.id.to_string()));
   });
-  return is_new;
+  return recorded;
 }
 
 }  // namespace homing::store

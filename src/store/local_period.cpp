@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "homing/admin/input_error.hpp"
+#include "homing/admin/answer.hpp"
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
 
@@ -27,16 +27,16 @@ void use_zone(pqxx::work& work, const std::string& zone) {
   } catch (const pqxx::sql_error& e) {
     constexpr const char* kInvalidParameterValue = "22023";
     if (e.sqlstate() != kInvalidParameterValue) throw;
-    throw admin::InputError("tz", "there is no time zone " + zone);
+    throw admin::bad_input({{"tz", "there is no time zone " + zone}});
   }
 }
 
 void check(const LocalPeriod& found) {
   if (found.range.from >= found.range.to) {
-    throw admin::InputError("to", "is not behind from: the period is empty");
+    throw admin::bad_input({{"to", "is not behind from: the period is empty"}});
   }
   if (found.range.to - found.range.from > std::chrono::days(admin::kMaxPeriodDays)) {
-    throw admin::InputError("from", "the period is longer than ten years");
+    throw admin::bad_input({{"from", "the period is longer than ten years"}});
   }
 }
 

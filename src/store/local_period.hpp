@@ -16,7 +16,7 @@ struct LocalPeriod {
 
 /// Makes the zone the transaction's, with all else that reports need of their session, and finds the period
 /// in it.
-/// @throws admin::InputError  no such zone, a period that is empty or too long
+/// @throws admin::Problem  no such zone, a period that is empty or too long
 LocalPeriod begin_local_period(pqxx::work& work, const admin::Period& period);
 
 }  // namespace homing::store

@@ -6,16 +6,16 @@
 namespace homing::admin {
 namespace {
 
+using test::call_with;
 using test::faults;
 using test::kNow;
 using test::sample;
-using test::Url;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
 ReportRequest parse(const std::string& query) {
-  return parse_report_request(Url(query).parameters(), *sample(), kNow);
+  return parse_report_request(call_with(query), *sample());
 }
 
 std::vector<std::string> faults_of(const std::string& query) {

@@ -1,6 +1,6 @@
 #include "homing/store/ledger_store.hpp"
 
-#include "homing/admin/input_error.hpp"
+#include "homing/admin/answer.hpp"
 #include "homing/core/units.hpp"
 #include "tests/store/report_fixture.hpp"
 
@@ -69,30 +69,37 @@ class LedgerStoreTest : public test::ReportFixture {
     return lines;
   }
 
+  bool record(const Payment& payment) { return ledger.record(payment, "192.0.2.1").is_new; }
+  std::vector<Balance> balances(std::optional<AffiliateId> of = {}) {
+    admin::BalanceQuery query;
+    if (of) query.affiliates = {*of};
+    return ledger.balances(query).balances;
+  }
+
   LedgerStore ledger{database};
 };
 
 TEST_F(LedgerStoreTest, HasABalanceForEachAffiliateAndCurrency) {
-  EXPECT_THAT(ledger.balances({}), ElementsAre(Balance{kAffiliate, "ann", "Ann", "EUR", "7.5", "0", "7.5"},
-                                               Balance{AffiliateId(43), "bob", "Bob", "USD", "3", "0", "3"}));
-  EXPECT_THAT(ledger.balances(AffiliateId(43)), SizeIs(1));
-  EXPECT_THAT(ledger.balances(AffiliateId(44)), IsEmpty());
+  EXPECT_THAT(balances(), ElementsAre(Balance{kAffiliate, "ann", "Ann", "EUR", "7.5", "0", "7.5"},
+                                      Balance{AffiliateId(43), "bob", "Bob", "USD", "3", "0", "3"}));
+  EXPECT_THAT(balances(AffiliateId(43)), SizeIs(1));
+  EXPECT_THAT(balances(AffiliateId(44)), IsEmpty());
 }
 
 TEST_F(LedgerStoreTest, TakesPaymentsOffTheBalanceOfTheirCurrency) {
-  EXPECT_TRUE(ledger.record(payment_of("5", kNoon)));
-  EXPECT_TRUE(ledger.record(payment_of("9.99", kNoon, "USD")));
-  EXPECT_TRUE(ledger.record(payment_of("-1.000001", kNoon)));
-  EXPECT_THAT(ledger.balances(kAffiliate),
+  EXPECT_TRUE(record(payment_of("5", kNoon)));
+  EXPECT_TRUE(record(payment_of("9.99", kNoon, "USD")));
+  EXPECT_TRUE(record(payment_of("-1.000001", kNoon)));
+  EXPECT_THAT(balances(kAffiliate),
               ElementsAre(Balance{kAffiliate, "ann", "Ann", "EUR", "7.5", "3.999999", "3.500001"},
                           Balance{kAffiliate, "ann", "Ann", "USD", "0", "9.99", "-9.99"}));
 }
 
 TEST_F(LedgerStoreTest, RecordsAPaymentOnce) {
   Payment payment = payment_of("5", kNoon);
-  EXPECT_TRUE(ledger.record(payment));
+  EXPECT_TRUE(record(payment));
   payment.amount = apply::test::decimal("6");
-  EXPECT_FALSE(ledger.record(payment));
+  EXPECT_FALSE(record(payment));
   EXPECT_THAT(
       server.rows("SELECT affiliate_id, amount, currency, paid_at AT TIME ZONE 'UTC', note, recorded_by, "
                   "recorded_at AT TIME ZONE 'UTC' FROM payments"),
@@ -100,8 +107,51 @@ TEST_F(LedgerStoreTest, RecordsAPaymentOnce) {
                                     "2026-01-01 13:00:00"}));
 }
 
+TEST_F(LedgerStoreTest, AnswersARepeatWithWhatIsThere) {
+  const Payment payment = payment_of("-0.000001", kNoon);
+  EXPECT_EQ(ledger.record(payment, "192.0.2.1").payment, payment);
+  Payment other = payment;
+  other.amount = apply::test::decimal("6");
+  other.affiliate = AffiliateId(43);
+  other.note = "more";
+  EXPECT_EQ(ledger.record(other, "192.0.2.1").payment, payment);
+}
+
+TEST_F(LedgerStoreTest, NotesInTheAuditLogWhoPaidWhat) {
+  const Payment payment = payment_of("5", kNoon);
+  record(payment);
+  record(payment);
+  EXPECT_THAT(server.rows("SELECT by, address, action, subject, before, after->>'id', after->>'amount', "
+                          "after->>'currency', after->>'paid_at', after->>'note' FROM audit_log"),
+              ElementsAre(homing::test::Row{"olga", "192.0.2.1", "payment.record", "affiliate ann", "",
+                                            payment.id.to_string(), "5", "EUR", "2026-01-01T12:00:00.000Z",
+                                            "transfer"}))
+      << "once";
+  server.rows("ALTER TABLE audit_log ADD CHECK (action <> 'payment.record') NOT VALID");
+  EXPECT_THROW(record(payment_of("7", kNoon)), StoreError);
+  EXPECT_EQ(server.value("SELECT count(*) FROM payments"), "1") << "no payment without its line";
+}
+
+TEST_F(LedgerStoreTest, HasPagesOfBalances) {
+  for (const char* const currency : {"CHF", "USD", "GBP"}) record(payment_of("1", kNoon, currency));
+  admin::BalanceQuery query;
+  query.limit = 2;
+  std::string found;
+  for (bool more = true; more;) {
+    const admin::BalancePage page = ledger.balances(query);
+    for (const Balance& balance : page.balances) found += balance.ref + " " + balance.currency + ", ";
+    more = page.next_offset.has_value();
+    query.offset = page.next_offset.value_or(0);
+    ASSERT_LT(found.size(), 100U);
+  }
+  EXPECT_EQ(found, "ann CHF, ann EUR, ann GBP, ann USD, bob USD, ");
+  query = {{AffiliateId(43), AffiliateId(44), kAffiliate}, 0, 5};
+  EXPECT_THAT(ledger.balances(query).balances, SizeIs(5));
+  EXPECT_FALSE(ledger.balances(query).next_offset.has_value());
+}
+
 TEST_F(LedgerStoreTest, NeverChangesAPayment) {
-  ledger.record(payment_of("5", kNoon));
+  record(payment_of("5", kNoon));
   for (const char* const change :
        {"UPDATE payments SET amount = 1", "DELETE FROM payments", "TRUNCATE payments"}) {
     EXPECT_THROW(server.rows(change), std::exception) << change;
@@ -113,15 +163,15 @@ TEST_F(LedgerStoreTest, RefusesAPaymentToNobodyOrOfNothing) {
   const auto bad_data = testing::Property(&StoreError::failure, StoreFailure::kBadData);
   Payment payment = payment_of("5", kNoon);
   payment.affiliate = AffiliateId(44);
-  EXPECT_THAT([&] { ledger.record(payment); }, testing::Throws<StoreError>(bad_data));
-  EXPECT_THAT([&] { ledger.record(payment_of("0", kNoon)); }, testing::Throws<StoreError>(bad_data));
-  EXPECT_THAT([&] { ledger.record(payment_of("1", kNoon, "eur")); }, testing::Throws<StoreError>(bad_data));
-  EXPECT_TRUE(ledger.record(payment_of("1", kNoon))) << "and the connection goes on";
+  EXPECT_THAT([&] { record(payment); }, testing::Throws<StoreError>(bad_data));
+  EXPECT_THAT([&] { record(payment_of("0", kNoon)); }, testing::Throws<StoreError>(bad_data));
+  EXPECT_THAT([&] { record(payment_of("1", kNoon, "eur")); }, testing::Throws<StoreError>(bad_data));
+  EXPECT_TRUE(record(payment_of("1", kNoon))) << "and the connection goes on";
 }
 
 TEST_F(LedgerStoreTest, TellsAStatementWithARunningBalance) {
-  ledger.record(payment_of("5", kNoon + 25h));
-  ledger.record(payment_of("1", kNoon + 26h, "USD"));
+  record(payment_of("5", kNoon + 25h));
+  record(payment_of("1", kNoon + 26h, "USD"));
   const Statement statement = ledger.statement(days("2026-01-02", "2026-01-04"));
   EXPECT_THAT(
       lines_of(statement),
@@ -136,14 +186,14 @@ TEST_F(LedgerStoreTest, TellsAStatementWithARunningBalance) {
 }
 
 TEST_F(LedgerStoreTest, GoesOnWhereThePeriodBeforeEnded) {
-  ledger.record(payment_of("5", kNoon + 25h));
+  record(payment_of("5", kNoon + 25h));
   const Statement first = ledger.statement(days("2026-01-01", "2026-01-03"));
   const Statement second = ledger.statement(days("2026-01-03", "2026-01-06"));
   ASSERT_THAT(first.accounts, SizeIs(1));
   EXPECT_EQ(first.accounts[0].opening, "0");
   EXPECT_EQ(first.accounts[0].closing, second.accounts.at(0).opening);
   EXPECT_EQ(second.accounts[0], (admin::StatementAccount{"EUR", "0", "5", "-2.5", "0", "2.5"}));
-  EXPECT_EQ(second.accounts[0].closing, ledger.balances(kAffiliate).at(0).balance);
+  EXPECT_EQ(second.accounts[0].closing, balances(kAffiliate).at(0).balance);
   EXPECT_THAT(lines_of(second),
               ElementsAre("2026-01-03T12:00 accrual 2.5 EUR -> 2.5", "2026-01-04T12:00 accrual 2.5 EUR -> 5",
                           "2026-01-04T14:00 reversal -2.5 EUR -> 2.5"));
@@ -154,11 +204,11 @@ TEST_F(LedgerStoreTest, TakesTheDaysOfTheZone) {
   query.period.zone = "Pacific/Kiritimati";  // 14 hours ahead: noon of the first is the second there
   EXPECT_THAT(ledger.statement(query).lines, IsEmpty());
   query.period.zone = "Nowhere/Land";
-  EXPECT_THROW(ledger.statement(query), admin::InputError);
+  EXPECT_THROW(ledger.statement(query), admin::Problem);
 }
 
 TEST_F(LedgerStoreTest, PagesHaveEachLineOnce) {
-  ledger.record(payment_of("5", kNoon + 25h));
+  record(payment_of("5", kNoon + 25h));
   StatementQuery query = days("2026-01-01", "2026-01-06");
   const std::vector<std::string> whole = lines_of(ledger.statement(query));
   ASSERT_THAT(whole, SizeIs(6));
@@ -175,7 +225,7 @@ TEST_F(LedgerStoreTest, PagesHaveEachLineOnce) {
 }
 
 TEST_F(LedgerStoreTest, TellsOneCurrencyOnly) {
-  ledger.record(payment_of("1", kNoon, "USD"));
+  record(payment_of("1", kNoon, "USD"));
   StatementQuery query = days("2026-01-01", "2026-01-06");
   query.currency = "USD";
   const Statement statement = ledger.statement(query);

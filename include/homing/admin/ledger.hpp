@@ -27,6 +27,17 @@ struct Balance {
   friend bool operator==(const Balance&, const Balance&) = default;
 };
 
+struct BalanceQuery {
+  std::vector<AffiliateId> affiliates;  ///< Empty: all.
+  std::size_t offset = 0;
+  std::size_t limit = 50;
+};
+
+struct BalancePage {
+  std::vector<Balance> balances;           ///< By ref and currency.
+  std::optional<std::size_t> next_offset;  ///< Empty on the last page.
+};
+
 struct StatementQuery {
   AffiliateId affiliate;
   Period period;
@@ -78,10 +89,16 @@ struct Payment {
   std::string currency;
   UnixMillis paid_at{};
   std::string note;
-  std::string recorded_by;
+  std::string recorded_by;  ///< An Actor's name.
   UnixMillis recorded_at{};
 
   friend bool operator==(const Payment&, const Payment&) = default;
+};
+
+/// What became of a payment.
+struct RecordedPayment {
+  Payment payment;      ///< As it stands in the ledger.
+  bool is_new = false;  ///< False: one of this ID was there already, and stays as it was.
 };
 
 /// Where the ledger is. Implemented by the store module. Everything throws StoreError. Threads: one at a
@@ -90,14 +107,15 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
 
-  /// By ref and currency; without those who never had an entry or a payment.
-  virtual std::vector<Balance> balances(std::optional<AffiliateId> affiliate) = 0;
+  /// Without those who never had an entry or a payment.
+  virtual BalancePage balances(const BalanceQuery& query) = 0;
   /// All of the answer is of one moment of the database. An affiliate that is not there has no lines.
-  /// @throws InputError  as Reports::run()
+  /// @throws Problem  as Reports::run()
   virtual Statement statement(const StatementQuery& query) = 0;
-  /// @return false when a payment of this ID was there already: it stays as it was
+  /// A new one and its line in the audit log are one transaction.
+  /// @param address  of the client that records it
   /// @throws StoreError  kBadData: there is no such affiliate
-  virtual bool record(const Payment& payment) = 0;
+  virtual RecordedPayment record(const Payment& payment, const std::string& address) = 0;
 };
 
 }  // namespace homing::admin

@@ -171,10 +171,11 @@ class Reports {
  public:
   virtual ~Reports() = default;
   /// All of the answer is of one moment of the database.
-  /// @throws InputError  there is no such time zone; the period is empty, or longer than kMaxPeriodDays
+  /// @throws Problem  there is no such time zone; the period is empty, or longer than kMaxPeriodDays
   /// @throws StoreError  kTimedOut: it takes longer than the database's statement timeout, or was cancelled
   virtual ReportPage run(const ReportQuery& query) = 0;
-  /// From any thread: ends the report that is running, if one is.
+  /// From any thread: ends the statement that is running for a report, if one is at this very moment. Whoever
+  /// wants the report's end has to say it again until it has come.
   virtual void cancel() noexcept = 0;
 };
 

@@ -11,9 +11,9 @@ class LedgerStore final : public admin::Ledger {
  public:
   explicit LedgerStore(Database& database) : database_(database) {}
 
-  std::vector<admin::Balance> balances(std::optional<AffiliateId> affiliate) override;
+  admin::BalancePage balances(const admin::BalanceQuery& query) override;
   admin::Statement statement(const admin::StatementQuery& query) override;
-  bool record(const admin::Payment& payment) override;
+  admin::RecordedPayment record(const admin::Payment& payment, const std::string& address) override;
 
  private:
   Database& database_;

@@ -9,8 +9,8 @@ namespace homing::store {
 /// offer, affiliate, goal and reason, where the period begins and ends with an hour of UTC, and, by day or
 /// hour, the zone's hours are UTC's. All else comes from the partitions of the period.
 ///
-/// Threads: one, but for cancel(). Ownership: borrows a Database of its own, whose statement timeout bounds a
-/// report.
+/// Threads: one, but for cancel(), which may be called while run() is running. Ownership: borrows a Database,
+/// whose statement timeout bounds a report.
 class ReportStore final : public admin::Reports {
  public:
   explicit ReportStore(Database& database) : database_(database) {}
