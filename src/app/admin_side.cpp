@@ -5,9 +5,12 @@
 #include "app/startup.hpp"
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
+#include "homing/admin/report_endpoints.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/store/account_store.hpp"
+#include "homing/store/ledger_store.hpp"
+#include "homing/store/report_store.hpp"
 
 namespace homing::app {
 namespace {
@@ -16,12 +19,16 @@ namespace {
 class DatabaseBackend final : public admin::Backend {
  public:
   explicit DatabaseBackend(const store::DatabaseOptions& options)
-      : database_(options), accounts_(database_) {}
+      : database_(options), accounts_(database_), reports_(database_), ledger_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
+  [[nodiscard]] admin::Reports& reports() override { return reports_; }
+  [[nodiscard]] admin::Ledger& ledger() override { return ledger_; }
 
  private:
   store::Database database_;
   store::AccountStore accounts_;
+  store::ReportStore reports_;
+  store::LedgerStore ledger_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -35,10 +42,13 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-admin::Endpoints endpoints() {
+admin::Endpoints endpoints(const catalog::CatalogHolder& catalog,
+                           const std::shared_ptr<admin::RunningReports>& reports) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
+  endpoints.add_all(admin::report_endpoints(&catalog, reports));
+  endpoints.add_all(admin::ledger_endpoints(&catalog));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
@@ -71,9 +81,11 @@ void check_admin_side(const Settings& settings) {
       "characters or more) to be set too, or a loopback address such as 127.0.0.1");
 }
 
-AdminSide::AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics)
-    : api_(
-          api_options(settings), endpoints(),
+AdminSide::AdminSide(const Settings& settings, Health& health, const catalog::CatalogHolder& catalog,
+                     const Clock& clock, Metrics& metrics)
+    : reports_(std::make_shared<admin::RunningReports>()),
+      api_(
+          api_options(settings), endpoints(catalog, reports_),
           [options = database_options(settings)] { return std::make_unique<DatabaseBackend>(options); },
           clock),
       server_(server_options(settings), router_, metrics) {
@@ -91,6 +103,7 @@ void AdminSide::start() {
 }
 
 bool AdminSide::stop(std::chrono::milliseconds at_most) {
+  cancelling_ = std::jthread([this] { reports_->close(); });
   return server_.stop(at_most);
 }
 

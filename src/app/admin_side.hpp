@@ -2,10 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <thread>
 
 #include "app/health.hpp"
 #include "homing/admin/api.hpp"
+#include "homing/admin/running_reports.hpp"
 #include "homing/app/settings.hpp"
+#include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
 #include "homing/http/server.hpp"
@@ -24,16 +28,19 @@ void check_admin_side(const Settings& settings);
 class AdminSide {
  public:
   /// Requires: check_admin_side() took the settings. @throws UserError  it cannot listen
-  AdminSide(const Settings& settings, Health& health, const Clock& clock, Metrics& metrics);
+  AdminSide(const Settings& settings, Health& health, const catalog::CatalogHolder& catalog,
+            const Clock& clock, Metrics& metrics);
 
   void start();
-  /// @return false when handlers still wait for something
+  /// Reports that are running are cancelled. @return false when handlers still wait for something
   [[nodiscard]] bool stop(std::chrono::milliseconds at_most);
 
  private:
+  const std::shared_ptr<admin::RunningReports> reports_;
   admin::Api api_;
   http::Router router_;
   http::Server server_;
+  std::jthread cancelling_;  // the database may not answer it
 };
 
 }  // namespace homing::app

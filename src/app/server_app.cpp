@@ -126,7 +126,7 @@ ServerApp::ServerApp(const Settings& settings)
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       health_(catalog_, journal_, disk_space_, applier_, metrics_),
       server_(server_options(settings), router_, metrics_),
-      admin_(settings, health_, clock_, metrics_) {
+      admin_(settings, health_, catalog_, clock_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
   router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });
   router_.add("/postback", [this](const http::Request& request) { return postbacks_.handle(request); });

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "homing/admin/people.hpp"
+#include "homing/admin/report_endpoints.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::admin {
@@ -17,6 +18,8 @@ Endpoints all_endpoints() {
   Endpoints endpoints;
   endpoints.add_all(session_endpoints());
   endpoints.add_all(people_endpoints());
+  endpoints.add_all(report_endpoints(nullptr, nullptr));
+  endpoints.add_all(ledger_endpoints(nullptr));
   endpoints.add_all(openapi_endpoints());
   return endpoints;
 }

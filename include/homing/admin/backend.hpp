@@ -1,6 +1,8 @@
 #pragma once
 
 #include "homing/admin/accounts.hpp"
+#include "homing/admin/ledger.hpp"
+#include "homing/admin/report.hpp"
 
 namespace homing::admin {
 
@@ -10,6 +12,8 @@ class Backend {
   virtual ~Backend() = default;
 
   [[nodiscard]] virtual Accounts& accounts() = 0;
+  [[nodiscard]] virtual Reports& reports() = 0;
+  [[nodiscard]] virtual Ledger& ledger() = 0;
 };
 
 }  // namespace homing::admin
