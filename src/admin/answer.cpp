@@ -58,6 +58,12 @@ Answer Answer::nothing() {
   return answer;
 }
 
+Answer Answer::later(std::function<Answer(Backend&)> long_work) {
+  Answer answer;
+  answer.long_work = std::move(long_work);
+  return answer;
+}
+
 Problem not_found(const std::string& what) {
   return {404, "not_found", "There is no " + what + "."};
 }

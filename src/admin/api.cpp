@@ -18,6 +18,8 @@ namespace net = boost::asio;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kRoot = "/api/v1";
+constexpr int kMostWaiting = 64;
+constexpr int kMostLongWork = 16;
 
 http::Response to_response(Answer answer) {
   http::Response response;
@@ -65,7 +67,8 @@ class Api::Impl {
         setting_(options_.token.empty() ? std::nullopt : std::optional(TokenHash::of(options_.token))),
         endpoints_(std::move(endpoints)),
         clock_(clock),
-        workers_(options_.threads, make_backend) {
+        workers_(options_.threads, kMostWaiting, make_backend),
+        long_workers_(options_.long_work_threads, kMostLongWork, make_backend) {
     for (const Endpoint& endpoint : endpoints_.all())
       allows_.insert(endpoints_.find("", endpoint.path).allow);
   }
@@ -82,6 +85,10 @@ class Api::Impl {
         return work_on(*found.endpoint, *call, backend);
       };
       std::optional<Answer> answer = co_await workers_.run(std::move(work));
+      if (answer && answer->long_work) {
+        Workers::Work rest = std::exchange(answer->long_work, nullptr);
+        answer = co_await long_workers_.run(std::move(rest));
+      }
       if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
       co_return to_response(std::move(*answer));
     } catch (const Problem& problem) {
@@ -188,6 +195,7 @@ class Api::Impl {
   std::set<std::string> allows_;  // every value that an Allow header may have
   GuessLimiter guesses_;
   Workers workers_;
+  Workers long_workers_;
 };
 
 Api::Api(ApiOptions options, Endpoints endpoints,

@@ -47,6 +47,7 @@ std::optional<Call> to_call(const http::Request& request, UnixMillis now) {
   call.body = request.body;
   call.content_type = media_type(text_of(request.header("Content-Type")));
   call.if_match = text_of(request.header("If-Match"));
+  call.report_id = text_of(request.header("Report-Id"));
   call.cookie = text_of(request.header("Cookie"));
   call.authorization = text_of(request.header("Authorization"));
   call.origin = text_of(request.header("Origin"));

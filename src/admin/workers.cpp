@@ -28,8 +28,8 @@ class CountedIn {
 
 }  // namespace
 
-Workers::Workers(unsigned threads, const std::function<std::unique_ptr<Backend>()>& make_backend)
-    : threads_(threads) {
+Workers::Workers(unsigned threads, int most, const std::function<std::unique_ptr<Backend>()>& make_backend)
+    : most_(most), threads_(threads) {
   for (unsigned i = 0; i < threads; ++i) free_.push_back(make_backend());
 }
 
@@ -39,7 +39,7 @@ Workers::~Workers() {
 
 net::awaitable<std::optional<Answer>> Workers::run(Work work) {
   const CountedIn counted(waiting_);
-  if (counted.before() >= kMostWaiting) co_return std::nullopt;
+  if (counted.before() >= most_) co_return std::nullopt;
   std::function<Answer()> job = [this, &work] { return work_with_backend(work); };
   net::awaitable<Answer> coroutine = as_coroutine(std::move(job));
   Answer answer = co_await net::co_spawn(threads_.get_executor(), std::move(coroutine), net::use_awaitable);

@@ -11,6 +11,7 @@
 #include "homing/admin/openapi.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/admin/promo_codes.hpp"
+#include "homing/admin/report_endpoints.hpp"
 #include "homing/admin/sales.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -19,10 +20,12 @@
 #include "homing/store/conversion_store.hpp"
 #include "homing/store/delivery_store.hpp"
 #include "homing/store/health_store.hpp"
+#include "homing/store/ledger_store.hpp"
 #include "homing/store/life_store.hpp"
 #include "homing/store/live_store.hpp"
 #include "homing/store/postback_store.hpp"
 #include "homing/store/promo_code_store.hpp"
+#include "homing/store/report_store.hpp"
 
 namespace homing::app {
 namespace {
@@ -41,7 +44,9 @@ class DatabaseBackend final : public admin::Backend {
         road_(road, database_),
         deliveries_(database_),
         health_(database_),
-        catalog_(database_) {}
+        catalog_(database_),
+        reports_(database_),
+        ledger_(database_) {}
   [[nodiscard]] admin::Accounts& accounts() override { return accounts_; }
   [[nodiscard]] admin::ClickLives& click_lives() override { return lives_; }
   [[nodiscard]] admin::Postbacks& postbacks() override { return postbacks_; }
@@ -52,6 +57,8 @@ class DatabaseBackend final : public admin::Backend {
   [[nodiscard]] admin::Deliveries& deliveries() override { return deliveries_; }
   [[nodiscard]] admin::HealthRecords& health() override { return health_; }
   [[nodiscard]] admin::CatalogDesk& catalog() override { return catalog_; }
+  [[nodiscard]] admin::Reports& reports() override { return reports_; }
+  [[nodiscard]] admin::Ledger& ledger() override { return ledger_; }
 
  private:
   store::Database database_;
@@ -65,6 +72,8 @@ class DatabaseBackend final : public admin::Backend {
   store::DeliveryStore deliveries_;
   store::HealthStore health_;
   store::CatalogStore catalog_;
+  store::ReportStore reports_;
+  store::LedgerStore ledger_;
 };
 
 bool is_loopback(const Settings& settings) {
@@ -78,7 +87,8 @@ admin::ApiOptions api_options(const Settings& settings) {
   return options;
 }
 
-admin::Endpoints endpoints(const std::string& public_url, const Health& health, RoadEntrance& road) {
+admin::Endpoints endpoints(const std::string& public_url, const Health& health, RoadEntrance& road,
+                           const std::shared_ptr<admin::RunningReports>& reports) {
   admin::Endpoints endpoints;
   endpoints.add_all(admin::session_endpoints());
   endpoints.add_all(admin::people_endpoints());
@@ -90,6 +100,8 @@ admin::Endpoints endpoints(const std::string& public_url, const Health& health, 
   endpoints.add_all(admin::health_endpoints([&health] { return health.now(); }));
   endpoints.add_all(admin::catalog_endpoints());
   endpoints.add_all(admin::link_endpoints({public_url}));
+  endpoints.add_all(admin::report_endpoints(&road.road.catalog, reports));
+  endpoints.add_all(admin::ledger_endpoints(&road.road.catalog));
   endpoints.add_all(admin::openapi_endpoints());
   return endpoints;
 }
@@ -124,8 +136,9 @@ void check_admin_side(const Settings& settings) {
 
 AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health& health, RoadEntrance& road,
                      const Clock& clock, Metrics& metrics)
-    : api_(
-          api_options(settings), endpoints(public_url_of(settings, public_port), health, road),
+    : reports_(std::make_shared<admin::RunningReports>()),
+      api_(
+          api_options(settings), endpoints(public_url_of(settings, public_port), health, road, reports_),
           [options = database_options(settings), &road] {
             return std::make_unique<DatabaseBackend>(options, road);
           },
@@ -145,6 +158,7 @@ void AdminSide::start() {
 }
 
 bool AdminSide::stop(std::chrono::milliseconds at_most) {
+  cancelling_ = std::jthread([this] { reports_->close(); });
   return server_.stop(at_most);
 }
 

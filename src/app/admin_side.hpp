@@ -2,10 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <thread>
 
 #include "app/health.hpp"
 #include "app/operator_road.hpp"
 #include "homing/admin/api.hpp"
+#include "homing/admin/running_reports.hpp"
 #include "homing/app/settings.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
@@ -31,13 +34,15 @@ class AdminSide {
             const Clock& clock, Metrics& metrics);
 
   void start();
-  /// @return false when handlers still wait for something
+  /// Reports that are running are cancelled. @return false when handlers still wait for something
   [[nodiscard]] bool stop(std::chrono::milliseconds at_most);
 
  private:
+  const std::shared_ptr<admin::RunningReports> reports_;
   admin::Api api_;
   http::Router router_;
   http::Server server_;
+  std::jthread cancelling_;  // the database may not answer it
 };
 
 }  // namespace homing::app

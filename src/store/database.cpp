@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "homing/core/mutex.hpp"
 #include "store/connection_string.hpp"
 #include "store/failure.hpp"
 #include "store/watchdog.hpp"
@@ -52,7 +53,23 @@ class Database::Impl {
     }
   }
 
+  void set_cancellable(pqxx::connection* in_transaction) noexcept {
+    const MutexLock lock(mutex);
+    cancellable = in_transaction;
+  }
+
+  void cancel() noexcept {
+    const MutexLock lock(mutex);
+    if (cancellable == nullptr) return;
+    try {
+      cancellable->cancel_query();
+    } catch (const std::exception&) {
+      // The server cannot be reached: its statement timeout is the next who ends it.
+    }
+  }
+
   void close() noexcept {
+    set_cancellable(nullptr);
     work.reset();
     quiet.reset();
     connection.reset();
@@ -67,6 +84,10 @@ class Database::Impl {
   std::optional<pqxx::connection> connection;
   std::optional<pqxx::quiet_errorhandler> quiet;  // pqxx would print notices to standard error
   std::optional<pqxx::work> work;
+
+  Mutex mutex;
+  pqxx::connection* cancellable HOMING_GUARDED_BY(mutex) =
+      nullptr;  // the connection, while a transaction is open
 };
 
 Database::Database(DatabaseOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -98,7 +119,9 @@ pqxx::work& Database::begin() {
   return guarded([this]() -> pqxx::work& {
     impl_->ensure_open();
     impl_->watchdog.watch(impl_->connection->sock(), impl_->transaction_time);
-    return impl_->work.emplace(*impl_->connection);
+    pqxx::work& work = impl_->work.emplace(*impl_->connection);
+    impl_->set_cancellable(&*impl_->connection);
+    return work;
   });
 }
 
@@ -108,8 +131,13 @@ void Database::commit() {
 }
 
 void Database::rollback() noexcept {
+  impl_->set_cancellable(nullptr);
   impl_->work.reset();
   impl_->watchdog.release();
+}
+
+void Database::cancel() noexcept {
+  impl_->cancel();
 }
 
 void Database::set_prepare_queries(bool prepare) noexcept {

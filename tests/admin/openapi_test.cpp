@@ -13,6 +13,7 @@
 #include "homing/admin/links.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/admin/promo_codes.hpp"
+#include "homing/admin/report_endpoints.hpp"
 #include "homing/admin/sales.hpp"
 #include "homing/core/text.hpp"
 
@@ -33,6 +34,8 @@ Endpoints all_endpoints() {
   endpoints.add_all(health_endpoints([] { return ServerHealth(); }));
   endpoints.add_all(catalog_endpoints());
   endpoints.add_all(link_endpoints({"https://go.example"}));
+  endpoints.add_all(report_endpoints(nullptr, nullptr));
+  endpoints.add_all(ledger_endpoints(nullptr));
   endpoints.add_all(openapi_endpoints());
   return endpoints;
 }

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <thread>
+
+#include "tests/support/eventually.hpp"
 #include "tests/support/postgres.hpp"
 
 namespace homing::store {
@@ -214,6 +217,26 @@ TEST(Database, GivesAFrozenServerUpWhenTheTimeIsOver) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
   server.resume();
   EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
+TEST_F(DatabaseTest, EndsAStatementThatIsCancelled) {
+  std::thread canceller([&] {
+    const auto runs = [&] {
+      return server.value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)'") == "1";
+    };
+    EXPECT_TRUE(test::eventually(runs));
+    database.cancel();
+  });
+  EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(20)"); }), StoreFailure::kTimedOut);
+  canceller.join();
+  EXPECT_EQ(ask(database, "SELECT 1"), "1") << "the connection goes on";
+}
+
+TEST_F(DatabaseTest, CancelsNothingBetweenTransactions) {
+  database.cancel();
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+  database.cancel();
+  EXPECT_EQ(ask(database, "SELECT 2"), "2");
 }
 
 }  // namespace

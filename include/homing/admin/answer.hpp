@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 
 namespace homing::admin {
 
+class Backend;
+
 /// What an endpoint answers.
 struct Answer {
   unsigned status = 200;
@@ -15,10 +18,15 @@ struct Answer {
   std::string body;
   std::string location;  ///< Behind 201.
   std::vector<std::pair<std::string_view, std::string>> headers;
+  /// Work that takes long and is still to be done: what it returns is the answer, and the rest of this is
+  /// not.
+  std::function<Answer(Backend&)> long_work;
 
   [[nodiscard]] static Answer json(const nlohmann::ordered_json& value, unsigned status = 200);
   /// 204.
   [[nodiscard]] static Answer nothing();
+  /// What `long_work` will answer, which is run by the few workers that there are for such.
+  [[nodiscard]] static Answer later(std::function<Answer(Backend&)> long_work);
 };
 
 /// One fault of an input.

@@ -15,7 +15,8 @@ namespace homing::admin {
 
 struct ApiOptions {
   unsigned threads = 4;
-  std::string token;                       ///< Of an admin, for scripts and the first start; empty: none.
+  unsigned long_work_threads = 2;  ///< For reports, which may take a worker for as long as a statement may.
+  std::string token;               ///< Of an admin, for scripts and the first start; empty: none.
   std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
 };
 
@@ -24,6 +25,9 @@ struct ApiOptions {
 /// A token (`Authorization: Bearer`) or a session (cookie `homing_session`) says who asks. With a cookie,
 /// whatever changes something has to come from a page of this server: its Origin is its Host. Wrong tokens,
 /// like wrong passwords, slow their address down.
+///
+/// What takes long has a few workers of its own, on which it waits for its turn: the others go on, whatever
+/// is asked of these.
 ///
 /// Failure: an endpoint's Problem and UserError become problem details; the database away is 503, anything
 /// else 500, logged, with nothing of its text in the answer. Threads: the io threads of its server, and

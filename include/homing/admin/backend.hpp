@@ -3,8 +3,10 @@
 #include "homing/admin/accounts.hpp"
 #include "homing/admin/catalog_desk.hpp"
 #include "homing/admin/explain.hpp"
+#include "homing/admin/ledger.hpp"
 #include "homing/admin/live.hpp"
 #include "homing/admin/postbacks.hpp"
+#include "homing/admin/report.hpp"
 
 namespace homing::admin {
 
@@ -29,6 +31,8 @@ class Backend {
   [[nodiscard]] virtual Deliveries& deliveries() = 0;
   [[nodiscard]] virtual HealthRecords& health() = 0;
   [[nodiscard]] virtual CatalogDesk& catalog() = 0;
+  [[nodiscard]] virtual Reports& reports() = 0;
+  [[nodiscard]] virtual Ledger& ledger() = 0;
 };
 
 }  // namespace homing::admin

@@ -23,6 +23,7 @@ struct Call {
   std::string body;
   std::string content_type;  ///< In lower case, without parameters.
   std::string if_match;
+  std::string report_id;  ///< `Report-Id`: by which a report can be cancelled.
   std::string cookie;
   std::string authorization;
   std::string origin;

@@ -17,14 +17,14 @@ namespace homing::admin {
 /// A few threads that may block, each with a Backend of its own while it works: what the API asks of the
 /// database is done here, and no io thread waits for it.
 ///
-/// Bounded: what is more than `kMostWaiting` at a time is turned away. Threads: run() is for any; the
-/// Backends are shared by turns, guarded by a mutex that is held to take one and to give it back.
+/// Bounded: what is more than `most` at a time, with what is being done, is turned away. Threads: run() is
+/// for any; the Backends are shared by turns, guarded by a mutex that is held to take one and to give it
+/// back.
 class Workers {
  public:
-  static constexpr int kMostWaiting = 64;
   using Work = std::function<Answer(Backend&)>;
 
-  Workers(unsigned threads, const std::function<std::unique_ptr<Backend>()>& make_backend);
+  Workers(unsigned threads, int most, const std::function<std::unique_ptr<Backend>()>& make_backend);
   /// Waits for what runs. Nobody may be waiting in run() any more.
   ~Workers();
 
@@ -35,6 +35,7 @@ class Workers {
  private:
   [[nodiscard]] Answer work_with_backend(const Work& work);
 
+  const int most_;
   std::atomic<int> waiting_{0};
   Mutex mutex_;
   std::vector<std::unique_ptr<Backend>> free_ HOMING_GUARDED_BY(mutex_);

@@ -29,7 +29,7 @@ struct DatabaseOptions {
 /// The schema `homing` is created by the first migration run and is the whole search_path.
 ///
 /// Failure: everything throws StoreError; no pqxx exception gets out.
-/// Threads: one at a time. It blocks: never call it on an io thread.
+/// Threads: one at a time, but for cancel(). It blocks: never call it on an io thread.
 class Database {
  public:
   /// @throws UserError  the URL can't be understood
@@ -49,6 +49,10 @@ class Database {
   pqxx::work& begin();
   void commit();
   void rollback() noexcept;
+
+  /// From any thread: ends the statement that is running in a transaction, which throws kTimedOut then. Does
+  /// nothing when none is open; one that ends at this very moment may pass it on to the next.
+  void cancel() noexcept;
 
   /// Runs `step`, and turns what pqxx throws into a StoreError. A lost connection is thrown away.
   template <class Step>

@@ -1,0 +1,51 @@
+#include "homing/admin/report_endpoints.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "admin/csv_answer.hpp"
+#include "homing/admin/report_text.hpp"
+
+namespace homing::admin {
+namespace {
+
+std::optional<Uuid> report_id_of(const Call& call) {
+  if (call.report_id.empty()) return std::nullopt;
+  const auto id = Uuid::parse(call.report_id);
+  if (!id) throw bad_input({{"Report-Id", "is no UUID"}});
+  return id;
+}
+
+Answer to_answer(const ReportPage& page, ReportFormat format) {
+  return format == ReportFormat::kCsv ? csv_answer(to_csv(page), "report.csv") : Answer::json(to_json(page));
+}
+
+Answer ask(const Call& call, const catalog::Catalog& catalog, RunningReports& running) {
+  const ReportRequest request = parse_report_request(call, catalog);
+  const auto run = running.add(report_id_of(call), call.principal);
+  return Answer::later([request, run](Backend& backend) {
+    return to_answer(run->run(backend.reports(), request.query), request.format);
+  });
+}
+
+Answer cancel(const Call& call, RunningReports& running) {
+  call.allow_parameters({});
+  const auto id = Uuid::parse(call.arguments.at(0));
+  if (!id) throw not_found("such report: its ID is a UUID");
+  running.cancel(*id, call.principal);
+  return Answer::nothing();
+}
+
+}  // namespace
+
+std::vector<Endpoint> report_endpoints(const catalog::CatalogHolder* catalog,
+                                       std::shared_ptr<RunningReports> running) {
+  return {
+      {"GET", "/reports", Role::kViewer,
+       [catalog, running](const Call& call, Backend&) { return ask(call, *catalog->snapshot(), *running); }},
+      {"DELETE", "/reports/{report}", Role::kViewer,
+       [running](const Call& call, Backend&) { return cancel(call, *running); }},
+  };
+}
+
+}  // namespace homing::admin

@@ -1,0 +1,123 @@
+#include "store/report_arguments.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "homing/core/uuid.hpp"
+
+namespace homing::store {
+namespace {
+
+using admin::Dimension;
+using Json = nlohmann::json;
+
+bool in_rollups(Dimension dimension) {
+  return dimension <= Dimension::kGoal || dimension == Dimension::kReason;
+}
+
+bool of_clicks_alone(Dimension dimension) {
+  return dimension >= Dimension::kSource && dimension <= Dimension::kBrowser;
+}
+
+bool of_time(Dimension dimension) {
+  return dimension == Dimension::kDay || dimension == Dimension::kHour;
+}
+
+template <class Predicate>
+bool any_dimension(const admin::ReportQuery& query, Predicate predicate) {
+  return std::any_of(query.groups.begin(), query.groups.end(), predicate) ||
+         std::any_of(query.filters.begin(), query.filters.end(),
+                     [&](const auto& filter) { return predicate(filter.first); });
+}
+
+/// The columns of roll-ups that are looked at. An offer's advertiser is found by the offer.
+Json used_columns(const admin::ReportQuery& query) {
+  Json uses = Json::array();
+  const auto use = [&](const char* column, auto... dimensions) {
+    if (any_dimension(query, [&](Dimension dimension) { return ((dimension == dimensions) || ...); }))
+      uses.push_back(column);
+  };
+  use("time", Dimension::kDay, Dimension::kHour);
+  use("offer", Dimension::kOffer, Dimension::kAdvertiser);
+  use("affiliate", Dimension::kAffiliate);
+  use("goal", Dimension::kGoal);
+  return uses;
+}
+
+bool is_whole_hour(UnixMillis time) {
+  return time == std::chrono::floor<std::chrono::hours>(time);
+}
+
+/// The lowest click ID of a millisecond.
+std::string first_click_id(UnixMillis time) {
+  return Uuid::from_halves(static_cast<std::uint64_t>(time.time_since_epoch().count()) << 16, 0).to_string();
+}
+
+std::string_view sort_name(const admin::ReportSort& sort) {
+  return std::visit([](auto by) { return name_of(by); }, sort.by);
+}
+
+}  // namespace
+
+ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period) {
+  const bool whole_hours = is_whole_hour(period.range.from) && is_whole_hour(period.range.to) &&
+                           is_whole_hour(period.before.from) &&
+                           (period.hours_are_utc || !any_dimension(query, of_time));
+  const bool rolled_up = !query.raw_only && whole_hours &&
+                         !any_dimension(query, [](Dimension dimension) { return !in_rollups(dimension); });
+  return {.clicks_from_rollups = rolled_up && !query.unique_clicks,
+          .conversions_from_rollups = rolled_up && !query.time_to_conversion,
+          .conversions_with_clicks = any_dimension(query, of_clicks_alone)};
+}
+
+std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
+                             const admin::TimeRange& range, double shift_seconds) {
+  Json json{{"first_click_id", first_click_id(range.from)},
+            {"end_click_id", first_click_id(range.to)},
+            {"shift", shift_seconds},
+            {"uses", used_columns(query)},
+            {"clicks", sources.clicks_from_rollups ? "rollup" : "raw"},
+            {"conversions", sources.conversions_from_rollups  ? "rollup"
+                            : sources.conversions_with_clicks ? "click"
+                                                              : "raw"},
+            {"unique_clicks", query.unique_clicks},
+            {"time_to_conversion", query.time_to_conversion},
+            {"sort", sort_name(query.sort)},
+            {"descending", query.sort.descending},
+            {"offset", query.offset},
+            {"limit", query.limit}};
+  for (std::size_t i = 0; i < query.groups.size(); ++i) {
+    json["group" + std::to_string(i + 1)] = name_of(query.groups[i]);
+  }
+  if (!query.sort.currency.empty()) json["currency"] = query.sort.currency;
+  return json.dump();
+}
+
+std::string report_filters(const admin::ReportQuery& query) {
+  Json json = Json::object();
+  for (const auto& [dimension, values] : query.filters) {
+    Json& texts = json[std::string(name_of(dimension))] = Json::array();
+    for (const std::string& value : values) {
+      texts.push_back(dimension == Dimension::kHour ? hour_for_session(value) : value);
+    }
+  }
+  return json.dump();
+}
+
+std::string hour_from_session(std::string_view text) {
+  std::string hour(text);
+  if (hour.size() < 22) return hour;
+  hour[10] = 'T';
+  if (hour.size() == 22) hour += ":00";  // the offset
+  return hour;
+}
+
+std::string hour_for_session(std::string_view text) {
+  std::string hour(text);
+  if (hour.size() != 25) return hour;
+  hour[10] = ' ';
+  if (hour.ends_with(":00")) hour.resize(22);
+  return hour;
+}
+
+}  // namespace homing::store

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "homing/admin/report.hpp"
+#include "store/local_period.hpp"
+
+/// The parameters of report_rows: JSON, whose members its comment names.
+namespace homing::store {
+
+/// What answers a query.
+struct ReportSources {
+  bool clicks_from_rollups = false;
+  bool conversions_from_rollups = false;
+  bool conversions_with_clicks = false;  ///< What only their clicks know is needed.
+};
+[[nodiscard]] ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period);
+
+/// $1.
+/// @param shift_seconds  added to local times before their day and hour are told
+[[nodiscard]] std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
+                                           const admin::TimeRange& range, double shift_seconds);
+/// $2.
+[[nodiscard]] std::string report_filters(const admin::ReportQuery& query);
+
+/// An hour as the session writes it, `2026-11-26 14:00:00+01`, as RFC 3339 does, and back.
+[[nodiscard]] std::string hour_from_session(std::string_view text);
+[[nodiscard]] std::string hour_for_session(std::string_view text);
+
+}  // namespace homing::store

@@ -1,0 +1,83 @@
+#include "homing/store/report_store.hpp"
+
+#include <homing_sql/sql.hpp>
+#include <nlohmann/json.hpp>
+
+#include "homing/core/units.hpp"
+#include "store/report_arguments.hpp"
+#include "store/report_row.hpp"
+
+namespace homing::store {
+namespace {
+
+using admin::ReportPage;
+using admin::ReportQuery;
+using admin::ReportRow;
+using admin::ReportValues;
+
+/// The keys of rows, as report_rows wants them in $3.
+std::string keys_text(const std::vector<FoundRow>& rows) {
+  nlohmann::json keys = nlohmann::json::array();
+  for (const FoundRow& row : rows)
+    keys.push_back({{"k1", row.key[0]}, {"k2", row.key[1]}, {"k3", row.key[2]}});
+  return keys.dump();
+}
+
+/// @param keys  see keys_text(); null: all rows
+FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
+                    const admin::TimeRange& range, double shift_seconds, const char* keys) {
+  FoundRows found;
+  const std::string arguments = report_arguments(query, sources, range, shift_seconds);
+  for (const pqxx::row& row : work.exec_prepared(sql::report_rows.name, arguments, report_filters(query),
+                                                 keys, time_text(range.from), time_text(range.to))) {
+    if (!row["total"].as<bool>()) {
+      found.rows.push_back(to_found_row(row, query));
+      continue;
+    }
+    found.totals = to_report_values(row, query);
+    found.in_all = row["groups"].as<std::int64_t>();
+  }
+  return found;
+}
+
+void add_previous(pqxx::work& work, ReportQuery query, const ReportSources& sources,
+                  const LocalPeriod& period, const std::vector<FoundRow>& rows, ReportPage& page) {
+  page.previous_period = period.before;
+  query.offset = 0;
+  query.limit = rows.size();
+  const std::string keys = keys_text(rows);
+  FoundRows before = find_rows(work, query, sources, period.before, period.seconds, keys.c_str());
+  page.previous_totals = before.totals.value_or(no_values(query));
+  std::map<std::array<std::string, 3>, ReportValues> by_key;
+  for (FoundRow& row : before.rows) by_key.emplace(row.key, std::move(row.row.values));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto same = by_key.find(rows[i].key);
+    page.rows[i].previous = same == by_key.end() ? no_values(query) : same->second;
+  }
+}
+
+}  // namespace
+
+ReportPage ReportStore::run(const ReportQuery& query) {
+  ReportPage page;
+  page.groups = query.groups;
+  page.zone = query.period.zone;
+  database_.snapshot([&](pqxx::work& work) {
+    const LocalPeriod period = begin_local_period(work, query.period);
+    const ReportSources sources = sources_for(query, period);
+    page.period = period.range;
+    page.clicks_from_rollups = sources.clicks_from_rollups;
+    page.conversions_from_rollups = sources.conversions_from_rollups;
+    const FoundRows found = find_rows(work, query, sources, period.range, 0, nullptr);
+    page.totals = found.totals.value_or(no_values(query));
+    page.rows_in_all = found.in_all;
+    for (const FoundRow& row : found.rows) page.rows.push_back(row.row);
+    if (query.offset + found.rows.size() < static_cast<std::size_t>(found.in_all)) {
+      page.next_offset = query.offset + found.rows.size();
+    }
+    if (query.previous) add_previous(work, query, sources, period, found.rows, page);
+  });
+  return page;
+}
+
+}  // namespace homing::store

@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+
+#include "homing/admin/report_text.hpp"
+#include "tests/admin/parameters.hpp"
+
+namespace homing::admin {
+namespace {
+
+using test::call_with;
+using test::faults;
+using test::kNow;
+using test::sample;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+ReportRequest parse(const std::string& query) {
+  return parse_report_request(call_with(query), *sample());
+}
+
+std::vector<std::string> faults_of(const std::string& query) {
+  return faults([&] { parse(query); });
+}
+
+TEST(ReportParameters, AskForTheWholeOfTheLastDaysWithoutAny) {
+  const ReportRequest request = parse("");
+  EXPECT_THAT(request.query.groups, IsEmpty());
+  EXPECT_THAT(request.query.filters, IsEmpty());
+  EXPECT_EQ(request.query.period.zone, "UTC");
+  EXPECT_EQ(request.query.period.now, kNow);
+  EXPECT_FALSE(request.query.period.from.has_value() || request.query.period.to.has_value());
+  EXPECT_EQ(request.query.limit, 50U);
+  EXPECT_EQ(request.query.offset, 0U);
+  EXPECT_FALSE(request.query.previous || request.query.unique_clicks || request.query.time_to_conversion);
+  EXPECT_EQ(request.format, ReportFormat::kJson);
+}
+
+TEST(ReportParameters, NameUpToThreeGroups) {
+  EXPECT_THAT(parse("group=day,sub10,reason").query.groups,
+              ElementsAre(Dimension::kDay, Dimension::kSub10, Dimension::kReason));
+  EXPECT_THAT(faults_of("group=day,offer,goal,os"), ElementsAre("group"));
+  EXPECT_THAT(faults_of("group=day,day"), ElementsAre("group"));
+  EXPECT_THAT(faults_of("group=sub11"), ElementsAre("group"));
+  EXPECT_THAT(faults_of("group=day,"), ElementsAre("group"));
+  EXPECT_THAT(faults_of("group=day&group=os"), ElementsAre("group"));
+}
+
+TEST(ReportParameters, EveryDimensionIsAGroupAndAFilter) {
+  for (std::size_t i = 0; i < kDimensions; ++i) {
+    const auto dimension = static_cast<Dimension>(i);
+    const std::string name(name_of(dimension));
+    EXPECT_EQ(parse_dimension(name), dimension);
+    EXPECT_THAT(parse("group=" + name).query.groups, ElementsAre(dimension));
+    EXPECT_THAT(parse(name + "=").query.filters, ElementsAre(Pair(dimension, ElementsAre(""))))
+        << "the absent ones";
+  }
+}
+
+TEST(ReportParameters, FilterTheCatalogByNumberOrRef) {
+  EXPECT_THAT(parse("offer=quest&offer=22&affiliate=nora&advertiser=globex&advertiser=1").query.filters,
+              ElementsAre(Pair(Dimension::kAdvertiser, ElementsAre("2", "1")),
+                          Pair(Dimension::kOffer, ElementsAre("21", "22")),
+                          Pair(Dimension::kAffiliate, ElementsAre("42"))));
+  EXPECT_THAT(parse("goal=quest/sale&goal=11").query.filters,
+              ElementsAre(Pair(Dimension::kGoal, ElementsAre("12", "11"))));
+  EXPECT_THAT(parse("goal=sale").query.filters, ElementsAre(Pair(Dimension::kGoal, ElementsAre("12", "13"))));
+  EXPECT_THAT(faults_of("offer=nosuch&affiliate=999&advertiser=x&goal=nosuch/sale&goal=quest/none"),
+              testing::UnorderedElementsAre("offer", "affiliate", "advertiser", "goal", "goal"));
+}
+
+TEST(ReportParameters, FilterByAnyText) {
+  EXPECT_THAT(parse("sub1=a%2Cb&sub1=%27%3B--&source=%FF").query.filters,
+              ElementsAre(Pair(Dimension::kSource, ElementsAre("%FF")),
+                          Pair(Dimension::kSub1, ElementsAre("a,b", "';--"))));
+  EXPECT_THAT(faults_of("sub1=" + std::string(1025, 'a')), ElementsAre("sub1"));
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "sub1=" + std::to_string(i) + "&";
+  EXPECT_THAT(faults_of(many), ElementsAre("sub1"));
+}
+
+TEST(ReportParameters, FilterByDayAndHour) {
+  EXPECT_THAT(parse("day=2026-11-26&hour=2026-11-26T14:00:00+01:00").query.filters,
+              ElementsAre(Pair(Dimension::kDay, ElementsAre("2026-11-26")),
+                          Pair(Dimension::kHour, ElementsAre("2026-11-26T14:00:00+01:00"))));
+  EXPECT_THAT(faults_of("day=2026-11-31&hour=2026-11-26T14:00"), ElementsAre("day", "hour"));
+}
+
+TEST(ReportParameters, GiveAPeriodInAZone) {
+  const Period period = parse("from=2026-11-01&to=2026-11-07&tz=Europe/Berlin").query.period;
+  EXPECT_EQ(period.zone, "Europe/Berlin");
+  EXPECT_EQ(period.from, Moment::parse("2026-11-01"));
+  EXPECT_EQ(period.to->time, Moment::parse("2026-11-08")->time) << "the last day with its whole";
+  EXPECT_THAT(faults_of("from=yesterday&to=2026-02-30&tz=CEST"), ElementsAre("from", "to", "tz"));
+}
+
+TEST(ReportParameters, SortByAColumnOrAGroup) {
+  const auto sort_of = [](const std::string& query) { return parse(query).query.sort; };
+  EXPECT_EQ(std::get<ReportColumn>(sort_of("group=offer").by), ReportColumn::kClicks);
+  EXPECT_TRUE(sort_of("group=offer").descending);
+  EXPECT_EQ(std::get<Dimension>(sort_of("group=day,offer").by), Dimension::kDay);
+  EXPECT_FALSE(sort_of("group=day,offer").descending);
+  EXPECT_TRUE(sort_of("group=day&sort=day&order=desc").descending);
+  const ReportSort by_money = sort_of("sort=epc&order=asc&currency=USD");
+  EXPECT_EQ(std::get<ReportColumn>(by_money.by), ReportColumn::kEpc);
+  EXPECT_FALSE(by_money.descending);
+  EXPECT_EQ(by_money.currency, "USD");
+  EXPECT_THAT(faults_of("sort=offer&order=up&currency=XYZ"), ElementsAre("sort", "order", "currency"));
+  for (std::size_t i = 0; i < kReportColumns; ++i) {
+    const auto column = static_cast<ReportColumn>(i);
+    EXPECT_EQ(std::get<ReportColumn>(sort_of("sort=" + std::string(name_of(column))).by), column);
+  }
+}
+
+TEST(ReportParameters, AskForWhatTakesLonger) {
+  EXPECT_TRUE(parse("with=unique_clicks").query.unique_clicks);
+  EXPECT_TRUE(parse("with=unique_clicks,time_to_conversion").query.time_to_conversion);
+  EXPECT_TRUE(parse("sort=unique_clicks").query.unique_clicks);
+  EXPECT_TRUE(parse("sort=time_to_conversion").query.time_to_conversion);
+  EXPECT_TRUE(parse("compare=previous").query.previous);
+  EXPECT_THAT(faults_of("with=everything&compare=nothing"), ElementsAre("with", "compare"));
+}
+
+TEST(ReportParameters, GivePages) {
+  EXPECT_EQ(parse("limit=500&cursor=r100").query.limit, 500U);
+  EXPECT_EQ(parse("limit=500&cursor=r100").query.offset, 100U);
+  EXPECT_EQ(parse("format=csv").query.limit, 50'000U);
+  for (const char* const wrong :
+       {"limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e3", "format=csv&limit=50001"}) {
+    EXPECT_THAT(faults_of(wrong), ElementsAre("limit")) << wrong;
+  }
+  for (const char* const wrong :
+       {"cursor=100", "cursor=r", "cursor=r-1", "cursor=r99999999999999999999", "cursor=x1"}) {
+    EXPECT_THAT(faults_of(wrong), ElementsAre("cursor")) << wrong;
+  }
+}
+
+TEST(ReportParameters, RefuseWhatTheyDoNotKnow) {
+  EXPECT_THAT(faults_of("grop=day&format=xml&tz=UTC&tz=UTC"), ElementsAre("format", "tz", "grop"));
+  EXPECT_THAT(faults_of("%00%FF=1"), ElementsAre("%00%FF")) << "what is said of it can be sent as JSON";
+}
+
+}  // namespace
+}  // namespace homing::admin

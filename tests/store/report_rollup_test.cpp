@@ -1,0 +1,257 @@
+#include <random>
+#include <set>
+
+#include "tests/store/report_fixture.hpp"
+
+// What roll-ups answer is what the single rows answer; a report's pages and totals are of one piece; days and
+// hours are those of the zone that is asked for.
+namespace homing::store {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Dimension;
+using test::kNewYear;
+using test::lines_of;
+using test::ReportColumn;
+using test::ReportPage;
+using test::ReportQuery;
+using test::text_of;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class ReportTimeTest : public test::ReportFixture {
+ protected:
+  void click_at(UnixMillis at) { add(new_click(at)); }
+  static ReportQuery query_in(const std::string& zone, const char* from, const char* to, Dimension group) {
+    ReportQuery query = query_by({group});
+    query.period.from = admin::Moment::parse(from);
+    query.period.to = admin::Moment::parse(to);
+    query.period.zone = zone;
+    query.sort = {group, false, ""};
+    return query;
+  }
+};
+
+TEST_F(ReportTimeTest, TakesTheDaysOfAZoneThatIsHalfAnHourOff) {
+  click_at(kNewYear + 18h + 29min + 59s + 999ms);  // in India the last millisecond of the first of January
+  click_at(kNewYear + 18h + 30min);
+  click_at(kNewYear + 19h + 29min);
+  ReportPage page = run(query_in("Asia/Kolkata", "2026-01-01", "2026-01-03", Dimension::kDay));
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-01-01: 1 clicks", "2026-01-02: 2 clicks"));
+  EXPECT_FALSE(page.clicks_from_rollups) << "whose hours are UTC's";
+  page = run(query_in("Asia/Kolkata", "2026-01-02", "2026-01-03", Dimension::kHour));
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-01-02T00:00:00+05:30: 2 clicks"));
+  EXPECT_EQ(page.period.from, kNewYear + 18h + 30min);
+  page = run(query_in("Asia/Kolkata", "2026-01-01T05:30", "2026-01-02T05:30", Dimension::kDay));
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-01-01: 1 clicks", "2026-01-02: 2 clicks"));
+  ReportQuery by_offer = query_in("Asia/Kolkata", "2026-01-01T05:30", "2026-01-02T05:30", Dimension::kOffer);
+  page = run(by_offer);
+  EXPECT_THAT(lines_of(page), ElementsAre("shoes: 3 clicks"));
+  EXPECT_TRUE(page.clicks_from_rollups) << "a period of UTC's hours, in which nobody asks for local ones";
+}
+
+TEST_F(ReportTimeTest, TellsTheHourThatComesTwiceApart) {
+  constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(296) + 22h;  // 2026-10-25 00:00 in Berlin
+  for (int hour = 0; hour < 25; ++hour) click_at(kMidnight + std::chrono::hours(hour) + 30min);
+  for (const bool raw_only : {true, false}) {
+    ReportQuery query = query_in("Europe/Berlin", "2026-10-25", "2026-10-26", Dimension::kHour);
+    query.raw_only = raw_only;
+    const ReportPage page = run(query);
+    EXPECT_EQ(page.clicks_from_rollups, !raw_only);
+    const std::vector<std::string> lines = lines_of(page);
+    ASSERT_THAT(lines, SizeIs(25));
+    EXPECT_EQ(lines[0], "2026-10-25T00:00:00+02:00: 1 clicks");
+    EXPECT_EQ(std::set<std::string>(lines.begin(), lines.end()).count("2026-10-25T02:00:00+02:00: 1 clicks"),
+              1U);
+    EXPECT_EQ(std::set<std::string>(lines.begin(), lines.end()).count("2026-10-25T02:00:00+01:00: 1 clicks"),
+              1U);
+    EXPECT_EQ(lines[24], "2026-10-25T23:00:00+01:00: 1 clicks");
+    query.groups = {Dimension::kDay};
+    query.sort.by = Dimension::kDay;
+    EXPECT_THAT(lines_of(run(query)), ElementsAre("2026-10-25: 25 clicks"));
+    query.filters[Dimension::kHour] = {"2026-10-25T02:00:00+01:00"};
+    EXPECT_THAT(lines_of(run(query)), ElementsAre("2026-10-25: 1 clicks"));
+  }
+}
+
+TEST_F(ReportTimeTest, HasADayOf23HoursInSpring) {
+  constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(86) + 23h;  // 2026-03-29 00:00 in Berlin
+  for (int hour = -1; hour < 24; ++hour) click_at(kMidnight + std::chrono::hours(hour));
+  const ReportPage page = run(query_in("Europe/Berlin", "2026-03-29", "2026-03-30", Dimension::kDay));
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-03-29: 23 clicks"));
+  EXPECT_EQ(page.period.to - page.period.from, 23h);
+}
+
+TEST_F(ReportTimeTest, ComparesDaysWithDaysAcrossAChangeOfTheClock) {
+  constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(295) + 22h;  // 2026-10-24 00:00 in Berlin
+  for (int hour = 0; hour < 24 + 25 + 24; ++hour) click_at(kMidnight + std::chrono::hours(hour));
+  ReportQuery query = query_in("Europe/Berlin", "2026-10-26", "2026-10-27", Dimension::kDay);
+  query.previous = true;
+  ReportPage page = run(query);
+  EXPECT_EQ(page.totals.clicks, 24);
+  EXPECT_EQ(page.previous_totals.value().clicks, 25);
+  EXPECT_EQ(page.rows.at(0).previous.value().clicks, 25);
+  query.period.from = admin::Moment::parse("2026-10-25");
+  query.period.to = admin::Moment::parse("2026-10-26");
+  page = run(query);
+  EXPECT_EQ(page.totals.clicks, 25);
+  EXPECT_EQ(page.rows.at(0).previous.value().clicks, 24);
+}
+
+TEST_F(ReportTimeTest, TakesPointsInTimeToTheMillisecond) {
+  click_at(kNewYear + 1ms);
+  click_at(kNewYear + 2ms);
+  ReportQuery query = query_in("UTC", "2026-01-01T00:00:00.002Z", "2026-01-01T00:00:01Z", Dimension::kOffer);
+  EXPECT_EQ(run(query).totals.clicks, 1);
+  query.period.from = admin::Moment::parse("2026-01-01");
+  query.period.to = admin::Moment::parse("2026-01-01T00:00:00.002Z");
+  EXPECT_EQ(run(query).totals.clicks, 1);
+}
+
+/// A few hundred clicks and postbacks at random, over four days, two nodes and changes of status.
+class ReportRandomTest : public test::ReportFixture {
+ protected:
+  ReportRandomTest() {
+    for (unsigned i = 0; i < 400; ++i) add_random(i % 2 == 0 ? road : other);
+    other.run_to_end();
+  }
+
+  unsigned any(unsigned below) { return std::uniform_int_distribution<unsigned>(0, below - 1)(random_); }
+
+  void add_random(test::Road& to) {
+    ++count_;
+    Click click = apply::test::make_click(
+        apply::test::click_id(count_, 1, kNewYear + std::chrono::minutes(any(4 * 24 * 60))));
+    if (any(2) == 0) to_boots(click);
+    label(click, std::array{"a", "b", "c", ""}[any(4)]);
+    click.flag = static_cast<ClickFlag>(any(8) == 0 ? any(4) : 0);
+    click.refusal = static_cast<ClickRefusal>(any(8) == 0 ? any(7) : 0);
+    if (click.refusal == ClickRefusal::kOfferUnknown) click.offer.reset();
+    to.journal.append(click);
+    for (unsigned i = any(3); i > 0; --i) add_postback(to, click);
+  }
+
+  void add_postback(test::Road& to, const Click& click) {
+    Postback postback = apply::test::make_postback(++postbacks_, click.id);
+    postback.received_at = click.id.time() + std::chrono::minutes(any(600));
+    postback.status = static_cast<ConversionStatus>(1 + any(3));
+    if (click.offer == OfferId(7) && any(2) == 0) {
+      postback.goal = "install";
+      postback.amount = Decimal::from_millionths(any(100'000'000));
+      postback.currency = std::array{"EUR", "USD", "JPY"}[any(3)];
+    }
+    to.journal.append(postback);
+    if (any(2) == 0) return;
+    postback.id = apply::test::postback_id(++postbacks_);
+    postback.status = ConversionStatus::kRejected;
+    to.journal.append(postback);
+  }
+
+  void expect_the_same(const ReportPage& a, const ReportPage& b) {
+    EXPECT_EQ(lines_of(a), lines_of(b));
+    EXPECT_EQ(a.totals, b.totals);
+    ASSERT_EQ(a.rows.size(), b.rows.size());
+    for (std::size_t i = 0; i < a.rows.size(); ++i) {
+      EXPECT_EQ(a.rows[i].values, b.rows[i].values);
+      EXPECT_EQ(a.rows[i].previous, b.rows[i].previous);
+    }
+  }
+
+  test::Road other{server, 2};
+
+ private:
+  std::mt19937 random_{20260101};
+  unsigned count_ = 0;
+  unsigned postbacks_ = 0;
+};
+
+TEST_F(ReportRandomTest, RollupsAnswerAsTheRowsDo) {
+  const std::vector<std::vector<Dimension>> groups{
+      {},
+      {Dimension::kDay},
+      {Dimension::kHour},
+      {Dimension::kOffer},
+      {Dimension::kAffiliate, Dimension::kReason},
+      {Dimension::kAdvertiser},
+      {Dimension::kGoal, Dimension::kDay},
+      {Dimension::kDay, Dimension::kOffer, Dimension::kAffiliate},
+  };
+  const std::vector<std::map<Dimension, std::vector<std::string>>> filters{
+      {},
+      {{Dimension::kOffer, {"7"}}},
+      {{Dimension::kOffer, {"", "8"}}},
+      {{Dimension::kAdvertiser, {"3"}}, {Dimension::kDay, {"2026-01-02", "2026-01-03"}}},
+      {{Dimension::kGoal, {"71"}}},
+      {{Dimension::kReason, {"offer_paused", "affiliate_unknown"}}},
+  };
+  for (const auto& group : groups) {
+    for (const auto& filter : filters) {
+      SCOPED_TRACE(testing::Message() << group.size() << " groups, " << filter.size() << " filters");
+      ReportQuery query = query_by(group);
+      query.period.from = admin::Moment::parse("2026-01-02T03:00");
+      query.period.zone = "Europe/Berlin";
+      query.filters = filter;
+      query.limit = 500;
+      query.previous = true;
+      const ReportPage rolled_up = run(query);
+      EXPECT_TRUE(rolled_up.clicks_from_rollups && rolled_up.conversions_from_rollups);
+      query.raw_only = true;
+      const ReportPage raw = run(query);
+      EXPECT_FALSE(raw.clicks_from_rollups || raw.conversions_from_rollups);
+      expect_the_same(rolled_up, raw);
+    }
+  }
+}
+
+TEST_F(ReportRandomTest, TotalsAreThoseOfTheSingleRows) {
+  for (const Dimension dimension :
+       {Dimension::kOffer, Dimension::kSub7, Dimension::kHour, Dimension::kReason}) {
+    ReportQuery query = query_by({dimension});
+    query.limit = 5000;
+    const ReportPage page = run(query);
+    const auto in_clicks = [&](const std::string& condition) {
+      return server.value("SELECT count(*) FROM clicks WHERE " + condition);
+    };
+    EXPECT_EQ(std::to_string(page.totals.clicks), in_clicks("flag IS NULL AND refusal IS NULL"));
+    EXPECT_EQ(std::to_string(page.totals.bot), in_clicks("flag = 'bot' AND refusal IS NULL"));
+    EXPECT_EQ(std::to_string(page.totals.refused), in_clicks("refusal IS NOT NULL"));
+    EXPECT_EQ(std::to_string(page.totals.approved),
+              server.value("SELECT count(*) FROM conversions WHERE status = 'approved'"));
+    for (const admin::ReportAmounts& amounts : page.totals.amounts) {
+      EXPECT_EQ(amounts.payout, server.value("SELECT trim_scale(coalesce(sum(payout), 0)) FROM conversions "
+                                             "WHERE status = 'approved' AND payout_currency = '" +
+                                             amounts.currency + "'"));
+    }
+    std::int64_t clicks = 0;
+    for (const admin::ReportRow& row : page.rows) clicks += row.values.clicks;
+    EXPECT_EQ(clicks, page.totals.clicks);
+  }
+}
+
+TEST_F(ReportRandomTest, PagesHaveEachRowOnce) {
+  for (const ReportColumn column :
+       {ReportColumn::kClicks, ReportColumn::kPayout, ReportColumn::kConversionRate}) {
+    ReportQuery query = query_by({Dimension::kHour, Dimension::kOffer, Dimension::kSub1});
+    query.sort.by = column;
+    query.limit = 5000;
+    const ReportPage whole = run(query);
+    ASSERT_GT(whole.rows.size(), 100U);
+    EXPECT_FALSE(whole.next_offset.has_value());
+    EXPECT_EQ(whole.rows_in_all, static_cast<std::int64_t>(whole.rows.size()));
+    query.limit = 97;
+    std::vector<std::string> lines;
+    for (bool more = true; more;) {
+      const ReportPage page = run(query);
+      EXPECT_EQ(page.totals, whole.totals);
+      EXPECT_EQ(page.rows_in_all, whole.rows_in_all);
+      for (const std::string& line : lines_of(page)) lines.push_back(line);
+      more = page.next_offset.has_value();
+      query.offset = page.next_offset.value_or(0);
+      ASSERT_LE(lines.size(), whole.rows.size());
+    }
+    EXPECT_EQ(lines, lines_of(whole));
+  }
+}
+
+}  // namespace
+}  // namespace homing::store
