@@ -65,6 +65,16 @@ TEST(EnricherHolder, AsksTheNewDataBehindASwapAndFreesTheOld) {
   EXPECT_EQ(holder.look_up("198.51.100.1", "").country, "");
 }
 
+TEST(EnricherHolder, ForgetsBehindASwapWhatItRemembered) {
+  const test::TempFolder folder;
+  test::write_enrichment_data(folder.path());
+  EnricherHolder holder;
+  holder.replace(load(folder.path()));
+  EXPECT_EQ(holder.look_up("", test::kFirefox).browser(), "Firefox");
+  holder.replace(enricher_of("DE"));
+  EXPECT_EQ(holder.look_up("", test::kFirefox).browser(), "");
+}
+
 TEST(EnricherHolder, TwoOfThemDoNotMixOnOneThread) {
   EnricherHolder one;
   EnricherHolder other;
