@@ -2,7 +2,7 @@
 # The Debian packages, and how they get onto the system: sourced, not run.
 
 build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nlohmann-json3-dev libspdlog-dev
-  libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev libssl-dev)
+  libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev libssl-dev libmaxminddb-dev libre2-dev libyaml-cpp-dev)
 # ca-certificates: the authorities that may vouch for an https receiver of postbacks.
 run_packages=(curl ca-certificates postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.

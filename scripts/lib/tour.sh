@@ -26,11 +26,12 @@ Homing serves $1. Ctrl-C stops it.
 
 To try, in another terminal, in $root:
 
-  # A click: 302, with the new click ID in Location.
-  curl -si '$link'
+  # A click: 302, with the new click ID in Location. What calls itself curl is a bot, whose clicks are not counted.
+  agent='Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
+  curl -si -A "\$agent" '$link'
 
   # A click whose ID is kept, the sale that it led to, and all that Homing knows of it.
-  id=\$(curl -s -o /dev/null -w '%{redirect_url}' '$link' | grep -oE '[0-9a-f]{32}')
+  id=\$(curl -s -A "\$agent" -o /dev/null -w '%{redirect_url}' '$link' | grep -oE '[0-9a-f]{32}')
   curl -s "$1/postback?click_id=\$id&txid=A-1001"
   HOMING_DATABASE_URL='$HOMING_DATABASE_URL' build/release/src/homing trace "\$id"
 

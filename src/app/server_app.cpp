@@ -40,9 +40,11 @@ click::ClickOptions click_options(const Settings& settings) {
 }
 
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
-                                      const apply::Lineage& lineage, postback::WaitingRoom& waiting_room,
+                                      const apply::Lineage& lineage, const enrich::EnricherHolder& enricher,
+                                      Metrics& metrics, postback::WaitingRoom& waiting_room,
                                       std::function<void(std::size_t)> deliveries_added) {
   apply::ApplierOptions options;
+  options.enrich = enrich::ClickEnricher(enricher, metrics);
   options.deliveries_added = std::move(deliveries_added);
   options.let_gather = [&waiting_room](std::chrono::milliseconds at_most) {
     waiting_room.wait_for_anybody(at_most);
@@ -117,12 +119,13 @@ ServerApp::ServerApp(const Settings& settings)
       disk_space_(folder_.journal),
       lineage_(begin_process(startup_, folder_, journal_.status())),
       catalog_(startup_.catalog),
+      enrichment_(settings.enrichment_dir, enricher_, metrics_),
       apply_database_(lookup_database_options(settings)),
       apply_store_(apply_database_, startup_.identity.node, lineage_.present()),
       applied_journal_(journal_),
       reader_(disk_, folder_.journal, journal_.status().first, metrics_),
       applier_(
-          applier_options(settings, startup_, lineage_, waiting_room_,
+          applier_options(settings, startup_, lineage_, enricher_, metrics_, waiting_room_,
                           [this](std::size_t count) { outbound_.added(count); }),
           apply_store_, applied_journal_, reader_, clock_,
           [this](const Uuid& id, const PostbackOutcome& outcome) { waiting_room_.publish(id, outcome); },
@@ -130,7 +133,7 @@ ServerApp::ServerApp(const Settings& settings)
       outbox_database_(lookup_database_options(settings)),
       outbox_(outbox_database_, startup_.identity.node, lineage_.present()),
       outbound_(outbound_options(settings), outbox_, clock_, metrics_),
-      clicks_(click_options(settings), catalog_, mint_, journal_, clock_, metrics_),
+      clicks_(click_options(settings), catalog_, mint_, journal_, enricher_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       operators_(road_options(settings, startup_),
                  {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_}),
@@ -151,6 +154,7 @@ int ServerApp::run() {
 
   outbound_.start();
   std::jthread applying([this](const std::stop_token& stop) { apply_journal(stop); });
+  const std::jthread watching([this](const std::stop_token& stop) { enrichment_.watch(stop); });
   const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, disk_space_, metrics_,
                                 [this](const std::string& sentence) { fail(sentence); });
   server_.start();

@@ -8,6 +8,7 @@
 #include "app/admin_side.hpp"
 #include "app/data_folder.hpp"
 #include "app/disk_space.hpp"
+#include "app/enrichment.hpp"
 #include "app/health.hpp"
 #include "app/housekeeper.hpp"
 #include "app/operator_road.hpp"
@@ -18,6 +19,8 @@
 #include "homing/click/click_handler.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
+#include "homing/enrich/click_enricher.hpp"
+#include "homing/enrich/enricher_holder.hpp"
 #include "homing/http/server.hpp"
 #include "homing/journal/file_system.hpp"
 #include "homing/journal/journal.hpp"
@@ -74,6 +77,8 @@ class ServerApp {
   DiskSpace disk_space_;
   const apply::Lineage lineage_;
   catalog::CatalogHolder catalog_;
+  enrich::EnricherHolder enricher_;
+  Enrichment enrichment_;
 
   postback::WaitingRoom waiting_room_;
   store::Database apply_database_;

@@ -121,6 +121,7 @@ StepOutcome Applier::Impl::apply_next() {
     }
     try {
       DecodedBatch decoded = decode(batch, std::move(spare_clicks_));
+      if (options.enrich) options.enrich(decoded.clicks);
       apply(decoded);
       spare_clicks_ = std::move(decoded.clicks);
       spare_batch_ = std::move(batch);

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t kMostMacros = 32;
 
+bool is_of_visitor(Macro macro) {
+  return macro == Macro::kCountry || macro == Macro::kDevice || macro == Macro::kOs ||
+         macro == Macro::kBrowser;
+}
+
 std::string known_macros() {
   std::string list;
   for (std::size_t i = 0; i < kMacros; ++i) {
@@ -50,6 +55,7 @@ std::string UrlTemplate::take_apart() {
     }
     if (++macros > kMostMacros) return "it has more than " + std::to_string(kMostMacros) + " macros";
     has_click_id_ = has_click_id_ || *macro == Macro::kClickId;
+    asks_of_visitor_ = asks_of_visitor_ || is_of_visitor(*macro);
     pieces_.emplace_back(*macro);
     rest.remove_prefix(closing + 1);
   }

@@ -45,9 +45,10 @@ http::Response answer_to_long_link() {
 }
 
 http::Response answer(const ClickId* id, const Link& link, const Decision& decision,
-                      const ClickOptions& options, const http::Request& request, UnixMillis now) {
+                      const enrich::Visitor& visitor, const ClickOptions& options,
+                      const http::Request& request, UnixMillis now) {
   if (decision.refusal != ClickRefusal::kNone) {
-    std::string fallback = fallback_url(link, decision, options.fallback, request, now);
+    std::string fallback = fallback_url(link, decision, options.fallback, visitor, request, now);
     return fallback.empty() ? refusal_text(decision.refusal) : redirect(std::move(fallback));
   }
   if (id == nullptr && options.when_unrecordable == WhenUnrecordable::kRefuse) {
@@ -55,7 +56,7 @@ http::Response answer(const ClickId* id, const Link& link, const Decision& decis
     response.retry_after_seconds = kRetryAfterSeconds;
     return response;
   }
-  return redirect(target_url(id, link, decision, request, now));
+  return redirect(target_url(id, link, decision, visitor, request, now));
 }
 
 }  // namespace homing::click

@@ -11,9 +11,10 @@ namespace homing::click {
 [[nodiscard]] http::Response answer_to_wrong_method();
 /// To a link that parse_link() does not take.
 [[nodiscard]] http::Response answer_to_long_link();
-/// @param id  null when the click could not be recorded
+/// @param id       null when the click could not be recorded
+/// @param visitor  known where the URL asks for it
 [[nodiscard]] http::Response answer(const ClickId* id, const Link& link, const Decision& decision,
-                                    const ClickOptions& options, const http::Request& request,
-                                    UnixMillis now);
+                                    const enrich::Visitor& visitor, const ClickOptions& options,
+                                    const http::Request& request, UnixMillis now);
 
 }  // namespace homing::click

@@ -4,17 +4,31 @@
 
 #include "click/answer.hpp"
 #include "click/decision.hpp"
+#include "homing/enrich/click_enricher.hpp"
 #include "homing/model/record_type.hpp"
 
 namespace homing::click {
 namespace {
 
-std::string record_of(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
-                      const http::Request& request) {
+/// A click, ready for the journal, and what its URL needs to know of it.
+struct Recorded {
   std::string record;
+  ClickFlag flag = ClickFlag::kNone;
+  enrich::Visitor visitor;  ///< Looked up only where the URL asks for it; the record has the same then.
+};
+
+Recorded record_of(const ClickId& id, const Link& link, const Decision& decision, bool look_up,
+                   const enrich::EnricherHolder& enricher, const http::Request& request) {
+  Recorded recorded;
   MadeText made;
-  encode(make_click(id, link, decision, flag, request, made), record);
-  return record;
+  Click click = make_click(id, link, decision, flag_of(request), request, made);
+  if (look_up) {
+    recorded.visitor = enricher.look_up(click.ip, click.user_agent);
+    enrich::fill(click, recorded.visitor);
+  }
+  recorded.flag = click.flag;
+  encode(click, recorded.record);
+  return recorded;
 }
 
 }  // namespace
@@ -48,9 +62,11 @@ class ClickHandler::Counters {
 };
 
 ClickHandler::ClickHandler(ClickOptions options, const catalog::CatalogHolder& catalog, ClickIdMint& mint,
-                           journal::Journal& journal, const Clock& clock, Metrics& metrics)
+                           journal::Journal& journal, const enrich::EnricherHolder& enricher,
+                           const Clock& clock, Metrics& metrics)
     : options_(std::move(options)),
       catalog_(catalog),
+      enricher_(enricher),
       mint_(mint),
       journal_(journal),
       clock_(clock),
@@ -68,19 +84,20 @@ boost::asio::awaitable<http::Response> ClickHandler::handle(const http::Request&
   const auto catalog = catalog_.snapshot();  // keeps the offer alive across the co_await
   const UnixMillis now = clock_.now();
   const Decision decision = decide(*link, *catalog);
-  const ClickFlag flag = flag_of(request);
+  const catalog::UrlTemplate* const url = template_of(decision, options_.fallback);
+  const bool look_up = url != nullptr && url->asks_of_visitor();
   const ClickId id = mint_.mint(catalog->keys(), now);
 
-  const std::string record = record_of(id, *link, decision, flag, request);
+  const Recorded recorded = record_of(id, *link, decision, look_up, enricher_, request);
   const std::error_code lost =
-      co_await journal_.append(static_cast<std::uint8_t>(RecordType::kClick), record);
+      co_await journal_.append(static_cast<std::uint8_t>(RecordType::kClick), recorded.record);
 
   if (lost) {
     counters_->unrecorded.Increment();
   } else {
-    counters_->count(decision.refusal, flag);
+    counters_->count(decision.refusal, recorded.flag);
   }
-  co_return answer(lost ? nullptr : &id, *link, decision, options_, request, now);
+  co_return answer(lost ? nullptr : &id, *link, decision, recorded.visitor, options_, request, now);
 }
 
 }  // namespace homing::click

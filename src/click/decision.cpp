@@ -12,15 +12,16 @@ using catalog::UrlTemplate;
 
 /// What the macros stand for; owns the values that are made for the occasion.
 struct Expansion {
-  Expansion(const ClickId* id, const Link& link, const Decision& decision, const http::Request& request,
-            UnixMillis now, const UrlTemplate& url);
+  Expansion(const ClickId* id, const Link& link, const Decision& decision, const enrich::Visitor& visitor,
+            const http::Request& request, UnixMillis now, const UrlTemplate& url);
 
   catalog::MacroValues values{};
   std::string id_text, offer_id, affiliate_id, ip, timestamp, random;
 };
 
 Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decision,
-                     const http::Request& request, UnixMillis now, const UrlTemplate& url) {
+                     const enrich::Visitor& visitor, const http::Request& request, UnixMillis now,
+                     const UrlTemplate& url) {
   const auto set = [&](Macro macro, std::string_view value) { at(values, macro) = value; };
   if (id != nullptr) set(Macro::kClickId, id_text = id->to_string());
   if (decision.offer != nullptr) {
@@ -38,6 +39,10 @@ Expansion::Expansion(const ClickId* id, const Link& link, const Decision& decisi
   for (std::size_t i = 0; i < link.subs.size(); ++i) {
     set(static_cast<Macro>(static_cast<std::size_t>(Macro::kSub1) + i), link.subs[i]);
   }
+  set(Macro::kCountry, visitor.country);
+  set(Macro::kDevice, visitor.device());
+  set(Macro::kOs, visitor.os());
+  set(Macro::kBrowser, visitor.browser());
   if (url.uses(Macro::kIp)) set(Macro::kIp, ip = to_text(request.client));
   if (url.uses(Macro::kTimestamp)) {
     set(Macro::kTimestamp, timestamp = std::to_string(now.time_since_epoch().count() / 1000));
@@ -112,8 +117,16 @@ Click make_click(const ClickId& id, const Link& link, const Decision& decision, 
   return click;
 }
 
+const UrlTemplate* template_of(const Decision& decision, const std::optional<UrlTemplate>& server_fallback) {
+  if (decision.deep_link) return nullptr;
+  if (decision.refusal == ClickRefusal::kNone) return &decision.offer->target;
+  const bool own = decision.offer != nullptr && decision.offer->fallback;
+  const std::optional<UrlTemplate>& fallback = own ? decision.offer->fallback : server_fallback;
+  return fallback ? &*fallback : nullptr;
+}
+
 std::string target_url(const ClickId* id, const Link& link, const Decision& decision,
-                       const http::Request& request, UnixMillis now) {
+                       const enrich::Visitor& visitor, const http::Request& request, UnixMillis now) {
   const catalog::Offer& offer = *decision.offer;
   if (decision.deep_link) {
     std::string url = *decision.deep_link;
@@ -121,19 +134,18 @@ std::string target_url(const ClickId* id, const Link& link, const Decision& deci
     if (id != nullptr) catalog::add_query_parameter(url, offer.click_id_parameter, id->to_string());
     return url;
   }
-  const Expansion expansion(id, link, decision, request, now, offer.target);
+  const Expansion expansion(id, link, decision, visitor, request, now, offer.target);
   std::string url;
   offer.target.expand(expansion.values, offer.click_id_parameter, url);
   return url;
 }
 
 std::string fallback_url(const Link& link, const Decision& decision,
-                         const std::optional<UrlTemplate>& server_fallback, const http::Request& request,
-                         UnixMillis now) {
-  const bool own = decision.offer != nullptr && decision.offer->fallback;
-  const std::optional<UrlTemplate>& fallback = own ? decision.offer->fallback : server_fallback;
-  if (!fallback) return {};
-  const Expansion expansion(nullptr, link, decision, request, now, *fallback);
+                         const std::optional<UrlTemplate>& server_fallback, const enrich::Visitor& visitor,
+                         const http::Request& request, UnixMillis now) {
+  const UrlTemplate* const fallback = template_of(decision, server_fallback);
+  if (fallback == nullptr) return {};
+  const Expansion expansion(nullptr, link, decision, visitor, request, now, *fallback);
   std::string url;
   fallback->expand(expansion.values, "", url);
   return url;

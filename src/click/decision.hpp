@@ -6,6 +6,7 @@
 #include "click/link.hpp"
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
+#include "homing/enrich/enricher_holder.hpp"
 #include "homing/http/message.hpp"
 #include "homing/model/click.hpp"
 
@@ -33,14 +34,22 @@ struct MadeText {
 [[nodiscard]] Click make_click(const ClickId& id, const Link& link, const Decision& decision, ClickFlag flag,
                                const http::Request& request, MadeText& made);
 
+/// The template of the URL that the visitor is sent to: the offer's target, or, for a refused click, the
+/// fallback (the offer's, else the server's). Null where there is none, and for a deep link.
+[[nodiscard]] const catalog::UrlTemplate* template_of(
+    const Decision& decision, const std::optional<catalog::UrlTemplate>& server_fallback);
+
 /// The target with its macros filled. `id` is null for a click that could not be recorded: then no ID is in
 /// it. Requires: a decision that is not refused.
+/// @param visitor  known where the template asks for it
 [[nodiscard]] std::string target_url(const ClickId* id, const Link& link, const Decision& decision,
-                                     const http::Request& request, UnixMillis now);
+                                     const enrich::Visitor& visitor, const http::Request& request,
+                                     UnixMillis now);
 
-/// The fallback of a refused click: the offer's, else the server's, macros filled; empty where there is none.
+/// The fallback of a refused click, macros filled; empty where there is none.
 [[nodiscard]] std::string fallback_url(const Link& link, const Decision& decision,
                                        const std::optional<catalog::UrlTemplate>& server_fallback,
-                                       const http::Request& request, UnixMillis now);
+                                       const enrich::Visitor& visitor, const http::Request& request,
+                                       UnixMillis now);
 
 }  // namespace homing::click

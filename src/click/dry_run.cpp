@@ -91,8 +91,12 @@ DryClick ClickHandler::dry_run(const http::Request& request) const {
   }
   const auto catalog = catalog_.snapshot();
   const Decision decision = decide(*link, *catalog);
+  const catalog::UrlTemplate* const url = template_of(decision, options_.fallback);
+  enrich::Visitor visitor;
+  if (url != nullptr && url->asks_of_visitor())
+    visitor = enricher_.look_up(to_text(request.client), request.header("User-Agent").value_or(""));
   const ClickId zeros;
-  const http::Response response = answer(&zeros, *link, decision, options_, request, clock_.now());
+  const http::Response response = answer(&zeros, *link, decision, visitor, options_, request, clock_.now());
   return {{tell_link(*link), tell_offer(decision), tell_affiliate(decision), tell_deep_link(*link, decision),
            tell_count(decision, flag_of(request)), tell_answer(decision, response)},
           response.status,

@@ -46,6 +46,7 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   const Settings from_file = load_settings(shipped_file(), "homing.json", {}, {});
   const Settings defaults;
   EXPECT_EQ(from_file.listen_port, defaults.listen_port);
+  EXPECT_EQ(from_file.enrichment_dir, defaults.enrichment_dir);
   EXPECT_EQ(from_file.journal_max_size, defaults.journal_max_size);
   EXPECT_EQ(from_file.journal_kept_size, defaults.journal_kept_size);
   EXPECT_EQ(from_file.journal_segment_size, defaults.journal_segment_size);
@@ -74,6 +75,10 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.outbound_kept, defaults.outbound_kept);
   EXPECT_EQ(from_file.apply_batch_records, defaults.apply_batch_records);
   EXPECT_EQ(from_file.clicks_kept, defaults.clicks_kept);
+}
+
+TEST(Settings, AnEnrichmentFolderMayBeSwitchedOff) {
+  EXPECT_EQ(load_settings("", "f", {{"HOMING_ENRICHMENT_DIR", ""}}, {}).enrichment_dir, "");
 }
 
 TEST(Settings, AnUnknownOneIsRefusedByName) {

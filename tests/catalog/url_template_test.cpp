@@ -211,6 +211,13 @@ INSTANTIATE_TEST_SUITE_P(Table, AddQueryParameter,
                                          Addition{"https://a.example/#f?g", "https://a.example/?c=1#f?g"},
                                          Addition{"https://a.example#f#g", "https://a.example?c=1#f#g"}));
 
+TEST(UrlTemplate, SaysWhetherItAsksOfTheVisitor) {
+  for (const auto* macro : {"{country}", "{device}", "{os}", "{browser}"}) {
+    EXPECT_TRUE(parsed("https://a.example/?x=" + std::string(macro)).asks_of_visitor()) << macro;
+  }
+  EXPECT_FALSE(parsed("https://a.example/?ip={ip}&c={click_id}&country=country").asks_of_visitor());
+}
+
 TEST(RemoveQueryParameter, TakesEachOneOfThatNameAndNothingElse) {
   const auto without_cid = [](std::string url) {
     remove_query_parameter(url, "cid");

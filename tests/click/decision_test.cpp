@@ -44,12 +44,14 @@ class Decisions : public testing::Test {
     auto deep = offer(9, "deep", "https://shop.example/start");
     deep.deep_link_hosts = {"shop.example"};
     deep.click_id_parameter = "cid";
+    auto asking = offer(10, "asking", "https://shop.example/a?{country}-{device}-{os}-{browser}");
+    asking.click_id_parameter = "";
     catalog_.emplace(
         1, std::vector<catalog::Advertiser>{},
         std::vector{affiliate(42, "nora"), affiliate(43, "gone", catalog::State::kPaused),
                     affiliate(45, "over", catalog::State::kArchived)},
         std::vector{offer(7, "shoes", "https://shop.example/l?c={click_id}&o={offer_id}&a={aff}&s={sub1}"),
-                    std::move(paused), std::move(deep)},
+                    std::move(paused), std::move(deep), std::move(asking)},
         catalog::PostbackUrls(), ClickIdKeys());
   }
 
@@ -60,13 +62,14 @@ class Decisions : public testing::Test {
   std::string target(std::string_view query, const ClickId* id) {
     const Decision decision = decide(query);
     EXPECT_EQ(decision.refusal, ClickRefusal::kNone);
-    return target_url(id, link_, decision, request_,
+    return target_url(id, link_, decision, visitor_, request_,
                       UnixMillis(std::chrono::milliseconds(1'795'000'000'000)));
   }
 
   const ClickId id_ = ClickId::parse("0189f0e2b3a47c5d8e6f001122334455").value();
   std::optional<catalog::Catalog> catalog_;
   http::Request request_;
+  enrich::Visitor visitor_;
   Link link_;
 };
 
@@ -123,12 +126,34 @@ TEST_F(Decisions, DoNotFollowADeepLinkThatWasCut) {
 TEST_F(Decisions, SendRefusedClicksToTheOffersFallbackElseTheServers) {
   const UnixMillis now{};
   const Decision paused = decide("offer=old-shoes&aff=42");
-  EXPECT_EQ(fallback_url(link_, paused, std::nullopt, request_, now),
+  EXPECT_EQ(fallback_url(link_, paused, std::nullopt, visitor_, request_, now),
             "https://shop.example/sorry?o=old-shoes&c=");
   const Decision unknown = decide("offer=nope&aff=42");
-  EXPECT_EQ(fallback_url(link_, unknown, std::nullopt, request_, now), "");
-  EXPECT_EQ(fallback_url(link_, unknown, url_template("https://home.example/"), request_, now),
+  EXPECT_EQ(fallback_url(link_, unknown, std::nullopt, visitor_, request_, now), "");
+  EXPECT_EQ(fallback_url(link_, unknown, url_template("https://home.example/"), visitor_, request_, now),
             "https://home.example/");
+}
+
+TEST_F(Decisions, NameTheTemplateOfTheUrl) {
+  const std::optional<UrlTemplate> none;
+  const std::optional<UrlTemplate> home = url_template("https://home.example/");
+  const Decision taken = decide("offer=shoes&aff=42");
+  EXPECT_EQ(template_of(taken, home), &taken.offer->target);
+  EXPECT_EQ(template_of(decide("offer=deep&aff=42&url=https%3A%2F%2Fshop.example%2Fred"), home), nullptr);
+  const Decision paused = decide("offer=old-shoes&aff=42");
+  EXPECT_EQ(template_of(paused, home), &*paused.offer->fallback);
+  EXPECT_EQ(template_of(decide("offer=nope&aff=42"), home), &*home);
+  EXPECT_EQ(template_of(decide("offer=nope&aff=42"), none), nullptr);
+}
+
+TEST_F(Decisions, FillInWhatIsKnownOfTheVisitor) {
+  visitor_.country = "DE";
+  visitor_.user_agent = std::make_shared<const enrich::UserAgent>(
+      enrich::UserAgent{enrich::Device::kMobile, "Mac OS X", "{sub1}&"});
+  EXPECT_EQ(target("offer=asking&aff=42&sub1=x", &id_),
+            "https://shop.example/a?DE-mobile-Mac%20OS%20X-%7Bsub1%7D%26");
+  visitor_ = {};
+  EXPECT_EQ(target("offer=asking&aff=42", &id_), "https://shop.example/a?---");
 }
 
 TEST_F(Decisions, RecordWhatCameInStorableForm) {

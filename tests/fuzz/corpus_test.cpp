@@ -26,7 +26,8 @@ constexpr Target kTargets[] = {{"catalog_document", catalog_document},
                                {"postback_body", postback_body},
                                {"query", query},
                                {"snapshot", snapshot},
-                               {"url_template", url_template}};
+                               {"url_template", url_template},
+                               {"user_agent", user_agent}};
 
 const std::filesystem::path kCorpora = std::filesystem::path(HOMING_SOURCE_FOLDER) / "tests/fuzz/corpus";
 

@@ -21,5 +21,6 @@ void postback_body(std::string_view input);
 void query(std::string_view input);
 void snapshot(std::string_view input);
 void url_template(std::string_view input);
+void user_agent(std::string_view input);
 
 }  // namespace homing::fuzz

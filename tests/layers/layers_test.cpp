@@ -23,15 +23,16 @@ const std::map<std::string, Modules> kMayInclude = {
     {"http", {"core"}},
     {"journal", {"core"}},
     {"catalog", {"core", "model"}},
-    {"click", {"core", "model", "http", "catalog", "journal"}},
+    {"enrich", {"core", "model"}},
+    {"click", {"core", "model", "http", "catalog", "journal", "enrich"}},
     {"postback", {"core", "model", "http", "catalog", "journal"}},
     {"apply", {"core", "model", "journal"}},
     {"outbound", {"core", "model", "http"}},
     {"admin", {"core", "model", "http", "catalog"}},
     {"store", {"core", "model", "catalog", "apply", "outbound", "admin"}},
     {"app",
-     {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "admin",
-      "store"}},
+     {"core", "model", "http", "journal", "catalog", "enrich", "click", "postback", "apply", "outbound",
+      "admin", "store"}},
 };
 
 // What only one module may touch: a pattern of a line, and the module.
@@ -40,6 +41,7 @@ const std::vector<std::pair<std::regex, std::string>> kReserved = {
     {std::regex(R"re(#include\s*[<"]homing_sql/)re"), "store"},
     {std::regex(R"re(#include\s*[<"]boost/beast)re"), "http"},
     {std::regex(R"re(#include\s*[<"]boost/asio/ssl)re"), "http"},
+    {std::regex(R"re(#include\s*[<"](maxminddb|re2/|yaml-cpp/))re"), "enrich"},
     {std::regex(R"re("[^"]*\b(SELECT .*|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|COPY \w+)\b)re"),
      "store"},
 };

@@ -42,6 +42,7 @@ HomingServer::HomingServer(std::string database_url, std::map<std::string, std::
   settings_["HOMING_DATABASE_URL"] = std::move(database_url);
   settings_.try_emplace("HOMING_DATA_DIR", data_folder().string());
   settings_.try_emplace("HOMING_LISTEN_ADDRESS", "127.0.0.1");
+  settings_.try_emplace("HOMING_ENRICHMENT_DIR", "");
 }
 
 void HomingServer::start() {

@@ -21,6 +21,7 @@ struct Settings {
   std::chrono::milliseconds database_statement_timeout{30000};
 
   std::string data_dir = "data";
+  std::string enrichment_dir = "enrichment";  ///< Empty: none.
   std::uint64_t journal_segment_size = 64ULL << 20;
   std::uint64_t journal_max_size = 10ULL << 30;
   std::uint64_t journal_kept_size = 1ULL << 30;

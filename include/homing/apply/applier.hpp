@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 
 #include "homing/apply/store.hpp"
@@ -28,6 +29,10 @@ struct ApplierOptions {
   Lineage lineage{};
   std::size_t max_batch_records = 10000;
   std::size_t max_batch_bytes = 8U << 20;
+  /// Called with the clicks of each batch, before they are written and counted; it may fill in what is known
+  /// of their visitors by now. A batch that has to be done again is told again, as it came. Texts that it
+  /// puts in have to stay until it is called the next time. Null: clicks stay as they came.
+  std::function<void(std::span<Click>)> enrich{};
   std::chrono::seconds parked_for{24 * 3600};   ///< How long a postback waits for another node's click.
   std::chrono::milliseconds settle_every{100};  ///< How often parked postbacks are looked at.
   /// Behind a commit, records are left to gather until so long after the one before: each commit's sync holds

@@ -37,6 +37,8 @@ class UrlTemplate {
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] bool uses(Macro macro) const noexcept;
+  /// Whether it uses {country}, {device}, {os} or {browser}, which have to be looked up.
+  [[nodiscard]] bool asks_of_visitor() const noexcept { return asks_of_visitor_; }
 
  private:
   using Piece = std::variant<std::string, Macro>;
@@ -47,6 +49,7 @@ class UrlTemplate {
   std::string text_;
   std::vector<Piece> pieces_;
   bool has_click_id_ = false;
+  bool asks_of_visitor_ = false;
 };
 
 /// Adds `name=value` to the query of an absolute URL, in front of a `#fragment`: behind a `?` where there is

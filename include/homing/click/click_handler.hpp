@@ -8,6 +8,7 @@
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/metrics.hpp"
+#include "homing/enrich/enricher_holder.hpp"
 #include "homing/http/message.hpp"
 #include "homing/journal/journal.hpp"
 #include "homing/model/click_id_mint.hpp"
@@ -29,13 +30,17 @@ struct ClickOptions {
 
 /// GET and HEAD /click: decides from the catalog in memory, records the click in the journal, redirects.
 ///
+/// Where the URL asks for the visitor's country, device, OS or browser, it is looked up for the URL and the
+/// record; of other clicks that is left to who carries the journal on.
+///
 /// Durability: a click ID leaves only when its record is on disk.
 /// Threads:    handle() on any io thread, many at once. Never blocks, never touches the database.
 /// Ownership:  borrows everything it is given.
 class ClickHandler {
  public:
   ClickHandler(ClickOptions options, const catalog::CatalogHolder& catalog, ClickIdMint& mint,
-               journal::Journal& journal, const Clock& clock, Metrics& metrics);
+               journal::Journal& journal, const enrich::EnricherHolder& enricher, const Clock& clock,
+               Metrics& metrics);
   ~ClickHandler();
 
   [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
@@ -49,6 +54,7 @@ class ClickHandler {
 
   const ClickOptions options_;
   const catalog::CatalogHolder& catalog_;
+  const enrich::EnricherHolder& enricher_;
   ClickIdMint& mint_;
   journal::Journal& journal_;
   const Clock& clock_;

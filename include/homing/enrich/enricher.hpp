@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "homing/core/clock.hpp"
+#include "homing/core/network.hpp"
+#include "homing/enrich/user_agent.hpp"
+
+namespace homing::enrich {
+
+// What a folder of data may hold. `scripts/fetch-data` fetches all of it.
+inline constexpr std::string_view kCountryFile = "country.mmdb";    ///< DB-IP Lite, or another of that form.
+inline constexpr std::string_view kPatternsFile = "regexes.yaml";   ///< uap-core's.
+inline constexpr std::string_view kCrawlersFile = "crawlers.json";  ///< That of crawler-user-agents.
+inline constexpr std::array kFiles{kCountryFile, kPatternsFile, kCrawlersFile};
+
+/// What was found in a folder.
+struct Contents {
+  std::optional<UnixMillis> country_built_at;  ///< Empty: there is no country.mmdb.
+  std::size_t patterns = 0;                    ///< Of regexes.yaml; 0: there is none.
+  std::size_t crawlers = 0;                    ///< Of crawlers.json; 0: there is none.
+  std::vector<std::string> refused;            ///< Patterns that RE2 does not take: left out.
+
+  [[nodiscard]] bool empty() const noexcept { return !country_built_at && patterns == 0 && crawlers == 0; }
+};
+
+/// Tells a visitor's country by the IP, and device, OS and browser by the user agent, from files in a folder.
+/// Each of them may be missing: what it would tell stays empty.
+///
+/// All of it is read into memory, so the files may change and go. User agents are hostile: patterns are
+/// matched in time that is linear in the text (RE2), and none is tried before a literal that it needs occurs.
+///
+/// Threads: immutable; shared by all.
+class Enricher {
+ public:
+  /// @param faults  a sentence for each file that is there and can't be used; it is left out
+  [[nodiscard]] static std::shared_ptr<const Enricher> load(const std::string& folder,
+                                                            std::vector<std::string>& faults);
+  ~Enricher();
+
+  /// Two upper-case letters (ISO 3166-1); empty where it is not known. The text is a constant.
+  [[nodiscard]] std::string_view country(const IpAddress& address) const noexcept;
+  /// Reads its first 512 bytes. Takes some 50 µs, which is long: an EnricherHolder remembers.
+  [[nodiscard]] UserAgent user_agent(std::string_view text) const;
+
+  [[nodiscard]] const Contents& contents() const noexcept;
+
+ private:
+  struct Parts;
+  explicit Enricher(std::unique_ptr<const Parts> parts);
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace homing::enrich

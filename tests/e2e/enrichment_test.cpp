@@ -1,0 +1,109 @@
+#include <gmock/gmock.h>
+
+#include "tests/support/enrichment_data.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/metrics_page.hpp"
+#include "tests/support/tracker.hpp"
+
+namespace homing::test {
+namespace {
+
+using testing::ElementsAre;
+
+/// A server behind a proxy, with a folder for its data.
+class EnrichedTracker : public testing::Test {
+ protected:
+  EnrichedTracker() = default;
+
+  void start() {
+    tracker_.emplace(std::map<std::string, std::string>{{"HOMING_ENRICHMENT_DIR", data().string()},
+                                                        {"HOMING_TRUSTED_PROXIES", "127.0.0.1"}});
+  }
+  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "enrichment"; }
+
+  /// @return Location
+  std::string click(std::string_view ip, std::string_view user_agent, const std::string& offer = "shoes") {
+    const HttpHeaders headers{{"X-Forwarded-For", std::string(ip)}, {"User-Agent", std::string(user_agent)}};
+    return tracker_->server.client().get("/click?aff=nora&offer=" + offer, headers).location();
+  }
+  /// Adds an offer whose URL asks for all there is.
+  void add_asking_offer() {
+    std::string catalog = test_catalog();
+    constexpr std::string_view kOffers = R"("offers": [)";
+    catalog.insert(catalog.find(kOffers) + kOffers.size(), R"(
+    {"ref": "asking", "advertiser": "acme", "target_url": "https://shop.example/?v={country}-{device}-{os}-{browser}",
+     "goals": [{"ref": "sale", "payout": "1", "currency": "EUR"}]},)");
+    apply_catalog(tracker_->database.url(), catalog);
+    EXPECT_TRUE(eventually([this] { return !click("198.51.100.1", "x", "asking").empty(); }));
+  }
+  Row row_of(const std::string& location) {
+    tracker_->settle();
+    return tracker_->database
+        .rows("SELECT country, device, os, browser, flag FROM clicks WHERE click_id = '" +
+              click_id_in(location) + "'")
+        .at(0);
+  }
+
+  TempFolder folder_;
+  std::optional<Tracker> tracker_;
+};
+
+TEST_F(EnrichedTracker, ItsClicksSayWhereFromAndWithWhat) {
+  write_enrichment_data(data());
+  start();
+  EXPECT_THAT(row_of(click("198.51.100.7", kFirefox)),
+              ElementsAre("DE", "desktop", "Windows", "Firefox", ""));
+  EXPECT_THAT(row_of(click("2001:db8::7", kPhone)),
+              ElementsAre("CH", "mobile", "Android", "Chrome Mobile", ""));
+  EXPECT_THAT(row_of(click("192.0.2.1", "")), ElementsAre("", "other", "Other", "Other", ""));
+  EXPECT_NE(tracker_->server.log().find("enrichment.loaded"), std::string::npos);
+}
+
+TEST_F(EnrichedTracker, ABotIsNotCountedAndConvertsAllTheSame) {
+  write_enrichment_data(data());
+  start();
+  const std::string bot = click("203.0.113.7", kCrawler);
+  (void)click("203.0.113.7", kFirefox);
+  EXPECT_THAT(row_of(bot), ElementsAre("FR", "bot", "Other", "Firefox", "bot"));
+  EXPECT_EQ(tracker_->database.value(
+                "SELECT string_agg(kind || ' ' || clicks, ', ' ORDER BY kind) FROM click_rollup"),
+            "bot 1, counted 1");
+  EXPECT_EQ(tracker_->postback({{"click_id", click_id_in(bot)}}).code, "recorded");
+  EXPECT_EQ(tracker_->verify().exit_code, 0);
+}
+
+TEST_F(EnrichedTracker, AnOffersUrlGetsWhatItAsksFor) {
+  write_enrichment_data(data());
+  start();
+  add_asking_offer();
+  const std::string location = click("198.51.100.7", kPhone, "asking");
+  EXPECT_EQ(location.substr(0, location.find("&click_id=")),
+            "https://shop.example/?v=DE-mobile-Android-Chrome%20Mobile");
+  EXPECT_THAT(row_of(location), ElementsAre("DE", "mobile", "Android", "Chrome Mobile", ""));
+  const std::string bot = click("203.0.113.7", kCrawler, "asking");
+  EXPECT_THAT(row_of(bot), ElementsAre("FR", "bot", "Other", "Firefox", "bot"));
+  EXPECT_EQ(metric(tracker_->server.client().get("/metrics").body, R"(homing_clicks_total{kind="bot"})"), 1U);
+  EXPECT_EQ(tracker_->verify().exit_code, 0);
+}
+
+TEST_F(EnrichedTracker, TakesUpDataThatComesLaterAndKeepsItWhenItBreaks) {
+  start();
+  EXPECT_NE(tracker_->server.log().find("enrichment.none"), std::string::npos);
+  EXPECT_THAT(row_of(click("198.51.100.7", kFirefox)), ElementsAre("", "", "", "", ""));
+  add_asking_offer();
+  write_enrichment_data(data());
+  const auto asks = [this] { return click("198.51.100.7", kFirefox, "asking"); };
+  EXPECT_TRUE(eventually([&] { return asks().find("v=DE-desktop-Windows-Firefox&") != std::string::npos; }));
+  EXPECT_THAT(row_of(click("198.51.100.7", kFirefox)),
+              ElementsAre("DE", "desktop", "Windows", "Firefox", ""));
+
+  write_file(data() / "country.mmdb", "broken");
+  EXPECT_TRUE(
+      eventually([this] { return tracker_->server.log().find("enrichment.broken") != std::string::npos; }));
+  EXPECT_THAT(row_of(click("198.51.100.7", kFirefox)),
+              ElementsAre("DE", "desktop", "Windows", "Firefox", ""));
+  EXPECT_EQ(tracker_->verify().exit_code, 0);
+}
+
+}  // namespace
+}  // namespace homing::test
