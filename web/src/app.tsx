@@ -1,7 +1,7 @@
 // The frame: who is signed in, navigation, the search box, and which page stands at which path.
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError, onSignedOut, type Role, type Me } from "./api";
+import { api, ApiError, onSignedOut, queryText, type Role, type Me } from "./api";
 import { lazy } from "./lazy";
 import { navigate, safeNext, usePlace, type Place } from "./router";
 import { Dialog, Empty, Failed, Head, Loading, may } from "./ui";
@@ -48,7 +48,7 @@ function Nav({ first, user, open, onLeave }: { first: string; user: Me; open: bo
 function Search({ boxRef }: { boxRef: { current: HTMLInputElement | null } }): JSX.Element {
   const [q, setQ] = useState("");
   return (
-    <form role="search" class="search" onSubmit={(e) => { e.preventDefault(); if (q.trim()) { navigate(`/explain?q=${encodeURIComponent(q.trim())}`); setQ(""); } }}>
+    <form role="search" class="search" onSubmit={(e) => { e.preventDefault(); if (q.trim()) { navigate(`/explain${queryText({ q: q.trim() })}`); setQ(""); } }}>
       <label class="sr" for="search">Explain a click ID, conversion ID, txid or ext_id</label>
       <input id="search" ref={boxRef} type="search" value={q} onInput={(e) => setQ(e.currentTarget.value)} autoComplete="off" spellcheck={false}
         placeholder="Click ID, conversion ID, txid, ext_id" aria-keyshortcuts="/" />

@@ -14,6 +14,10 @@ function draw(box: HTMLElement, { times, lines, bars, height = 220, byDay }: Cha
   const palette = ["--series-1", "--series-2", "--series-3", "--series-4", "--series-5"].map(colour);
   const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 }, font: "12px system-ui, sans-serif" };
   const barPaths = uPlot.paths.bars?.({ size: [0.72, 40], align: byDay ? 0 : 1 });
+  // Room for the whole of the first and the last bar: an hour's begins at its time, a day's stands around its name.
+  const [from = 0, to = 0] = [times[0], times[times.length - 1]];
+  const step = byDay ? 86400 : 3600;
+  const span: [number, number] = byDay ? [from - step / 2, to + step / 2] : [from, to + step];
   let next = 0;
   const series = lines.map((line): uPlot.Series => {
     const own = line.before ? colour("--series-before") : palette[next++ % palette.length]!;
@@ -28,7 +32,7 @@ function draw(box: HTMLElement, { times, lines, bars, height = 220, byDay }: Cha
   return new uPlot({
     width: Math.max(box.clientWidth, 200), height, tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone()),
     cursor: { y: false, points: { size: 7 } }, legend: { live: true },
-    scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
+    scales: { x: { time: true, ...(bars && times.length > 0 && { range: (): [number, number] => span }) }, y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
     series: [{ label: "Time", value: (_u: uPlot, value: number | null) => (value === null ? "–" : byDay ? time(value).slice(0, 10) : time(value).slice(0, 16)) }, ...series],
     axes: [
       { ...axis, values: [

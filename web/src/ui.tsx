@@ -11,17 +11,18 @@ import { words } from "./format";
 // direction around, and those without width. They are shown by their number.
 const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb])/;
 
+const numberOf = (c: string): string => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+const Unseen = ({ of }: { of: string }): JSX.Element => <span class="unseen" title="a character that cannot be seen">{numberOf(of)}</span>;
+
 /** Text that somebody else wrote: isolated, harmless, and complete. */
 export function Text({ of, empty = "–" }: { of: unknown; empty?: string }): JSX.Element {
   const text = of === undefined || of === null ? "" : typeof of === "object" ? JSON.stringify(of) : String(of);
   if (!text) return <span class="quiet">{empty}</span>;
-  if (!unseen.test(text)) return <bdi class="data">{text}</bdi>;
-  return (
-    <bdi class="data">
-      {text.split(unseen).map((part, i) =>
-        i % 2 === 0 ? part : <span class="unseen" title="a character that cannot be seen">{`U+${part.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`}</span>)}
-    </bdi>
-  );
+  const name = text.length > 28 ? "data long" : "data";
+  // Nothing but blanks would be a link that nobody finds.
+  if (!text.trim()) return <bdi class={name}>{[...text].map((c) => <Unseen of={c} />)}</bdi>;
+  if (!unseen.test(text)) return <bdi class={name}>{text}</bdi>;
+  return <bdi class={name}>{text.split(unseen).map((part, i) => (i % 2 === 0 ? part : <Unseen of={part} />))}</bdi>;
 }
 export const Id = ({ of }: { of: string | undefined }): JSX.Element => of ? <code class="id">{of}</code> : <span class="quiet">–</span>;
 export const Time = ({ of, millis = false }: { of: string | undefined; millis?: boolean }): JSX.Element =>

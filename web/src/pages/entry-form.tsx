@@ -2,9 +2,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, ApiError, isAbort, type Check as Checked, type FieldError, type Goal, type Kind, type Me } from "../api";
+import { words } from "../format";
 import { useAction, useLoad, useRested } from "../hooks";
 import { navigate, type Place } from "../router";
-import { Area, Badge, Check, CopyLine, Failed, Head, Input, Loading, may, Notice, Once, Select, Text, useRefs } from "../ui";
+import { Area, Badge, Check, Failed, Head, Input, Loading, may, Notice, Once, Select, Text, useRefs } from "../ui";
 import { kinds } from "./catalog";
 import { OfferLinks } from "./links";
 
@@ -83,7 +84,7 @@ function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | un
     const aborter = new AbortController();
     setState((old) => ({ ...old, busy: true }));
     api.check({ [member[kind]]: [JSON.parse(text)] }, aborter.signal).then(
-      (check) => setState({ check: { ...check, errors: own(kind, check.errors), warnings: own(kind, check.warnings), examples: check.examples }, busy: false }),
+      (check) => setState({ check: { ...check, errors: own(kind, check.errors), warnings: own(kind, check.warnings), examples: check.examples.map((e) => ({ ...e, field: own(kind, [{ field: e.field, message: "" }])[0]!.field })) }, busy: false }),
       (error: unknown) => { if (!isAbort(error)) setState({ error, busy: false }); });
     return () => aborter.abort();
   }, [text, on]);
@@ -142,7 +143,7 @@ function Field({ spec, values, onValue, error, warning, isNew, refs }: {
   }
 }
 
-function Saw({ check, busy, error, kind }: { check: Checked | undefined; busy: boolean; error: unknown; kind: Kind }): JSX.Element {
+function Saw({ check, busy, error, kind, dirty }: { check: Checked | undefined; busy: boolean; error: unknown; kind: Kind; dirty: boolean }): JSX.Element {
   const named = new Set(specs[kind].map((s) => s.name));
   const rest = (check?.errors ?? []).filter((e) => !named.has(e.field.split(/[.[]/)[0] ?? "") && !e.field.startsWith("goals"));
   return (
@@ -151,8 +152,8 @@ function Saw({ check, busy, error, kind }: { check: Checked | undefined; busy: b
       <Failed error={error} />
       {rest.length > 0 && <Notice tone="bad">{rest.map((e) => <p>{e.field && <strong><Text of={e.field} />: </strong>}<Text of={e.message} /></p>)}</Notice>}
       {check && check.warnings.length > 0 && <Notice tone="warn" title="Worth a look">{check.warnings.map((w) => <p>{w.field && <strong><Text of={w.field} />: </strong>}<Text of={w.message} /></p>)}</Notice>}
-      {check && check.examples.length > 0 && <section><h2>With example values</h2>{check.examples.map((e) => <div class="example"><p class="quiet small"><Text of={e.field} /></p><code class="wrap"><Text of={e.text} /></code></div>)}</section>}
-      {check && (kind === "offers" || kind === "postback-urls") && check.changes.length > 0 && check.errors.length === 0 && (
+      {check && check.examples.length > 0 && <section><h2>With example values</h2>{check.examples.map((e) => <div class="example"><p class="quiet small">{words(e.field)}</p><code class="wrap"><Text of={e.text} /></code></div>)}</section>}
+      {check && dirty && (kind === "offers" || kind === "postback-urls") && check.changes.length > 0 && check.errors.length === 0 && (
         <section><h2>What would change</h2>
           <ul class="plain">{check.changes.map((c) => <li><Badge code={c.kind} tone="dim" /> <Text of={c.what} />{c.details.length > 0 && <ul>{c.details.map((d) => <li class="small"><Text of={d} /></li>)}</ul>}</li>)}</ul>
         </section>
@@ -260,7 +261,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
             </>
           )}
         </fieldset>
-        {canEdit && <Saw check={check} busy={checking} error={checkError} kind={kind} />}
+        {canEdit && <Saw check={check} busy={checking} error={checkError} kind={kind} dirty={dirty || isNew} />}
       </form>
       {!isNew && canEdit && <Secrets kind={kind} entryRef={entryRef} has={!!(loaded.has_token ?? loaded.has_postback_secret)} onDone={onReload} />}
       {!isNew && kind === "offers" && <OfferLinks offer={entryRef} goals={((loaded.goals as Goal[] | undefined) ?? []).map((g) => g.ref)} aff={place.query.get("aff") ?? ""} />}
@@ -281,7 +282,7 @@ export default function EntryForm({ kind, entryRef, place, user }: { kind: Kind;
       <Failed error={error} retry={reload} />
       {!isNew && loading && !data && <Loading />}
       {(isNew || data) && <Form kind={kind} loaded={data?.data ?? fresh} etag={data?.etag ?? ""} entryRef={entryRef} user={user} onReload={reload} made={place.query.has("made")} place={place} />}
-      {!isNew && data && <p class="quiet small">Every change stands in the <a href="/audit">audit log</a>. What is archived keeps its history. {data.data.id !== undefined && <>Number <CopyLine text={String(data.data.id)} label="Number" /></>}</p>}
+      {!isNew && data && <p class="quiet small">Every change stands in the <a href="/audit">audit log</a>. What is archived keeps its history. {data.data.id !== undefined && <>In URLs its number, {String(data.data.id)}, works as well as its ref.</>}</p>}
     </>
   );
 }

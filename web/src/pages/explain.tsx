@@ -14,11 +14,16 @@ const names: Record<string, string> = {
   accrual: "Ledger: accrual", reversal: "Ledger: reversal", payment: "Payment", delivery: "Told to the affiliate", attempt: "Attempt",
 };
 
+const outcomeNames: Record<string, string[]> = {
+  click: ["refusal", "flag"], postback: ["code"], conversion: ["status_now"], status: ["to"], delivery: ["state_now"], attempt: ["outcome"],
+};
 /** The fact that says how an event went. */
-function outcomeOf({ what, facts }: LifeEvent): string {
-  const name = { click: "refusal", postback: "code", conversion: "status_now", status: "to", delivery: "state_now", attempt: "outcome" }[what];
-  const value = (name && facts[name]) || facts.outcome || (what === "click" && facts.flag);
-  return typeof value === "string" ? value : "";
+const outcomeName = ({ what, facts }: LifeEvent): string =>
+  [...(outcomeNames[what] ?? []), "outcome"].find((name) => typeof facts[name] === "string" && facts[name] !== "") ?? "";
+function outcomeOf(event: LifeEvent): string {
+  const outcome = String(event.facts[outcomeName(event)] ?? "");
+  // An answer that was not 2xx says more by its number.
+  return event.what === "attempt" && outcome === "status" && event.facts.http_status ? `failed with ${String(event.facts.http_status)}` : outcome;
 }
 /** The fact that is a sentence, and comes first. */
 const sentenceOf = ({ facts }: LifeEvent): string => {
@@ -29,7 +34,8 @@ const sentenceOf = ({ facts }: LifeEvent): string => {
 function Event({ event, before }: { event: LifeEvent; before: LifeEvent | undefined }): JSX.Element {
   const outcome = outcomeOf(event);
   const sentence = sentenceOf(event);
-  const facts = Object.entries(event.facts).filter(([, value]) => value !== sentence && value !== "" && value !== null && value !== undefined);
+  const shown = outcomeName(event);
+  const facts = Object.entries(event.facts).filter(([name, value]) => name !== shown && value !== sentence && value !== "" && value !== null && value !== undefined);
   const gap = before ? (Date.parse(event.at) - Date.parse(before.at)) / 1000 : 0;
   return (
     <li class={`event ${outcome ? toneOf(outcome) : ""}`}>

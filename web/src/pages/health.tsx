@@ -92,7 +92,7 @@ export default function Health(props: PageProps): JSX.Element {
             <section class="card"><h2>This server</h2><Facts of={[["Version", <Text of={h.version} />], ["Catalog version", count(h.catalog_version)]]} /></section>
           </div>
           {h.nodes && h.nodes.length > 0 && <><h2>Servers</h2><Table caption="Servers" rows={h.nodes} columns={[
-            { name: "Node", key: true, number: true, cell: (n) => n.node }, { name: "Name", cell: (n) => <Text of={n.name} /> },
+            { name: "Node", key: true, cell: (n) => n.node }, { name: "Name", cell: (n) => <Text of={n.name} /> },
             { name: "Seen", cell: (n) => <time dateTime={n.last_seen_at}>{ago(n.last_seen_at)}</time> }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) }, { name: "Version", cell: (n) => <Text of={n.version} /> },
           ]} /></>}
           {h.enrichment && h.enrichment.length > 0 && <><h2>Country, device and bot data</h2><Table caption="Country, device and bot data" rows={h.enrichment} columns={[
