@@ -38,7 +38,7 @@ export const offers = [
     { state: "paused", fallback_url: "https://shop.example/?from={offer}" }),
 ];
 export const postbackUrls = [
-  { id: 1, ref: "nora-tracker", affiliate: "nora", state: "active", statuses: ["approved", "rejected"], share: 100, method: "GET",
+  { id: 1, ref: "nora-tracker", affiliate: "nora", state: "active", statuses: ["approved", "rejected"], share: 100, method: "GET", goals: [],
     url: "https://tracker.example/postback?cid={ext_id}&payout={payout}&txid={txid}" },
 ];
 
@@ -72,26 +72,33 @@ export const conversions = Array.from({ length: 130 }, (_, i) => {
   const amount = (10 + random() * 90).toFixed(2);
   const at = startedAt - i * 3900000 - Math.floor(random() * 1e6);
   const status = i % 3 === 0 ? "pending" : i % 11 === 5 ? "rejected" : "approved";
-  return { id: hex(), click_id: hex(), at: iso(at), status, offer: o.ref, affiliate: pick(["nora", "price-hunter"]), advertiser: o.advertiser, goal: g.ref,
+  return { id: hex(), click_id: hex(), recorded_at: iso(at), changed_at: iso(at), status, offer: o.ref, affiliate: pick(["nora", "price-hunter"]), advertiser: o.advertiser, goal: g.ref,
     txid: i % 2 ? hostile[i % hostile.length] : `A-${1000 + i}`, amount, amount_currency: g.currency, payout: g.payout.endsWith("%") ? (amount * 0.08).toFixed(4) : g.payout,
-    payout_currency: g.currency, revenue: (amount * 0.12).toFixed(2), revenue_currency: g.currency, ...(i % 4 === 0 && { adv1: hostile[(i * 7) % hostile.length] }),
-    history: [{ at: iso(at), to: status === "approved" && o.review ? "pending" : status, by: "postback" }] };
+    payout_currency: g.currency, revenue: (amount * 0.12).toFixed(2), revenue_currency: g.currency, ...(i % 4 === 0 && { adv1: hostile[(i * 7) % hostile.length] }) };
 });
+const tells = (c, state, i) => ({ conversion_id: c.id, click_id: c.click_id, sequence: 1, affiliate: c.affiliate, postback_url: "nora-tracker", tells: "approved", state, created_at: c.recorded_at,
+  ...(state === "due" ? { due_at: iso(startedAt + 60000) } : { settled_at: c.recorded_at }), attempts_made: i });
+export const detailsOf = (c) => ({ ...c,
+  events: (events.get(c.id) ?? [{ sequence: 1, at: c.recorded_at, to: c.status, postback_id: hex(), message: "The conversion is recorded." }]),
+  ledger: c.status === "approved" ? [{ sequence: 1, at: c.recorded_at, kind: "accrual", amount: c.payout, currency: c.payout_currency, affiliate: c.affiliate }] : [],
+  deliveries: [{ ...tells(c, "delivered", 2), attempts: [
+    { attempt: 1, at: c.recorded_at, duration_ms: 4, outcome: "status", http_status: 500, url: "https://tracker.example/pb?cid=abc", answer: hostile[2] },
+    { attempt: 2, at: c.changed_at, duration_ms: 1, outcome: "delivered", http_status: 200, url: "https://tracker.example/pb?cid=abc", answer: "ok" }] }] });
+export const events = new Map();
 
 const refusals = ["click_expired", "goal_unknown", "amount_missing", "status_change_refused", "payout_override_refused"];
 export const postbacks = Array.from({ length: 90 }, (_, i) => {
   const refused = i % 3 === 1;
   const c = conversions[i % conversions.length];
   const code = refused ? refusals[i % refusals.length] : i % 3 === 2 ? "duplicate" : "recorded";
-  return { id: hex(), at: iso(startedAt - i * 1900000), click_id: c.click_id, code, offer: c.offer, affiliate: c.affiliate, txid: c.txid, replayable: refused,
-    message: refused ? `The rule said no: ${hostile[i % 20]}` : "The conversion is recorded as approved.", query: `click_id=${c.click_id}&txid=${hostile[i % hostile.length]}&token=***` };
+  return { id: hex(), received_at: iso(startedAt - i * 1900000), click_id: c.click_id, code, offer: c.offer, affiliate: c.affiliate, method: "GET", ip: "198.51.100.4", node: 0,
+    ...(i % 10 === 3 && { replay_of: hex(), replayed_by: "user mia" }),
+    message: refused ? `The rule said no: ${hostile[i % 20]}` : "The conversion is recorded as approved.", params: `click_id=${c.click_id}&txid=${hostile[i % hostile.length]}&token=***` };
 });
 
-export const deliveries = Array.from({ length: 30 }, (_, i) => ({ id: String(i + 1), at: iso(startedAt - i * 5000000), state: i % 4 === 0 ? "dead" : i % 4 === 1 ? "due" : "delivered",
-  affiliate: "nora", postback_url: "nora-tracker", conversion_id: conversions[i].id, click_id: conversions[i].click_id, tells: "approved", attempts: i % 4 === 0 ? 14 : 1,
-  last_outcome: "status", http_status: i % 4 === 0 ? 500 : 200, answer: hostile[i] }));
+export const deliveries = conversions.slice(0, 30).map((c, i) => tells(c, ["dead", "due", "delivered", "withheld"][i % 4], i % 4 === 0 ? 14 : 1));
 
-export const ledger = conversions.filter((c) => c.status === "approved").reverse().map((c) => ({ at: c.at, kind: "accrual", amount: c.payout, currency: c.payout_currency,
+export const ledger = conversions.filter((c) => c.status === "approved").reverse().map((c) => ({ at: c.recorded_at, kind: "accrual", amount: c.payout, currency: c.payout_currency,
   affiliate: c.affiliate, conversion_id: c.id, click_id: c.click_id }));
 ledger.push({ at: iso(startedAt - 86400000), kind: "payment", amount: "-25", currency: "EUR", affiliate: "nora", payment_id: hex(), note: hostile[3] });
 
@@ -111,25 +118,26 @@ export const audit = Array.from({ length: 60 }, (_, i) => ({ id: 600 - i, at: is
 
 export function liveItem(at) {
   const o = pick(offers);
-  const click = random() < 0.8;
   const base = { at: iso(at), click_id: hex(), offer: o.ref, affiliate: pick(["nora", "price-hunter"]) };
-  return click
-    ? { ...base, kind: "click", outcome: o.state === "paused" ? "offer_paused" : pick(["counted", "counted", "counted", "bot"]), country: pick(["DE", "US"]), device: pick(["phone", "desktop"]), sub1: pick(hostile), source: "mail", ip: "203.0.113.7", user_agent: pick(hostile) }
-    : { ...base, kind: "postback", outcome: pick(["recorded", "duplicate", "click_expired"]), txid: pick(hostile), message: "The conversion is recorded as approved." };
+  return random() < 0.8
+    ? { ...base, kind: "click", outcome: o.state === "paused" ? "offer_paused" : pick(["counted", "counted", "counted", "bot"]), country: pick(["DE", "US"]), device: pick(["phone", "desktop"]), sub1: pick(hostile), source: "mail", ext_id: pick(hostile), ip: "203.0.113.7" }
+    : { ...base, kind: "postback", id: hex(), outcome: pick(["recorded", "duplicate", "click_expired"]), message: pick(["The conversion is recorded as approved.", hostile[0]]) };
 }
+export const promoCodes = [
+  { id: 1, code: "NORA10", affiliate: "nora", offer: "acme-shoes", state: "active", created_at: iso(startedAt - 5e9) },
+  { id: 2, code: hostile[2], affiliate: "price-hunter", offer: "initech-books", state: "archived", created_at: iso(startedAt - 6e9) },
+];
 
 /** The life of the click behind a conversion. */
 export function lifeOf(c) {
-  const t = Date.parse(c.at);
+  const t = Date.parse(c.recorded_at);
   return [
-    { at: iso(t - 480000), what: "click", facts: { offer: c.offer, affiliate: c.affiliate, sub1: hostile[0], sub2: hostile[26], ip: "203.0.113.7", user_agent: hostile[1], country: "DE", device: "phone" } },
-    { at: iso(t - 480000), what: "decision", facts: { outcome: "counted", why: "The offer and the affiliate are active; no rule refused the click." } },
-    { at: iso(t - 479999), what: "redirect", facts: { status: 302, location: `https://shop.example/shoes?click_id=${c.click_id}` } },
+    { at: iso(t - 480000), what: "click", facts: { offer: c.offer, affiliate: c.affiliate, sub1: hostile[0], sub2: hostile[26], ip: "203.0.113.7", user_agent: hostile[1], country: "DE", device: "phone" }, why: "The offer and the affiliate are active; no rule refused the click." },
     { at: iso(t - 1200), what: "postback", facts: { code: "goal_unknown", message: "The offer has no goal of this name.", query: `click_id=${c.click_id}&goal=${hostile[10]}`, ip: "198.51.100.4" } },
-    { at: c.at, what: "postback", facts: { code: "recorded", message: "The conversion is recorded as approved.", query: `click_id=${c.click_id}&txid=${c.txid}` } },
-    { at: c.at, what: "conversion", facts: { conversion_id: c.id, goal: c.goal, txid: c.txid, status_now: c.status, amount: c.amount, amount_currency: c.amount_currency, payout: c.payout, payout_currency: c.payout_currency } },
-    { at: c.at, what: "status", facts: { to: c.status } },
-    { at: c.at, what: "accrual", facts: { amount: c.payout, currency: c.payout_currency, affiliate: c.affiliate } },
+    { at: c.recorded_at, what: "postback", facts: { code: "recorded", message: "The conversion is recorded as approved.", query: `click_id=${c.click_id}&txid=${c.txid}` } },
+    { at: c.recorded_at, what: "conversion", facts: { conversion_id: c.id, goal: c.goal, txid: c.txid, status_now: c.status, amount: c.amount, amount_currency: c.amount_currency, payout: c.payout, payout_currency: c.payout_currency } },
+    { at: c.recorded_at, what: "status", facts: { to: c.status } },
+    { at: c.recorded_at, what: "accrual", facts: { amount: c.payout, currency: c.payout_currency, affiliate: c.affiliate } },
     { at: iso(t + 10), what: "delivery", facts: { postback_url: "nora-tracker", tells: "approved", state_now: "delivered", attempts: 2 } },
     { at: iso(t + 20), what: "attempt", facts: { attempt: 1, outcome: "status", http_status: 500, duration_ms: 4, url: "https://tracker.example/pb?cid=abc", answer: hostile[2] } },
     { at: iso(t + 900), what: "attempt", facts: { attempt: 2, outcome: "delivered", http_status: 200, duration_ms: 1, answer: "ok" } },

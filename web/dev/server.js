@@ -11,6 +11,10 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png" };
 const ranks = ["viewer", "manager", "admin"];
 const lists = { advertisers: data.advertisers, affiliates: data.affiliates, offers: data.offers, "postback-urls": data.postbackUrls };
+const defaults = {
+  offers: { click_id_parameter: "click_id", deep_link_hosts: [], review: false, payout_override: false, refuse_postbacks_when_paused: false },
+  affiliates: { has_postback_secret: false }, advertisers: { has_token: false, postback_ips: [] }, "postback-urls": { goals: [], statuses: ["approved"], share: 100, method: "GET" },
+};
 const dimensions = ["day", "hour", "advertiser", "offer", "affiliate", "goal", "source", ...Array.from({ length: 10 }, (_, i) => `sub${i + 1}`), "country", "device", "os", "browser", "reason"];
 
 class Problem extends Error {
@@ -120,19 +124,21 @@ function faultsOf(kind, entry, at) {
   return errors;
 }
 function check(document) {
-  const answer = { errors: [], changes: [], warnings: [], examples: [] };
+  const answer = { version: 17, errors: [], changes: [] };
   for (const [kind, list] of Object.entries(lists)) {
     const name = kind.replace("-", "_");
     (document[name] ?? []).forEach((entry, i) => {
-      const at = `${name}[${i}].`;
-      answer.errors.push(...faultsOf(kind, entry, at));
+      const faults = faultsOf(kind, entry, `${name}[${i}].`);
+      answer.errors.push(...faults);
       const old = list.find((e) => e.ref === entry.ref);
-      answer.changes.push({ kind: old ? "change" : "create", what: `${kind.slice(0, -1)} ${entry.ref ?? ""}`, details: old ? Object.keys(entry).filter((k) => JSON.stringify(old[k]) !== JSON.stringify(entry[k])).map((k) => `${k}: ${JSON.stringify(old[k])} -> ${JSON.stringify(entry[k])}`) : [] });
-      const url = entry.target_url ?? entry.url;
-      if (url) {
-        if (/REPLACE|\[click_id\]/.test(url)) answer.warnings.push({ field: `${at}${entry.url ? "url" : "target_url"}`, message: "REPLACE_ME looks forgotten" });
-        answer.examples.push({ field: `${at}${entry.url ? "url" : "target_url"}`, text: url.replace("{click_id}", "01a209015d2c700080005b2936c4a3ec").replace(/\{(\w+)\}/g, "example-$1") });
-      }
+      const other = Object.keys(entry).filter((k) => k !== "goals" && JSON.stringify(old?.[k]) !== JSON.stringify(entry[k]));
+      const url = entry.target_url ?? entry.url ?? "";
+      if (faults.length > 0 && !url) return;
+      answer.changes.push({ kind: old ? "change" : "create", subject: { offers: "offer", affiliates: "affiliate", advertisers: "advertiser", "postback-urls": "postback_url" }[kind], ref: entry.ref ?? "",
+        ...(old && { before: Object.fromEntries(other.map((k) => [k, old[k] ?? ""])) }), after: Object.fromEntries(other.map((k) => [k, entry[k]])),
+        details: old ? other.map((k) => `${k}: ${JSON.stringify(old[k])} -> ${JSON.stringify(entry[k])}`) : [],
+        warnings: /REPLACE|\[click_id\]/.test(url) ? ["the URL: REPLACE_ME looks forgotten"] : [],
+        examples: url ? [url.replace("{click_id}", "01a209015d2c700080005b2936c4a3ec").replace(/\{(\w+)\}/g, "example-$1")] : [] });
     });
   }
   return answer;
@@ -144,10 +150,11 @@ const find = (list, ref) => list.find((e) => e.ref === ref || String(e.id) === r
 
 const clickLink = (origin, query) => ({ url: `${origin}/click?${new URLSearchParams([...query].filter(([, v]) => v))}`,
   parameters: [...query].filter(([, v]) => v).map(([name, value]) => ({ name, value, explanation: { offer: "What is promoted; by ref or number.", aff: "Who sends the visitor, and is paid." }[name] ?? "A label of the affiliate's: stored with the click, and handed back in reports and postbacks." })),
-  warnings: query.get("sub1")?.includes("{") ? ["sub1 holds a macro that was not filled in"] : [] });
+  warnings: query.get("sub1")?.includes("{") ? ["sub1 holds a macro that was not filled in"] : [], leads_to: "https://shop.example/shoes?click_id=01a209015d2c700080005b2936c4a3ec" });
 const postbackLink = (origin, query) => ({ url: `${origin}/postback?click_id={click_id}${query.get("goal") ? `&goal=${query.get("goal")}` : ""}&txid={txid}&amount={amount}&currency={currency}`,
+  token_note: "This advertiser needs no token: anyone may send postbacks for it.", warnings: [],
   explanation: "The advertiser's server asks for this URL when the visitor buys. The parts in braces are for the advertiser to fill in.",
-  parameters: [{ name: "click_id", value: "{click_id}", explanation: "The ID that came with the visitor. Required." }, { name: "txid", value: "{txid}", explanation: "The advertiser's own ID of the sale: the same one counts once." }] });
+  parameters: [{ name: "click_id", value: "{click_id}", required: true, explanation: "The ID that came with the visitor." }, { name: "txid", value: "{txid}", required: false, explanation: "The advertiser's own ID of the sale: the same one counts once." }] });
 
 function explain(q) {
   const hit = data.conversions.find((c) => [c.id, c.click_id, c.txid].includes(q));
@@ -155,8 +162,8 @@ function explain(q) {
     const as = hit.id === q ? "conversion_id" : hit.click_id === q ? "click_id" : "txid";
     return { found_as: as, click_id: hit.click_id, events: data.lifeOf(hit), verdict: hit.status === "pending" ? "The conversion is recorded and waits for review: its offer asks for one." : hit.status === "rejected" ? "The conversion was rejected." : "The conversion is recorded as approved, and the affiliate was told." };
   }
-  if (/^[0-9a-fA-F-]{30,40}$/.test(q)) return { found_as: "nothing", events: [], verdict: "This ID is not ours: its check digits are wrong. It was mangled on its way, invented, or comes from another installation." };
-  return { found_as: "nothing", events: [], verdict: "Nothing is known by this name: no click ID, conversion ID, txid or ext_id." };
+  if (/^[0-9a-fA-F-]{30,40}$/.test(q)) return { found_as: "nothing", events: [], did_you_mean: data.conversions[0].click_id, verdict: "This ID is not ours: its check digits are wrong. It was mangled on its way, invented, or comes from another installation." };
+  return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: "Nothing is known by this name: no click ID, conversion ID, txid or ext_id." };
 }
 
 // ---- Everything below /api/v1: [method, pattern, least role, handler]
@@ -190,19 +197,20 @@ const routes = [
   ["GET", "/links/click", "viewer", ({ url, origin }) => { if (!find(data.offers, url.searchParams.get("offer"))) throw new Problem(400, "bad_input", "The link cannot be built.", [{ field: "offer", message: "there is no such offer" }]); return clickLink(origin, url.searchParams); }],
   ["POST", "/links/check", "viewer", ({ body, origin }) => { try { return clickLink(origin, new URL(body.url).searchParams); } catch { throw new Problem(400, "bad_input", "This is no URL."); } }],
   ["GET", "/links/postback", "viewer", ({ url, origin }) => postbackLink(origin, url.searchParams)],
-  ["GET", "/conversions", "viewer", ({ url }) => paged(data.conversions.filter((c) => within(url, c.at) && ["status", "offer", "affiliate", "advertiser", "goal", "txid"].every((n) => among(url, n, c[n]))).map(({ history, ...c }) => (void history, c)), url)],
+  ["GET", "/conversions", "viewer", ({ url }) => paged(data.conversions.filter((c) => within(url, c.recorded_at) && ["status", "offer", "affiliate", "advertiser", "goal", "txid"].every((n) => among(url, n, c[n]))), url)],
   ["POST", "/conversions/decide", "manager", ({ body, user }) => ({ items: body.ids.map((id) => {
     const c = data.conversions.find((one) => one.id === id);
-    if (!c) return { id, outcome: "unknown", message: "There is no such conversion." };
-    if (c.status === "rejected") return { id, outcome: "status_change_refused", message: "A rejected conversion stays rejected." };
+    if (!c) return { id, outcome: "unknown", code: "conversion_unknown", message: "There is no such conversion." };
+    if (c.status === "rejected") return { id, outcome: "refused", code: "status_change_refused", message: "A rejected conversion stays rejected." };
+    data.events.set(id, [...data.detailsOf(c).events, { sequence: 2, at: new Date().toISOString(), from: c.status, to: body.status, postback_id: data.hex(), by: `user ${user.name}`, ...(body.reason && { reason: body.reason }) }]);
     c.status = body.status;
-    c.history.push({ at: new Date().toISOString(), to: body.status, reason: body.reason, by: `user ${user.name}` });
-    return { id, outcome: "updated" };
+    c.changed_at = new Date().toISOString();
+    return { id, outcome: "done", code: "updated", message: `The conversion is ${body.status} now.`, postback_id: data.hex() };
   }) })],
-  ["POST", "/conversions/import/preview", "manager", ({ raw }) => importLines(raw)],
-  ["POST", "/conversions/import", "manager", ({ raw }) => importLines(raw)],
-  ["GET", "/conversions/:id", "viewer", ({ args }) => { const c = data.conversions.find((one) => one.id === args[0]); if (!c) throw notFound("such conversion"); return c; }],
-  ["POST", "/conversions", "manager", ({ body }) => { if (!/^[0-9a-f]{32}$/.test(body.click_id ?? "") && !body.code) throw new Problem(400, "click_id_malformed", "The click ID is malformed: expected 32 hexadecimal digits."); return { code: "recorded", conversion_id: data.conversions[0].id, message: "The conversion is recorded as approved." }; }],
+  ["POST", "/conversions/import/preview", "manager", ({ raw }) => importLines(raw, true)],
+  ["POST", "/conversions/import", "manager", ({ raw }) => importLines(raw, false)],
+  ["GET", "/conversions/:id", "viewer", ({ args }) => { const c = data.conversions.find((one) => one.id === args[0]); if (!c) throw notFound("such conversion"); return data.detailsOf(c); }],
+  ["POST", "/conversions", "manager", ({ body }) => { if (!/^[0-9a-f]{32}$/.test(body.click_id ?? "") && !body.code) throw new Problem(400, "click_id_malformed", "The click ID is malformed: expected 32 hexadecimal digits."); return { code: "recorded", conversion_id: data.conversions[0].id, message: "The conversion is recorded as approved." }; }, 201],
   ["GET", "/explain", "viewer", ({ url }) => explain(url.searchParams.get("q") ?? "")],
   ["POST", "/explain/click", "viewer", ({ body }) => {
     const q = new URL(body.url, "http://x").searchParams;
@@ -213,8 +221,8 @@ const routes = [
     return { steps, answer: { status: 302, location: offer.state === "active" ? offer.target_url.replace("{click_id}", "…") : offer.fallback_url } };
   }],
   ["POST", "/explain/postback", "viewer", ({ body }) => ({ steps: [{ step: "click_id", outcome: "ok", why: "It is there, and its check digits are right." }, { step: "click", outcome: "click_unknown", why: `No click of this ID is stored: ${String(body.url ?? body.body).slice(0, 60)}` }], answer: { http: 404, code: "click_unknown", message: "The click ID is genuine, but its click is not known." } })],
-  ["GET", "/postbacks", "viewer", ({ url }) => paged(data.postbacks.filter((p) => within(url, p.at) && among(url, "code", p.code) && among(url, "offer", p.offer)), url)],
-  ["POST", "/postbacks/replay", "manager", ({ body }) => ({ items: body.ids.map((id) => ({ id, code: "recorded", message: body.preview ? "It would be recorded as approved." : "It is recorded as approved." })) })],
+  ["GET", "/postbacks", "viewer", ({ url }) => paged(data.postbacks.filter((p) => within(url, p.received_at) && among(url, "code", p.code) && among(url, "offer", p.offer)), url)],
+  ["POST", "/postbacks/replay", "manager", ({ body }) => ({ preview: body.preview, items: body.ids.map((id) => ({ id, was: "click_expired", replayed: !body.preview, code: "recorded", message: body.preview ? "It would be recorded as approved." : "It is recorded as approved." })) })],
   ["GET", "/reports", "viewer", ({ url, request, response }) => report(url, request, response)],
   ["DELETE", "/reports/:id", "viewer", ({ args }) => { const stop = running.get(args[0]); if (!stop) throw notFound("such report"); stop(); }],
   ["GET", "/balances", "viewer", ({ url }) => ({ items: balances().filter((b) => among(url, "affiliate", b.affiliate)), next: null })],
@@ -227,14 +235,15 @@ const routes = [
   ["GET", "/live", "viewer", ({ url }) => {
     const now = Date.now();
     const first = !url.searchParams.get("since");
-    return { items: Array.from({ length: first ? 70 : Math.floor(data.random() * 4) }, (_, i) => data.liveItem(now - i * 400)), next: String(now) };
+    const length = first ? 70 : Math.floor(data.random() * 4);
+    return { items: Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)), next: String(now), cut: first };
   }],
-  ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], version: "0.6.0", catalog_version: 17,
-    journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, writable: true, lost_records: 0 }, lag: { records: 1313, seconds: 2.4 }, outbox: { due: 12, oldest_due_seconds: 31, dead: 8 },
-    nodes: [{ node: 0, name: "tracker-a", last_seen_at: data.iso(Date.now() - 700), lag_records: 1313, version: "0.6.0" }, { node: 1, name: "<b>tracker-b</b>", last_seen_at: data.iso(Date.now() - 86400000), lag_records: 0, version: "0.5.9" }],
-    enrichment: [{ name: "country", state: "ready", built_at: data.iso(Date.now() - 9e8), message: "IP Geolocation by DB-IP" }, { name: "crawlers", state: "missing", message: "Run scripts/fetch-data" }] })],
+  ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
+    journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 }, database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
+    database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
-  ["POST", "/deliveries/retry", "manager", () => ({ count: 8 })],
+  ["POST", "/deliveries/retry", "manager", ({ body }) => ({ preview: !!body.preview, states: { dead: 8 }, ...(!body.preview && { retried: 8 }) })],
   ["GET", "/users", "admin", () => ({ items: data.users, next: null })],
   ["POST", "/users", "admin", ({ body }) => { if (data.users.some((u) => u.name === body.name)) throw new Problem(409, "name_taken", "There is a user of this name already."); const user = { id: data.users.length + 1, name: body.name, role: body.role, state: "active", created_at: new Date().toISOString() }; data.users.push(user); people.set(body.name, body.password); return user; }, 201],
   ["PATCH", "/users/:id", "admin", ({ args, body }) => { const user = data.users.find((u) => String(u.id) === args[0]); if (!user) throw notFound("such user"); const { password, ...rest } = body; if (password) people.set(user.name, password); return Object.assign(user, rest); }],
@@ -242,8 +251,12 @@ const routes = [
   ["POST", "/tokens", "admin", ({ body }) => { const token = { id: data.tokens.length + 1, name: body.name, role: body.role, created_at: new Date().toISOString() }; data.tokens.push(token); return { ...token, token: `hmt_${data.hex(40)}` }; }, 201],
   ["DELETE", "/tokens/:id", "admin", ({ args }) => { const token = data.tokens.find((t) => String(t.id) === args[0]); if (!token) throw notFound("such token"); token.revoked_at = new Date().toISOString(); }],
   ["GET", "/audit", "admin", ({ url }) => paged(data.audit, url)],
-  ["POST", "/advertisers/:ref/token", "manager", ({ args }) => { const a = find(data.advertisers, args[0]); if (!a) throw notFound("such advertiser"); a.has_token = true; return { token: data.hex(43) }; }],
-  ["POST", "/affiliates/:ref/postback-secret", "manager", ({ args }) => { const a = find(data.affiliates, args[0]); if (!a) throw notFound("such affiliate"); a.has_postback_secret = true; return { postback_secret: data.hex(43) }; }],
+  ["GET", "/promo-codes", "viewer", ({ url }) => paged(data.promoCodes.filter((c) => among(url, "state", c.state) && c.code.toLowerCase().includes((url.searchParams.get("q") ?? "").toLowerCase())), url)],
+  ["POST", "/promo-codes", "manager", ({ body }) => { const code = { id: data.promoCodes.length + 1, ...body, state: "active", created_at: new Date().toISOString() }; data.promoCodes.unshift(code); return code; }, 201],
+  ["GET", "/promo-codes/:code", "viewer", ({ args, response }) => { const code = data.promoCodes.find((c) => c.code === args[0]); if (!code) throw notFound("such promo code"); response.setHeader("ETag", etagOf(code)); return code; }],
+  ["PATCH", "/promo-codes/:code", "manager", ({ args, body }) => Object.assign(data.promoCodes.find((c) => c.code === args[0]), body)],
+  ["POST", "/advertisers/:ref/token", "manager", ({ args }) => { const a = find(data.advertisers, args[0]); if (!a) throw notFound("such advertiser"); a.has_token = true; return { id: a.id, ref: a.ref, token: data.hex(43) }; }],
+  ["POST", "/affiliates/:ref/postback-secret", "manager", ({ args }) => { const a = find(data.affiliates, args[0]); if (!a) throw notFound("such affiliate"); a.has_postback_secret = true; return { id: a.id, ref: a.ref, postback_secret: data.hex(43) }; }],
   ...Object.entries(lists).flatMap(([kind, list]) => [
     ["GET", `/${kind}`, "viewer", ({ url }) => { const q = (url.searchParams.get("q") ?? "").toLowerCase(); const state = url.searchParams.get("state"); return paged(list.filter((e) => (state ? e.state === state : e.state !== "archived") && `${e.ref} ${e.name}`.toLowerCase().includes(q)), url); }],
     ["GET", `/${kind}/:ref`, "viewer", ({ args, response }) => { const entry = find(list, args[0]); if (!entry) throw notFound(`${kind} ${args[0]}`); response.setHeader("ETag", etagOf(entry)); return entry; }],
@@ -251,7 +264,8 @@ const routes = [
       const errors = faultsOf(kind, body, "");
       if (list.some((e) => e.ref === body.ref)) errors.push({ field: "ref", message: "is taken" });
       if (errors.length) throw new Problem(400, "bad_input", "The entry has faults.", errors);
-      const entry = { id: Math.max(0, ...list.map((e) => e.id)) + 1, state: "active", name: body.ref, ...body };
+      body.goals?.forEach((g, i) => { if (typeof g === "object") Object.assign(g, { id: 1000 + i, default: g.default ?? body.goals.length === 1, revenue: g.revenue ?? g.payout }); });
+      const entry = { id: Math.max(0, ...list.map((e) => e.id)) + 1, state: "active", name: body.ref, ...defaults[kind], ...body };
       list.push(entry);
       response.setHeader("Location", `/api/v1/${kind}/${entry.ref}`);
       response.setHeader("ETag", etagOf(entry));
@@ -274,11 +288,13 @@ const routes = [
   ]),
 ];
 
-function importLines(raw) {
+function importLines(raw, preview) {
   const lines = raw.trim().split(/\r?\n/).slice(1).map((line, i) => (/^[0-9a-f]{32},/.test(line)
-    ? { line: i + 2, outcome: "recorded", message: "A new conversion, approved." }
-    : { line: i + 2, outcome: "click_id_malformed", message: `"${line.split(",")[0]}" is no click ID.` }));
-  return { lines, recorded: lines.filter((l) => l.outcome === "recorded").length, refused: lines.filter((l) => l.outcome !== "recorded").length };
+    ? { line: i + 2, code: "recorded", message: "The conversion is recorded as approved." }
+    : { line: i + 2, code: "click_id_malformed", message: `"${line.split(",")[0]}" is no click ID.` }));
+  const totals = { lines: lines.length };
+  for (const l of lines) totals[l.code] = (totals[l.code] ?? 0) + 1;
+  return { preview, totals, lines };
 }
 const add = (a, b) => (Math.round((Number(a) + Number(b)) * 1e6) / 1e6).toString();
 function balances() {

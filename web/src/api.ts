@@ -40,39 +40,59 @@ export interface PostbackUrl {
 export type Kind = "advertisers" | "affiliates" | "offers" | "postback-urls";
 
 export interface FieldError { field: string; message: string }
-export interface Change { kind: "create" | "change"; what: string; details: string[] }
-export interface Check {
-  errors: FieldError[]; changes: Change[]; warnings: FieldError[];
-  examples: { field: string; text: string }[];
+export interface Change {
+  kind: "create" | "change"; subject: string; ref: string; details: string[];
+  /** Its URLs and body, filled with example values. */
+  examples: string[];
+  warnings: string[];
 }
+export interface Check { errors: FieldError[]; changes: Change[] }
 
-export interface Parameter { name: string; value?: string; explanation: string; required?: boolean }
-export interface LinkAnswer { url: string; parameters: Parameter[]; warnings?: string[]; explanation?: string }
+export interface Parameter { name: string; value: string; explanation: string; required?: boolean }
+export interface LinkAnswer {
+  url: string; parameters: Parameter[]; warnings: string[];
+  /** Of a tracking link: where a visitor is sent. Absent: a click on it is refused. */
+  leads_to?: string;
+  /** Of a postback URL. */
+  explanation?: string; token_note?: string;
+}
+export interface PromoCode { id: number; code: string; affiliate: string; offer: string; state: "active" | "archived"; created_at: string }
 
 export interface Conversion {
-  id: string; click_id: string; at: string; status: Status; offer: string; affiliate: string; advertiser?: string;
-  goal: string; txid?: string; amount?: string; amount_currency?: string; payout?: string; payout_currency?: string;
-  revenue?: string; revenue_currency?: string; adv1?: string; adv2?: string; adv3?: string; adv4?: string; adv5?: string;
-  history?: { at: string; to: Status; reason?: string; by?: string }[];
+  id: string; click_id: string; status: Status; recorded_at: string; changed_at: string; offer: string; affiliate: string;
+  advertiser: string; goal: string; txid?: string; amount?: string; amount_currency?: string; payout: string;
+  payout_currency: string; revenue: string; revenue_currency: string;
+  adv1?: string; adv2?: string; adv3?: string; adv4?: string; adv5?: string;
 }
-export interface Outcome { id: string; outcome: string; message?: string }
-export interface ImportLine { line: number; outcome: string; message?: string; conversion_id?: string }
-export interface ImportAnswer { lines: ImportLine[]; recorded?: number; refused?: number }
+export interface ConversionDetails extends Conversion {
+  events: { sequence: number; at: string; from?: Status; to: Status; message?: string; by?: string; reason?: string }[];
+  ledger: { sequence: number; at: string; kind: string; amount: string; currency: string; affiliate: string }[];
+  deliveries: Delivery[];
+}
+/** What became of a decision: done, unchanged, refused, unknown, queued, unavailable. */
+export interface Outcome { id: string; outcome: string; code: string; message: string }
+/** What became, or would become, of a reported sale. */
+export interface Sale { line?: number; code: string; message: string; conversion_id?: string; click_id?: string }
+export interface ImportAnswer { preview: boolean; totals: Record<string, number>; lines: Sale[] }
 
-export interface LifeEvent { at: string; what: string; facts: Record<string, unknown> }
+export interface LifeEvent { at: string; what: string; facts: Record<string, unknown>; why?: string }
 export interface Explanation {
   found_as: string; click_id?: string; events: LifeEvent[]; verdict: string;
-  matches?: { click_id: string; at?: string; what?: string }[];
+  /** All clicks that match, where there are several. */
+  clicks?: string[];
+  /** The ID is a mangled one, and was this. */
+  did_you_mean?: string;
+  search?: { looked_back_to: string; out_of_time: boolean };
 }
 export interface Step { step: string; outcome: string; why: string }
 export interface ClickRun { steps: Step[]; answer: { status: number; location?: string } }
-export interface PostbackRun { steps: Step[]; answer: { http: number; code: string; message: string } }
+export interface PostbackRun { steps: Step[]; answer: { http: number; code: string; message: string; conversion_id?: string } }
 
 export interface StoredPostback {
-  id: string; at: string; click_id?: string; code: string; message?: string; offer?: string; affiliate?: string;
-  txid?: string; query?: string; replayable?: boolean;
+  id: string; received_at: string; click_id: string; code: string; message: string; conversion_id?: string; offer?: string;
+  affiliate?: string; replay_of?: string; replayed_by?: string; method?: string; ip?: string; params?: string;
 }
-export interface ReplayLine { id: string; code: string; message?: string; would?: string }
+export interface ReplayLine { id: string; was?: string; replayed: boolean; code: string; message: string; conversion_id?: string }
 
 export interface Amounts { currency: string; payout: string; revenue: string; profit: string; epc?: string }
 export interface Measures {
@@ -100,23 +120,25 @@ export interface Account { currency: string; opening: string; accrued: string; r
 export interface Statement { affiliate: string; affiliate_name?: string; accounts: Account[]; items: Entry[]; next: string | null }
 
 export interface LiveItem {
-  at: string; kind: "click" | "postback"; click_id?: string; offer?: string; affiliate?: string; outcome: string;
-  message?: string; country?: string; device?: string; sub1?: string; source?: string; ip?: string; user_agent?: string;
-  txid?: string; status?: string; conversion_id?: string;
+  at: string; kind: "click" | "postback"; id?: string; click_id: string; offer?: string; affiliate?: string; outcome: string;
+  message?: string; conversion_id?: string; sub1?: string; source?: string; ext_id?: string; ip?: string; country?: string; device?: string;
 }
+/** `cut`: there was more, the oldest of it is left out. */
+export interface LivePage { items: LiveItem[]; next: string; cut: boolean }
 
-export interface Problem { word: string; message: string; what_to_do?: string; severity?: "bad" | "warn" }
 export interface Health {
-  status: "ready" | "degraded" | "not_ready"; degraded: Problem[]; version?: string; catalog_version?: number;
-  journal?: { bytes: number; kept_bytes?: number; max_bytes: number; writable: boolean; lost_records?: number };
-  lag?: { records: number; seconds?: number };
-  outbox?: { due: number; oldest_due_seconds?: number; dead?: number };
-  nodes?: { node: number; name?: string; last_seen_at?: string; lag_records?: number; version?: string }[];
+  status: "ready" | "degraded" | "not_ready"; degraded: { word: string; message: string; what_to_do?: string }[]; node: number;
+  catalog_version: number; database_answers: boolean;
+  journal: { bytes: number; kept_bytes: number; max_bytes: number; end: number; lag_records: number };
+  outbox?: { due: number; waiting: number; dead_in_24_hours: number; oldest_due_at?: string };
+  nodes?: { node: number; host: string; seen_at: string; seen_seconds_ago: number; applied_to?: number; lag_records?: number }[];
+  database?: { bytes: number; partition_days_ahead: number; parked_postbacks: number; rejected_records: number };
   enrichment?: { name: string; state: string; built_at?: string; message?: string }[];
 }
 export interface Delivery {
-  id: string; at: string; state: string; affiliate: string; postback_url?: string; conversion_id?: string; click_id?: string;
-  tells?: string; attempts?: number; last_outcome?: string; http_status?: number; next_at?: string; answer?: string;
+  conversion_id: string; click_id: string; sequence: number; affiliate: string; postback_url?: string; tells: Status; state: string;
+  created_at: string; due_at?: string; settled_at?: string; attempts_made: number;
+  attempts?: { attempt: number; at: string; duration_ms: number; outcome: string; http_status?: number; error?: string; url: string; answer?: string }[];
 }
 
 /** What went wrong, with a sentence for a person. */
@@ -242,12 +264,6 @@ const at = (...parts: (string | number)[]): string => parts.map((p) => `/${encod
 type Listed = Query & { limit?: number; cursor?: string; q?: string };
 const list = <T>(path: string) => (query: Listed = {}, signal?: AbortSignal): Promise<Page<T>> => get<Page<T>>(path, query, signal);
 
-function checkOf(answer: Partial<Check>): Check {
-  return {
-    errors: answer.errors ?? [], changes: answer.changes ?? [], warnings: answer.warnings ?? [], examples: answer.examples ?? [],
-  };
-}
-
 export const api = {
   session: async (): Promise<Me> => (await call<Me>("GET", "/session", { anonymous: true })).data,
   signIn: async (name: string, password: string): Promise<Me> =>
@@ -262,17 +278,16 @@ export const api = {
   create: <T>(kind: Kind, entry: T): Promise<Answer<T>> => call<T>("POST", at(kind), { body: entry }),
   patch: <T>(kind: Kind, ref: string, change: object, etag: string): Promise<Answer<T>> =>
     call<T>("PATCH", at(kind, ref), { body: change, etag, type: "application/merge-patch+json" }),
-  newToken: async (ref: string): Promise<string> => (await post<{ token: string }>(at("advertisers", ref, "token"), {})).token,
+  newToken: async (ref: string): Promise<string> => (await post<{ token: string }>(at("advertisers", ref, "token"), undefined)).token,
   newSecret: async (ref: string): Promise<string> =>
-    (await post<{ postback_secret: string }>(at("affiliates", ref, "postback-secret"), {})).postback_secret,
-  /** What is wrong with a document, and what it would change. Faults are its answer, not an error. */
-  check: async (document: object, signal?: AbortSignal): Promise<Check> => {
-    try {
-      return checkOf(await post<Partial<Check>>("/catalog/check", document, signal));
-    } catch (error) {
-      if (error instanceof ApiError && error.fields.length > 0) return checkOf({ errors: error.fields });
-      throw error;
-    }
+    (await post<{ postback_secret: string }>(at("affiliates", ref, "postback-secret"), undefined)).postback_secret,
+  /** What is wrong with a document, and what it would change. */
+  check: (document: object, signal?: AbortSignal): Promise<Check> => post("/catalog/check", document, signal),
+  promoCodes: list<PromoCode>("/promo-codes"),
+  addPromoCode: (code: { code: string; affiliate: string; offer: string }): Promise<PromoCode> => post("/promo-codes", code),
+  changePromoCode: async (code: string, state: PromoCode["state"]): Promise<void> => {
+    const { etag } = await call<PromoCode>("GET", at("promo-codes", code));
+    await call("PATCH", at("promo-codes", code), { body: { state }, etag });
   },
 
   clickLink: (query: Query, signal?: AbortSignal): Promise<LinkAnswer> => get("/links/click", query, signal),
@@ -280,13 +295,13 @@ export const api = {
   checkLink: (url: string): Promise<LinkAnswer> => post("/links/check", { url }),
 
   conversions: list<Conversion>("/conversions"),
-  conversion: (id: string, signal?: AbortSignal): Promise<Conversion> => get(at("conversions", id), {}, signal),
+  conversion: (id: string, signal?: AbortSignal): Promise<ConversionDetails> => get(at("conversions", id), {}, signal),
   decide: (ids: string[], status: Status, reason: string): Promise<{ items: Outcome[] }> =>
     post("/conversions/decide", { ids, status, ...(reason && { reason }) }),
-  addConversion: (conversion: object): Promise<{ code: string; conversion_id?: string; message: string }> => post("/conversions", conversion),
-  importConversions: async (csv: string, preview: boolean): Promise<ImportAnswer> =>
+  addConversion: (sale: object): Promise<Sale> => post("/conversions", sale),
+  importConversions: async (csv: string, note: string, preview: boolean): Promise<ImportAnswer> =>
     (await call<ImportAnswer>("POST", preview ? "/conversions/import/preview" : "/conversions/import",
-      { text: csv, type: "text/csv; charset=utf-8" })).data,
+      { text: csv, type: "text/csv", query: { note } })).data,
 
   explain: (q: string, signal?: AbortSignal): Promise<Explanation> => get("/explain", { q }, signal),
   runClick: (url: string, headers: Record<string, string>): Promise<ClickRun> =>
@@ -305,10 +320,10 @@ export const api = {
   /** The same id again is the same payment. */
   pay: (payment: { id: string; affiliate: string; amount: string; currency: string; note?: string }): Promise<unknown> => post("/payments", payment),
 
-  live: (since: string, signal?: AbortSignal): Promise<Page<LiveItem>> => get("/live", { since }, signal),
+  live: (since: string, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, limit: 200 }, signal),
   health: (signal?: AbortSignal): Promise<Health> => get("/health", {}, signal),
   deliveries: list<Delivery>("/deliveries"),
-  retryDeliveries: (what: object): Promise<{ count: number }> => post("/deliveries/retry", what),
+  retryDeliveries: (what: object): Promise<{ preview: boolean; states: Record<string, number>; retried?: number }> => post("/deliveries/retry", what),
 
   users: list<User>("/users"),
   addUser: (user: { name: string; password: string; role: Role }): Promise<User> => post("/users", user),

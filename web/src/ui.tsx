@@ -8,8 +8,9 @@ import { rangeNames, timeText, zone, type Range } from "./time";
 import { words } from "./format";
 
 // What would change how its surroundings are read, or not be seen at all: control characters, those that turn the
-// direction around, and those without width. They are shown by their number.
-const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb])/;
+// direction around, and those without width. They are shown by their number. Joiners belong to some scripts and to
+// emoji: they are shown only where they join nothing.
+const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb]|(?<![^\u0000-\u007f])[\u200c\u200d\ufe0f])/;
 
 const numberOf = (c: string): string => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 const Unseen = ({ of }: { of: string }): JSX.Element => <span class="unseen" title="a character that cannot be seen">{numberOf(of)}</span>;
@@ -186,21 +187,23 @@ export interface Column<T> {
   sort?: string;
   foot?: ComponentChildren;
 }
-export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, showCaption = false }: {
+export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, showCaption = false, stack = false }: {
   caption: string; columns: Column<T>[]; rows: T[]; sort?: string; onSort?: (sort: string) => void; footName?: string; busy?: boolean;
   rowClass?: (row: T) => string; showCaption?: boolean;
+  /** On a phone each row is a block of its own. (With its roles said, as browsers forget a table's when it is laid out so.) */
+  stack?: boolean;
 }): JSX.Element {
   const hasFoot = columns.some((c) => c.foot !== undefined);
   const ariaSort = (c: Column<T>): "ascending" | "descending" | undefined =>
     sort === c.sort ? "ascending" : sort === `-${c.sort}` ? "descending" : undefined;
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label={caption} aria-busy={busy}>
-      <table>
+      <table class={stack ? "stack" : ""} role="table">
         <caption class={showCaption ? "" : "sr"}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((c) => (
-              <th scope="col" class={c.number ? "number" : ""} aria-sort={c.sort ? ariaSort(c) ?? "none" : undefined}>
+              <th scope="col" role="columnheader" class={c.number ? "number" : ""} aria-sort={c.sort ? ariaSort(c) ?? "none" : undefined}>
                 {c.sort && onSort
                   ? <button type="button" class="sort" onClick={() => onSort(sort === `-${c.sort}` ? c.sort! : `-${c.sort}`)}>
                       {c.name}<span aria-hidden="true" class="sort-mark">{ariaSort(c) === "ascending" ? "▲" : ariaSort(c) === "descending" ? "▼" : ""}</span>
@@ -210,20 +213,20 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr class={rowClass?.(row) ?? ""}>
+            <tr role="row" class={rowClass?.(row) ?? ""}>
               {columns.map((c) => c.key
-                ? <th scope="row" class={c.number ? "number" : ""}>{c.cell(row)}</th>
-                : <td class={c.number ? "number" : ""}>{c.cell(row)}</td>)}
+                ? <th scope="row" role="rowheader" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</th>
+                : <td role="cell" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</td>)}
             </tr>
           ))}
         </tbody>
         {hasFoot && (
-          <tfoot>
-            <tr>{columns.map((c, i) => i === 0
-              ? <th scope="row">{footName}</th>
-              : <td class={c.number ? "number" : ""}>{c.foot}</td>)}</tr>
+          <tfoot role="rowgroup">
+            <tr role="row">{columns.map((c, i) => i === 0
+              ? <th scope="row" role="rowheader">{footName}</th>
+              : <td role="cell" class={c.number ? "number" : ""}>{c.foot}</td>)}</tr>
           </tfoot>
         )}
       </table>

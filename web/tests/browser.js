@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { start } from "../dev/server.js";
+import { contractFaults } from "./contract.js";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = fileURLToPath(new URL("../dist-tests", import.meta.url));
@@ -35,6 +36,17 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
   page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
   page.on("request", (r) => { requests.push(r.url()); if (!r.url().startsWith(origin) && !r.url().startsWith("data:")) faults.push(`request to ${r.url()}`); });
   page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); void d.dismiss(); });
+  const contract = new Set();
+  page.on("requestfinished", async (request) => {
+    if (!request.url().includes("/api/v1/") || request.url().includes("format=csv")) return;
+    try {
+      const response = await request.response();
+      const type = request.headers()["content-type"] ?? "";
+      const text = await response.text();
+      contractFaults({ method: request.method(), url: request.url(), body: /json/.test(type) ? request.postDataJSON() ?? undefined : undefined, status: response.status(), answer: text ? JSON.parse(text) : undefined })
+        .forEach((fault) => contract.add(fault));
+    } catch { /* the page went on to another before the answer was read */ }
+  });
   await page.addInitScript(() => {
     window.policyFaults = [];
     document.addEventListener("securitypolicyviolation", (e) => window.policyFaults.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ""}:${e.lineNumber ?? ""}`));
@@ -43,6 +55,7 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
     assert.deepEqual(await page.evaluate(() => window.policyFaults), [], "Content-Security-Policy");
     assert.equal(await page.evaluate(() => window.pwned), undefined, "hostile text was executed");
     assert.deepEqual(faults, []);
+    assert.deepEqual([...contract], [], "the API's description");
   };
   return {
     page, requests, check,

@@ -28,7 +28,7 @@ export default function Audit({ place }: PageProps): JSX.Element {
       <Failed error={error} retry={reload} />
       {loading && !data && <Loading />}
       {data?.items.length === 0 && <Empty title="Nothing was changed so far." />}
-      {data && data.items.length > 0 && <Table caption="Changes, the newest first" rows={data.items} busy={loading} columns={[
+      {data && data.items.length > 0 && <Table stack caption="Changes, the newest first" rows={data.items} busy={loading} columns={[
         { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "By", cell: (e) => <><Text of={e.by} />{e.address && <span class="quiet small"> from <Text of={e.address} /></span>}</> },
         { name: "What", cell: (e) => <code><Text of={e.action} /></code> }, { name: "Of", cell: (e) => <Text of={e.subject} /> }, { name: "Change", cell: (e) => <Changes of={e} /> },
       ]} />}

@@ -15,6 +15,7 @@ export const kinds: Record<Kind, { name: string; one: string; next: string }> = 
 };
 
 const EntryForm = lazy(async () => (await import("./entry-form")).default);
+const PromoCodes = lazy(async () => (await import("./promo-codes")).default);
 const Links = lazy(async () => (await import("./links")).default);
 
 const ref = (kind: Kind): Column<Entry> => ({ name: "Ref", key: true, cell: (e) => <a href={`/catalog/${kind}/${encodeURIComponent(e.ref)}`}><Text of={e.ref} /></a> });
@@ -35,6 +36,7 @@ export function Tabs({ at }: { at: string }): JSX.Element {
   return (
     <nav class="tabs" aria-label="Catalog">
       {Object.entries(kinds).map(([kind, { name: title }]) => <a href={`/catalog/${kind}`} aria-current={kind === at ? "page" : undefined}>{title}</a>)}
+      <a href="/catalog/promo-codes" aria-current={at === "promo-codes" ? "page" : undefined}>Promo codes</a>
       <a href="/catalog/links" aria-current={at === "links" ? "page" : undefined}>Links</a>
     </nav>
   );
@@ -53,14 +55,14 @@ function List({ kind, place, user }: { kind: Kind } & Pick<PageProps, "place" | 
       <div class="bar">
         <Input label="Search" type="search" value={query.q} onValue={(q) => navigate(withQuery({ q, cursor: undefined }), true)} />
         <Select label="State" value={query.state} onValue={(v) => navigate(withQuery({ state: v, cursor: undefined }))}
-          options={[["", "All but archived"], "active", ...(kind === "advertisers" ? [] : ["paused"]), "archived"]} />
+          options={[["", "All but archived"], "active", "paused", "archived"]} />
       </div>
       <Failed error={error} retry={reload} />
       {!shown && loading && <Loading />}
       {shown?.items.length === 0 && (query.q || query.state
         ? <Empty title="Nothing fits."><p><a href={`/catalog/${kind}`}>Show all</a></p></Empty>
         : <Empty title={`No ${one} yet.`}><p>{next}</p>{may(user, "manager") && <p><a class="button primary" href={`/catalog/${kind}/new`}>Make the first {one}</a></p>}</Empty>)}
-      {shown && shown.items.length > 0 && <Table caption={title} rows={shown.items} columns={columns[kind]} busy={loading} />}
+      {shown && shown.items.length > 0 && <Table stack caption={title} rows={shown.items} columns={columns[kind]} busy={loading} />}
       <Pager next={shown?.next} query={url} />
     </>
   );
@@ -68,6 +70,7 @@ function List({ kind, place, user }: { kind: Kind } & Pick<PageProps, "place" | 
 
 export default function Catalog({ place, parts, user }: PageProps): JSX.Element {
   const [kind = "offers", one] = parts;
+  if (kind === "promo-codes") return <PromoCodes place={place} user={user} />;
   if (kind === "links") return <Links place={place} />;
   if (!(kind in kinds)) return <><Head title="Nothing here" /><Empty title="There is no such list."><p><a href="/catalog/offers">Offers</a></p></Empty></>;
   if (one) return <EntryForm key={`${kind}/${one}`} kind={kind as Kind} entryRef={one} place={place} user={user} />;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { api, type Conversion, type ImportAnswer, type Outcome, type Status } from "../api";
+import { api, type Conversion, type ImportAnswer, type Outcome, type Sale, type Status } from "../api";
 import type { PageProps } from "../app";
 import { count, money, plural, words } from "../format";
 import { useAction, useLoad } from "../hooks";
@@ -45,9 +45,9 @@ function List({ place, user }: PageProps): JSX.Element {
   const choosable = data?.items.filter(open) ?? [];
   const filter = (name: string) => (value: string): void => navigate(withQuery({ [name]: value, cursor: undefined }), name !== "status");
   const columns = [
-    ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${c.at}`}
+    ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${c.recorded_at}`}
       onChange={(e) => { const on = e.currentTarget.checked; setChosen((old) => { const next = new Set(old); if (on) next.add(c.id); else next.delete(c.id); return next; }); }} /> : "" }] : []),
-    { name: "Time", key: true, cell: (c: Conversion) => <a href={`/conversions/${c.id}`}><Time of={c.at} /></a> },
+    { name: "Time", key: true, cell: (c: Conversion) => <a href={`/conversions/${c.id}`}><Time of={c.recorded_at} /></a> },
     { name: "Status", cell: (c: Conversion) => <Badge code={c.status} /> },
     { name: "Offer", cell: (c: Conversion) => <Text of={c.offer} /> },
     { name: "Goal", cell: (c: Conversion) => <Text of={c.goal} /> },
@@ -71,8 +71,8 @@ function List({ place, user }: PageProps): JSX.Element {
       <div role="status">
         {said && (
           <Notice tone={said.bad.length > 0 ? "warn" : "good"}>
-            <p>{plural(said.good, "conversion")} changed.{said.bad.length > 0 && ` ${said.bad.length} not:`}</p>
-            {said.bad.length > 0 && <ul>{said.bad.map((o) => <li><Id of={o.id} />: <Text of={o.message ?? words(o.outcome)} /></li>)}</ul>}
+            <p>{plural(said.good, "conversion")} changed.{said.bad.length > 0 && ` ${said.bad.length} not, or not yet:`}</p>
+            {said.bad.length > 0 && <ul>{said.bad.map((o) => <li><Id of={o.id} />: <Text of={o.message} /></li>)}</ul>}
           </Notice>
         )}
       </div>
@@ -92,13 +92,13 @@ function List({ place, user }: PageProps): JSX.Element {
               <button type="button" class="danger" disabled={chosen.size === 0} onClick={() => setDeciding("rejected")}>Reject {chosen.size || ""}</button>
             </div>
           )}
-          <Table caption="Conversions, the newest first" columns={columns} rows={data.items} busy={loading} />
+          <Table stack caption="Conversions, the newest first" columns={columns} rows={data.items} busy={loading} />
           <Pager next={data.next} query={url} />
           <ZoneNote />
         </>
       )}
       {deciding && <Decide ids={[...chosen]} status={deciding} onClose={() => setDeciding(undefined)} onDone={(outcomes) => {
-        const bad = outcomes.filter((o) => !["approved", "rejected", "updated", "unchanged", "done"].includes(o.outcome));
+        const bad = outcomes.filter((o) => o.outcome !== "done");
         setSaid({ good: outcomes.length - bad.length, bad });
         setDeciding(undefined);
         setChosen(new Set());
@@ -127,29 +127,39 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
       {loading && !c && <Loading />}
       {c && (
         <>
-          <Facts of={[
+          <div class="card"><Facts of={[
             ["Status", <Badge code={c.status} />], ["Conversion", <Id of={c.id} />], ["Click", <a href={`/explain?q=${c.click_id}`}><Id of={c.click_id} /></a>],
-            ["Time", <Time of={c.at} millis />], ["Offer", <a href={`/catalog/offers/${encodeURIComponent(c.offer)}`}><Text of={c.offer} /></a>], ["Goal", <Text of={c.goal} />],
+            ["Time", <Time of={c.recorded_at} millis />], ["Offer", <a href={`/catalog/offers/${encodeURIComponent(c.offer)}`}><Text of={c.offer} /></a>], ["Goal", <Text of={c.goal} />],
             ["Affiliate", <a href={`/catalog/affiliates/${encodeURIComponent(c.affiliate)}`}><Text of={c.affiliate} /></a>], ["txid", <Text of={c.txid} />],
             ["Amount", money(c.amount, c.amount_currency)], ["Payout", money(c.payout, c.payout_currency)], ["Revenue", money(c.revenue, c.revenue_currency)],
             ...(["adv1", "adv2", "adv3", "adv4", "adv5"] as const).filter((n) => c[n]).map((n): [string, JSX.Element] => [n, <Text of={c[n]} />]),
+          ]} /></div>
+          <Table stack caption="What became of it" showCaption rows={c.events} columns={[
+            { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Became", cell: (e) => <Badge code={e.to} /> },
+            { name: "By", cell: (e) => <Text of={e.by} empty="the advertiser's server" /> }, { name: "Reason", cell: (e) => <Text of={e.reason ?? e.message} /> },
           ]} />
-          {c.history && c.history.length > 0 && <Table caption="What became of it" showCaption rows={c.history} columns={[
-            { name: "Time", key: true, cell: (h) => <Time of={h.at} millis /> }, { name: "Became", cell: (h) => <Badge code={h.to} /> },
-            { name: "By", cell: (h) => <Text of={h.by} /> }, { name: "Reason", cell: (h) => <Text of={h.reason} /> },
+          {c.ledger.length > 0 && <Table caption="In the ledger" showCaption rows={c.ledger} columns={[
+            { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Entry", cell: (e) => words(e.kind) },
+            { name: "Affiliate", cell: (e) => <a href={`/balances/${encodeURIComponent(e.affiliate)}`}><Text of={e.affiliate} /></a> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) },
           ]} />}
+          {c.deliveries.map((d) => (
+            <Table stack caption={`Told to ${d.postback_url ?? d.affiliate}: ${d.tells} (${d.state})`} showCaption rows={d.attempts ?? []} columns={[
+              { name: "Time", key: true, cell: (a) => <Time of={a.at} millis /> }, { name: "Attempt", number: true, cell: (a) => count(a.attempt) },
+              { name: "Outcome", cell: (a) => <Badge code={a.outcome === "status" && a.http_status ? `failed with ${a.http_status}` : a.outcome} /> },
+              { name: "Answer", cell: (a) => <Text of={a.answer ?? a.error} /> }, { name: "Sent", cell: (a) => <code class="wrap small"><Text of={a.url} /></code> },
+            ]} />))}
           <p><a href={`/explain?q=${c.id}`}>The whole life of its click</a></p>
         </>
       )}
-      {deciding && <Decide ids={[id]} status={deciding} onClose={() => setDeciding(undefined)} onDone={([o]) => { setDeciding(undefined); setSaid(o?.message ?? `It is ${words(o?.outcome ?? "done")}.`); reload(); }} />}
+      {deciding && <Decide ids={[id]} status={deciding} onClose={() => setDeciding(undefined)} onDone={([o]) => { setDeciding(undefined); setSaid(o?.message ?? ""); reload(); }} />}
     </>
   );
 }
 
 function Manual(): JSX.Element {
-  const blank = { click_id: "", code: "", goal: "", txid: "", amount: "", currency: "", status: "" };
+  const blank = { click_id: "", code: "", goal: "", txid: "", amount: "", currency: "", status: "", note: "" };
   const [form, setForm] = useState(blank);
-  const [said, setSaid] = useState<{ code: string; message: string; conversion_id?: string }>();
+  const [said, setSaid] = useState<Sale>();
   const set = (name: keyof typeof blank) => (value: string): void => setForm({ ...form, [name]: value });
   const { run, busy, error } = useAction(async () => {
     setSaid(undefined);
@@ -163,33 +173,36 @@ function Manual(): JSX.Element {
         <Input label="Click ID" value={form.click_id} onValue={set("click_id")} hint="Or, instead, a promo code" />
         <Input label="Promo code" value={form.code} onValue={set("code")} />
         <Input label="Goal" value={form.goal} onValue={set("goal")} hint="The offer's default where empty" />
-        <Input label="txid" value={form.txid} onValue={set("txid")} hint="The same one counts once" />
+        <Input label="txid" value={form.txid} onValue={set("txid")} hint="The same one counts once. With a promo code it is needed." />
         <Input label="Amount" value={form.amount} onValue={set("amount")} inputMode="decimal" />
         <Input label="Currency" value={form.currency} onValue={(v) => set("currency")(v.toUpperCase())} maxLength={3} />
         <Select label="Status" value={form.status} onValue={set("status")} options={[["", "As the offer says"], "approved", "pending"]} />
+        <Input label="Note" value={form.note} onValue={set("note")} hint="Why, for whoever looks later" />
       </div>
       <div role="status">{said && <Notice tone="good"><p><Text of={said.message} /> {said.conversion_id && <a href={`/conversions/${said.conversion_id}`}>Look at it</a>}</p></Notice>}</div>
       <Failed error={error} />
-      <p class="buttons"><button class="primary" disabled={busy || !(form.click_id.trim() || form.code.trim())}>{busy ? "Recording …" : "Record it"}</button></p>
+      <p class="buttons"><button class="primary" disabled={busy || !(form.click_id.trim() || (form.code.trim() && form.txid.trim()))}>{busy ? "Recording …" : "Record it"}</button></p>
     </form>
   );
 }
 
 function Import(): JSX.Element {
   const [csv, setCsv] = useState("");
+  const [note, setNote] = useState("");
   const [tried, setTried] = useState<{ csv: string; answer: ImportAnswer; done: boolean }>();
-  const preview = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, true), done: false }));
-  const apply = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, false), done: true }));
+  const preview = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, true), done: false }));
+  const apply = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, false), done: true }));
   const fresh = tried && tried.csv === csv;
   return (
     <form class="card" onSubmit={(e) => { e.preventDefault(); void preview.run(); }}>
       <h2>Import a list</h2>
-      <p class="quiet">CSV with a line of names first: <code>click_id</code> or <code>code</code>, and any of <code>goal</code>, <code>txid</code>, <code>amount</code>, <code>currency</code>, <code>status</code>. First you see, line by line, what would happen.</p>
+      <p class="quiet">CSV with a line of names first: <code>click_id</code> or <code>code</code>, <code>txid</code>, and any of <code>goal</code>, <code>amount</code>, <code>currency</code>, <code>payout</code>, <code>revenue</code>, <code>status</code>, <code>adv1</code> to <code>adv5</code>. The same file again doubles nothing. First you see, line by line, what would happen.</p>
       <div class="field">
         <label for="csv-file">A file</label>
         <input id="csv-file" type="file" accept=".csv,text/csv" onChange={async (e) => { const file = e.currentTarget.files?.[0]; if (file) setCsv(await file.text()); }} />
       </div>
       <Area label="Or the lines themselves" value={csv} onValue={setCsv} rows={6} placeholder={"click_id,txid,amount,currency\n01a209015d2c700080005b2936c4a3ec,A-1001,49.90,EUR"} />
+      <Input label="Note" value={note} onValue={setNote} hint="Why, for whoever looks later" />
       <Failed error={preview.error ?? apply.error} />
       <p class="buttons">
         <button class={fresh ? "" : "primary"} disabled={preview.busy || !csv.trim()}>{preview.busy ? "Checking …" : "Check the lines"}</button>
@@ -198,10 +211,11 @@ function Import(): JSX.Element {
       <div role="status">
         {fresh && (
           <>
-            <p><strong>{tried.done ? "Imported." : "Nothing is written so far."}</strong> {count(tried.answer.recorded ?? tried.answer.lines.filter((l) => l.outcome === "recorded").length)} of {plural(tried.answer.lines.length, "line")} {tried.done ? "were" : "would be"} recorded.</p>
+            <p><strong>{tried.done ? "Imported." : "Nothing is written so far."}</strong> {count(tried.answer.totals.recorded ?? 0)} of {plural(tried.answer.lines.length, "line")} {tried.done ? "were" : "would be"} recorded.</p>
             <Table caption="Line by line" rows={tried.answer.lines.slice(0, 500)} columns={[
-              { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.outcome} /> },
+              { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.code} /> },
               { name: "Why", cell: (l) => <Text of={l.message} /> },
+              { name: "", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
             ]} />
           </>
         )}

@@ -19,7 +19,7 @@ const ref: Spec = { name: "ref", label: "Ref", hint: "Names it in links and file
 const title: Spec = { name: "name", label: "Name", hint: "For people." };
 
 const specs: Record<Kind, Spec[]> = {
-  advertisers: [ref, title, stateOf("active", "archived"),
+  advertisers: [ref, title, stateOf("active", "paused", "archived"),
     { name: "postback_ips", label: "Its postbacks may come from", kind: "lines", hint: "Addresses or networks such as 203.0.113.0/24, one a line. Empty: from anywhere." }],
   affiliates: [ref, title, stateOf("active", "paused", "archived")],
   offers: [ref, title, { name: "advertiser", label: "Advertiser", from: "advertisers" }, stateOf("active", "paused", "archived"),
@@ -84,7 +84,7 @@ function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | un
     const aborter = new AbortController();
     setState((old) => ({ ...old, busy: true }));
     api.check({ [member[kind]]: [JSON.parse(text)] }, aborter.signal).then(
-      (check) => setState({ check: { ...check, errors: own(kind, check.errors), warnings: own(kind, check.warnings), examples: check.examples.map((e) => ({ ...e, field: own(kind, [{ field: e.field, message: "" }])[0]!.field })) }, busy: false }),
+      (check) => setState({ check: { ...check, errors: own(kind, check.errors) }, busy: false }),
       (error: unknown) => { if (!isAbort(error)) setState({ error, busy: false }); });
     return () => aborter.abort();
   }, [text, on]);
@@ -144,6 +144,9 @@ function Field({ spec, values, onValue, error, warning, isNew, refs }: {
 }
 
 function Saw({ check, busy, error, kind, dirty }: { check: Checked | undefined; busy: boolean; error: unknown; kind: Kind; dirty: boolean }): JSX.Element {
+  const changes = check && check.errors.length === 0 ? check.changes : [];
+  const warnings = (check?.changes ?? []).flatMap((c) => c.warnings);
+  const examples = (check?.changes ?? []).flatMap((c) => c.examples);
   const named = new Set(specs[kind].map((s) => s.name));
   const rest = (check?.errors ?? []).filter((e) => !named.has(e.field.split(/[.[]/)[0] ?? "") && !e.field.startsWith("goals"));
   return (
@@ -151,11 +154,11 @@ function Saw({ check, busy, error, kind, dirty }: { check: Checked | undefined; 
       <p class="progress small">{busy ? "Checking …" : check ? (check.errors.length > 0 ? `${check.errors.length} to mend before it can be saved` : "It can be saved as it is.") : ""}</p>
       <Failed error={error} />
       {rest.length > 0 && <Notice tone="bad">{rest.map((e) => <p>{e.field && <strong><Text of={e.field} />: </strong>}<Text of={e.message} /></p>)}</Notice>}
-      {check && check.warnings.length > 0 && <Notice tone="warn" title="Worth a look">{check.warnings.map((w) => <p>{w.field && <strong><Text of={w.field} />: </strong>}<Text of={w.message} /></p>)}</Notice>}
-      {check && check.examples.length > 0 && <section><h2>With example values</h2>{check.examples.map((e) => <div class="example"><p class="quiet small">{words(e.field)}</p><code class="wrap"><Text of={e.text} /></code></div>)}</section>}
-      {check && dirty && (kind === "offers" || kind === "postback-urls") && check.changes.length > 0 && check.errors.length === 0 && (
+      {warnings.length > 0 && <Notice tone="warn" title="Worth a look">{warnings.map((w) => <p><Text of={w} /></p>)}</Notice>}
+      {examples.length > 0 && <section><h2>With example values</h2>{examples.map((e) => <p class="example"><code class="wrap"><Text of={e} /></code></p>)}</section>}
+      {dirty && changes.length > 0 && (kind === "offers" || kind === "postback-urls") && (
         <section><h2>What would change</h2>
-          <ul class="plain">{check.changes.map((c) => <li><Badge code={c.kind} tone="dim" /> <Text of={c.what} />{c.details.length > 0 && <ul>{c.details.map((d) => <li class="small"><Text of={d} /></li>)}</ul>}</li>)}</ul>
+          <ul class="plain">{changes.map((c) => <li><Badge code={c.kind} tone="dim" /> {words(c.subject)} <Text of={c.ref} />{c.details.length > 0 && <ul>{c.details.map((d) => <li class="small"><Text of={d} /></li>)}</ul>}</li>)}</ul>
         </section>
       )}
     </div>
@@ -243,7 +246,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
         <fieldset disabled={!canEdit} class="bare">
           <legend class="sr">The {one}</legend>
           <div class="grid">
-            {specs[kind].filter((s) => (!s.onlyIf || s.onlyIf(values)) && !(isNew && s.name === "state" && kind === "advertisers")).map((spec) => (
+            {specs[kind].filter((s) => (!s.onlyIf || s.onlyIf(values))).map((spec) => (
               <Field spec={spec} values={values} onValue={set(spec.name)} isNew={isNew} refs={refs}
                 error={shows(spec.name) ? says(faults, spec.name) : undefined} warning={undefined} />
             ))}

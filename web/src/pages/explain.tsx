@@ -26,10 +26,7 @@ function outcomeOf(event: LifeEvent): string {
   return event.what === "attempt" && outcome === "status" && event.facts.http_status ? `failed with ${String(event.facts.http_status)}` : outcome;
 }
 /** The fact that is a sentence, and comes first. */
-const sentenceOf = ({ facts }: LifeEvent): string => {
-  const value = facts.message ?? facts.sentence ?? facts.why;
-  return typeof value === "string" ? value : "";
-};
+const sentenceOf = ({ facts, why }: LifeEvent): string => why ?? (typeof facts.message === "string" ? facts.message : "");
 
 function Event({ event, before }: { event: LifeEvent; before: LifeEvent | undefined }): JSX.Element {
   const outcome = outcomeOf(event);
@@ -63,16 +60,17 @@ function Life({ found, q }: { found: Explanation; q: string }): JSX.Element {
     <>
       <div class={`notice verdict ${toneOfVerdict(found)}`} role="status">
         <p class="notice-title"><Text of={found.verdict} /></p>
-        <p class="small"><Text of={q} /> {found.events.length > 0 || found.matches ? <>was found as <strong>{words(found.found_as)}</strong>.</> : <>: {words(found.found_as)}.</>}
+        <p class="small"><Text of={q} /> {found.found_as !== "nothing" ? <>was found as <strong>{words(found.found_as)}</strong>.</> : <>stands for nothing here.</>}
           {found.click_id && <> Click <Id of={found.click_id} /> <Copy text={found.click_id} label="Copy the click ID" /></>}</p>
       </div>
-      {found.matches && found.matches.length > 0 && (
-        <section aria-labelledby="matches">
-          <h2 id="matches">It stands in several clicks</h2>
-          <ul class="plain">{found.matches.map((m) => (
-            <li><a href={withQuery({ q: m.click_id })}><Id of={m.click_id} /></a> <Time of={m.at} /> {m.what && <Text of={m.what} />}</li>))}</ul>
+      {found.did_you_mean && <p>It is a mangled one. Meant was <a href={withQuery({ q: found.did_you_mean })}><Id of={found.did_you_mean} /></a>.</p>}
+      {found.clicks && found.clicks.length > 1 && (
+        <section aria-labelledby="clicks">
+          <h2 id="clicks">It stands in {found.clicks.length} clicks</h2>
+          <ul class="plain">{found.clicks.map((id) => <li><a href={withQuery({ q: id })} aria-current={id === found.click_id ? "true" : undefined}><Id of={id} /></a>{id === found.click_id && " (below)"}</li>)}</ul>
         </section>
       )}
+      {found.search && <p class="quiet small">Looked back to <Time of={found.search.looked_back_to} />{found.search.out_of_time && ": there was no time to look further"}.</p>}
       {found.events.length > 0 && (
         <section aria-labelledby="life">
           <div class="row"><h2 id="life">What happened</h2><ZoneNote /></div>
@@ -117,7 +115,7 @@ function DryClick(): JSX.Element {
         {answer && (
           <>
             <Steps steps={answer.steps} />
-            <Notice tone={answer.answer.status < 400 ? "good" : "bad"} title={`The visitor would get ${answer.answer.status}`}>
+            <Notice tone={answer.answer.status >= 400 ? "bad" : answer.steps.some((one) => toneOf(one.outcome) === "bad") ? "warn" : "good"} title={`The visitor would get ${answer.answer.status}`}>
               {answer.answer.location && <p>and be sent to <code class="wrap"><Text of={answer.answer.location} /></code></p>}
             </Notice>
           </>
@@ -177,7 +175,7 @@ export default function Explain({ place }: PageProps): JSX.Element {
       <Head title="Explain" />
       <form class="big-search" role="search" aria-label="Explain" onSubmit={(e) => { e.preventDefault(); navigate(withQuery({ q: typed.trim() })); }}>
         <Input label="Click ID, conversion ID, txid or ext_id" type="search" value={typed} onValue={setTyped} autoFocus={!q} data-search
-          hint="As you have it: from a support mail, an advertiser's report, or the URL of a landing page." />
+          hint="As you have it: from a support mail, an advertiser's report, or the URL of a landing page. A request_id will do, too." />
         <button class="primary" disabled={!typed.trim()}>Explain</button>
       </form>
       {q ? <Found key={q} q={q} /> : (

@@ -9,7 +9,7 @@ import { Tabs } from "./catalog";
 
 function Parameters({ of }: { of: Parameter[] }): JSX.Element {
   return <Table caption="Parameters" rows={of} columns={[
-    { name: "Parameter", key: true, cell: (p) => <code><Text of={p.name} /></code> },
+    { name: "Parameter", key: true, cell: (p) => <><code><Text of={p.name} /></code>{p.required && <span class="quiet small"> required</span>}</> },
     { name: "Value", cell: (p) => <Text of={p.value} /> },
     { name: "Meaning", cell: (p) => <Text of={p.explanation} /> },
   ]} />;
@@ -19,7 +19,9 @@ export function Link({ answer, label }: { answer: LinkAnswer; label: string }): 
     <>
       <CopyLine text={answer.url} label={label} />
       {answer.explanation && <p><Text of={answer.explanation} /></p>}
-      {answer.warnings && answer.warnings.length > 0 && <Notice tone="warn" title="Worth a look">{answer.warnings.map((w) => <p><Text of={w} /></p>)}</Notice>}
+      {answer.token_note && <p><Text of={answer.token_note} /></p>}
+      {answer.leads_to && <p class="small">A visitor is sent to <code class="wrap"><Text of={answer.leads_to} /></code></p>}
+      {answer.warnings.length > 0 && <Notice tone="warn" title="Worth a look">{answer.warnings.map((w) => <p><Text of={w} /></p>)}</Notice>}
       <details><summary>Every parameter explained</summary><Parameters of={answer.parameters} /></details>
     </>
   );
@@ -79,7 +81,7 @@ function CheckLink(): JSX.Element {
       <Area label="Link" value={url} onValue={setUrl} rows={2} />
       <p class="buttons"><button disabled={busy || !url.trim()}>{busy ? "Checking …" : "Check it"}</button></p>
       <div aria-live="polite"><Failed error={error} />
-        {answer && <>{!answer.warnings?.length && <Notice tone="good"><p>Nothing odd about it.</p></Notice>}<Link answer={answer} label="Link" /></>}
+        {answer && <>{answer.warnings.length === 0 && <Notice tone="good"><p>Nothing odd about it.</p></Notice>}<Link answer={answer} label="Link" /></>}
       </div>
     </form>
   );

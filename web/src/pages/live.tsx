@@ -10,11 +10,19 @@ import { Badge, Empty, Failed, Head, Input, Loading, Select, Table, Text, ZoneNo
 const most = 300;
 const pollMillis = 1500;
 
+const keyOf = (i: LiveItem): string => `${i.kind} ${i.id ?? i.click_id}`;
+/** The newest first. A postback that was queued comes again when it is settled, and takes its own place. */
+function merged(fresh: LiveItem[], old: LiveItem[]): LiveItem[] {
+  const keys = new Set(fresh.map(keyOf));
+  return [...fresh].reverse().concat(old.filter((i) => !keys.has(keyOf(i)))).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, most);
+}
+
 /** Asks again and again for what is new. What is paused is asked for later: the cursor waits. */
-function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: boolean } {
+function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: boolean; cut: boolean } {
   const [items, setItems] = useState<LiveItem[]>([]);
   const [error, setError] = useState<unknown>();
   const [asked, setAsked] = useState(false);
+  const [cut, setCut] = useState(false);
   const cursor = useRef("");
   useEffect(() => {
     if (paused) return;
@@ -25,8 +33,10 @@ function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: b
       try {
         if (!document.hidden) {
           const page = await api.live(cursor.current, aborter.signal);
-          if (page.next) cursor.current = page.next;
-          if (page.items.length > 0) setItems((old) => [...page.items].sort((a, b) => (a.at < b.at ? 1 : -1)).concat(old).slice(0, most));
+          // The first answer is never all that there is.
+          setCut(page.cut && cursor.current !== "");
+          cursor.current = page.next;
+          if (page.items.length > 0) setItems((old) => merged(page.items, old));
           setError(undefined);
           setAsked(true);
         }
@@ -40,14 +50,14 @@ function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: b
     void poll();
     return () => { aborter.abort(); clearTimeout(timer); };
   }, [paused]);
-  return { items, error, asked };
+  return { items, error, asked, cut };
 }
 
 export default function Live({ place }: PageProps): JSX.Element {
   const kind = place.query.get("kind") ?? "";
   const words = place.query.get("q") ?? "";
   const [paused, setPaused] = useState(false);
-  const { items, error, asked } = useLive(paused);
+  const { items, error, asked, cut } = useLive(paused);
   const needle = words.toLowerCase();
   const shown = items.filter((i) => (!kind || i.kind === kind) && (!needle || Object.values(i).some((v) => String(v).toLowerCase().includes(needle))));
   return (
@@ -59,20 +69,20 @@ export default function Live({ place }: PageProps): JSX.Element {
         <Select label="Show" value={kind} onValue={(v) => navigate(withQuery({ kind: v }), true)} options={[["", "Clicks and postbacks"], ["click", "Clicks"], ["postback", "Postbacks"]]} />
         <Input label="Containing" type="search" value={words} onValue={(v) => navigate(withQuery({ q: v }), true)} hint="In any column: an offer, a sub ID, a code" />
       </div>
-      <p class="progress" role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {plural(shown.length, "line")}. <ZoneNote /></p>
+      <p class="progress" role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {plural(shown.length, "line")}. {cut && "More comes than can be shown: some is left out. "}<ZoneNote /></p>
       <Failed error={error} />
       {!asked && !error && <Loading />}
       {asked && shown.length === 0 && (items.length === 0
         ? <Empty title="Nothing has come in lately."><p>Open a link yourself: <a href="/catalog/links">build one</a>, click it, and see it here within a second or two.</p></Empty>
         : <Empty title="Nothing of what came fits the filter."><p><a href="/live">Show all</a></p></Empty>)}
       {shown.length > 0 && (
-        <Table caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} columns={[
+        <Table stack caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} columns={[
           { name: "Time", key: true, cell: (i) => <time dateTime={i.at}>{clockText(i.at)}</time> },
           { name: "What", cell: (i) => (i.kind === "click" ? "Click" : "Postback") },
           { name: "Outcome", cell: (i) => <Badge code={i.outcome} /> },
           { name: "Offer", cell: (i) => <Text of={i.offer} /> },
           { name: "Affiliate", cell: (i) => <Text of={i.affiliate} /> },
-          { name: "Details", cell: (i) => <Text of={[i.txid && `txid ${i.txid}`, i.source && `source ${i.source}`, i.sub1 && `sub1 ${i.sub1}`, i.country, i.device, i.message].filter(Boolean).join(", ")} /> },
+          { name: "Details", cell: (i) => <Text of={[i.source && `source ${i.source}`, i.sub1 && `sub1 ${i.sub1}`, i.ext_id && `ext_id ${i.ext_id}`, i.country, i.device, i.message].filter(Boolean).join(", ")} /> },
           { name: "", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
         ]} />
       )}

@@ -93,7 +93,7 @@ function Wrong({ refused }: { refused: Record<string, number> | undefined }): JS
   const reasons = Object.entries(refused ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
   if (error) return <Failed error={error} retry={reload} />;
   if (!data) return <Loading what="Asking how things are" />;
-  const fine = data.degraded.length === 0 && !data.outbox?.dead && reasons.length === 0;
+  const fine = data.degraded.length === 0 && !data.outbox?.dead_in_24_hours && reasons.length === 0;
   return (
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong now</h2>
@@ -103,7 +103,7 @@ function Wrong({ refused }: { refused: Record<string, number> | undefined }): JS
           <p><Text of={p.message} /></p>{p.what_to_do && <p><strong>What to do:</strong> <Text of={p.what_to_do} /></p>}
         </Notice>
       ))}
-      {!!data.outbox?.dead && <Notice tone="warn"><p>{count(data.outbox.dead)} deliveries to affiliates were given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
+      {!!data.outbox?.dead_in_24_hours && <Notice tone="warn"><p>{count(data.outbox.dead_in_24_hours)} deliveries to affiliates were given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
       {reasons.length > 0 && (
         <Notice>
           <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason" }, undefined, "/reports")}>By reason</a></p>

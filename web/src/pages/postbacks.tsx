@@ -12,7 +12,7 @@ import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager,
 const codes = ["recorded", "duplicate", "updated", "queued", "click_unknown", "click_expired", "goal_unknown", "offer_paused", "status_change_refused",
   "payout_override_refused", "revenue_override_refused", "amount_missing", "amount_too_large", "amount_invalid", "currency_invalid", "status_invalid",
   "parameter_repeated", "token_missing", "token_invalid", "ip_not_allowed"];
-const isRefused = (p: StoredPostback): boolean => p.replayable ?? !["recorded", "duplicate", "updated", "queued"].includes(p.code);
+const isRefused = (p: StoredPostback): boolean => !["recorded", "duplicate", "updated", "queued"].includes(p.code);
 
 function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; onDone: () => void }): JSX.Element {
   const [done, setDone] = useState<ReplayLine[]>();
@@ -20,12 +20,13 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
   const { run, busy, error } = useAction(async () => { setDone((await api.replay(ids, false)).items); onDone(); });
   const lines = done ?? preview.data?.items;
   return (
-    <Dialog title={done ? "Replayed" : "Replay: what would happen"} onClose={onClose}>
+    <Dialog title={done ? "What became of them" : "Replay: what would happen"} onClose={onClose}>
       {!done && <p class="quiet">They are judged again by the rules of today. So far nothing is written.</p>}
       {preview.loading && <Loading what="Trying" />}
       <Failed error={preview.error ?? error} />
       {lines && <Table caption="Outcomes" rows={lines} columns={[
         { name: "Postback", key: true, cell: (l) => <code class="id">{l.id.slice(0, 12)}…</code> },
+        { name: "Was", cell: (l) => (l.was ? <Badge code={l.was} /> : "") },
         { name: done ? "Now" : "Would be", cell: (l) => <Badge code={l.code} /> },
         { name: "Why", cell: (l) => <Text of={l.message} /> },
       ]} />}
@@ -64,16 +65,16 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
       {data?.items.length === 0 && <Empty title="No postback in this time, with these filters."><p>Try a longer time. Is one missing that was sent? <a href="/explain">Explain</a> says what becomes of an ID that is not ours.</p></Empty>}
       {data && data.items.length > 0 && (
         <>
-          <Table caption="Postbacks, the newest first" rows={data.items} busy={loading} columns={[
+          <Table stack caption="Postbacks, the newest first" rows={data.items} busy={loading} columns={[
             ...(canReplay ? [{ name: "Replay", cell: (p: StoredPostback) => isRefused(p)
-              ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${p.at}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
-            { name: "Time", key: true, cell: (p) => <Time of={p.at} /> },
+              ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${p.received_at}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
+            { name: "Time", key: true, cell: (p) => <><Time of={p.received_at} />{p.replay_of && <div class="quiet small">a replay{p.replayed_by && <> by <Text of={p.replayed_by} /></>}</div>}</> },
             { name: "Outcome", cell: (p) => <Badge code={p.code} /> },
             { name: "Offer", cell: (p) => <Text of={p.offer} /> },
-            { name: "txid", cell: (p) => <Text of={p.txid} /> },
+            { name: "Affiliate", cell: (p) => <Text of={p.affiliate} /> },
             { name: "Why", cell: (p) => <Text of={p.message} /> },
-            { name: "Sent", cell: (p) => <code class="wrap small"><Text of={p.query} /></code> },
-            { name: "", cell: (p) => (p.click_id ? <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> : "") },
+            { name: "Sent", cell: (p) => <code class="wrap small"><Text of={p.params} /></code> },
+            { name: "", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
           ]} />
           <Pager next={data.next} query={url} />
           <ZoneNote />

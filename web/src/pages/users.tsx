@@ -91,7 +91,7 @@ export default function Users({ user: me }: PageProps): JSX.Element {
       <Head title="Users and tokens"><button type="button" class="primary" onClick={() => setOpen("user")}>New user</button></Head>
       <Failed error={users.error} retry={users.reload} />
       {users.loading && !users.data && <Loading />}
-      {users.data && <Table caption="Users" rows={users.data.items} columns={[
+      {users.data && <Table stack caption="Users" rows={users.data.items} columns={[
         { name: "Name", key: true, cell: (u) => <><Text of={u.name} />{u.name === me.name && <span class="quiet"> (you)</span>}</> },
         { name: "Role", cell: (u) => u.role }, { name: "State", cell: (u) => <Badge code={u.state ?? "active"} /> }, { name: "Since", cell: (u) => <Time of={u.created_at} /> },
         { name: "", cell: (u) => <button type="button" class="small" onClick={() => setChanging(u)} aria-label={`Change ${u.name}`}>Change</button> },
@@ -100,7 +100,7 @@ export default function Users({ user: me }: PageProps): JSX.Element {
       <p class="quiet">For scripts: <code>Authorization: Bearer hmt_…</code> with any request below <code>/api/v1</code>. Only a token's hash is kept.</p>
       <Failed error={tokens.error} retry={tokens.reload} />
       {tokens.data?.items.length === 0 && <Empty title="No token yet."><p>Make one for each program that asks, with the least role that will do.</p></Empty>}
-      {tokens.data && tokens.data.items.length > 0 && <Table caption="API tokens" rows={tokens.data.items} columns={[
+      {tokens.data && tokens.data.items.length > 0 && <Table stack caption="API tokens" rows={tokens.data.items} columns={[
         { name: "Name", key: true, cell: (t) => <Text of={t.name} /> }, { name: "Role", cell: (t) => t.role }, { name: "Since", cell: (t) => <Time of={t.created_at} /> },
         { name: "State", cell: (t) => (t.revoked_at ? <><Badge code="revoked" tone="dim" /> <Time of={t.revoked_at} /></> : <Badge code="active" />) },
         { name: "", cell: (t) => (t.revoked_at ? "" : <button type="button" class="small" onClick={() => setRevoking(t)} aria-label={`Revoke ${t.name}`}>Revoke</button>) },
