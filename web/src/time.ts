@@ -1,8 +1,13 @@
 // Dates in the operator's time zone. Instants go over the wire in UTC; days and hours are shown, and chosen, in the zone.
 
-const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+function browserZone(): string {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return isZone(own) ? own : "UTC";
+}
 
+/** An area and a place, or UTC: abbreviations and offsets are not the same everywhere. */
 function isZone(zone: string): boolean {
+  if (zone !== "UTC" && !zone?.includes("/")) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -30,7 +35,7 @@ export function setZone(next: string): boolean {
   return true;
 }
 export function zones(): string[] {
-  const all = (Intl as { supportedValuesOf?: (key: string) => string[] }).supportedValuesOf?.("timeZone") ?? [];
+  const all = (Intl as { supportedValuesOf?: (key: string) => string[] }).supportedValuesOf?.("timeZone").filter((name) => name.includes("/")) ?? [];
   return all.includes("UTC") ? all : ["UTC", ...all];
 }
 

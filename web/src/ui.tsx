@@ -75,7 +75,7 @@ export function Head({ title, children, crumbs }: { title: string; children?: Co
     <div class="head">
       <div>
         {crumbs && <nav aria-label="Breadcrumb" class="crumbs">{crumbs.map(([name, to]) => <span><a href={to}>{name}</a> / </span>)}</nav>}
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 tabIndex={-1}><Text of={title} /></h1>
       </div>
       {children && <div class="head-actions">{children}</div>}
     </div>
@@ -284,7 +284,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   }, []);
   return (
     <dialog ref={ref} aria-labelledby={id} onCancel={(e) => { e.preventDefault(); onClose(); }}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}><Text of={title} /></h2>
       {children}
     </dialog>
   );

@@ -78,10 +78,11 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".loading") && !document.querySelector("[aria-busy=true]") && !document.querySelector("main .spinner"));
 }
 
-export async function axe(page) {
+/** Serious faults of accessibility; `only` of some rules. */
+export async function axe(page, only) {
   const has = await page.evaluate(() => "axe" in window);
   if (!has) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }), only);
   return violations.filter((v) => ["serious", "critical"].includes(v.impact))
     .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.any.map((a) => a.message).join("; ").slice(0, 160)}`).join(" | ")}`);
 }

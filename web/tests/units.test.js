@@ -43,6 +43,14 @@ test("a range takes whole days of the zone", () => {
   assert.equal(range("from=2026-11-10&to=2026-11-01").lastDay, "2026-11-27"); // turned around: up to today
 });
 
+test("a zone is a place, or UTC", () => {
+  assert.equal(time.setZone("Asia/Tokyo"), true);
+  assert.equal(time.zone(), "Asia/Tokyo");
+  for (const no of ["EST", "GMT+5", "Mars/Olympus", "+01:00"]) assert.equal(time.setZone(no), false, no);
+  assert.equal(time.zone(), "Asia/Tokyo");
+  assert.equal(time.setZone(""), true);
+});
+
 test("times are shown by the zone's clock", () => {
   assert.equal(time.timeText("2026-11-26T02:11:16.680Z", true, "Europe/Berlin"), "2026-11-26 03:11:16.680");
   assert.equal(time.timeText("<b>", false, "UTC"), "<b>");
