@@ -7,6 +7,7 @@
 #include "homing/admin/people.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
+#include "homing/pages/pages.hpp"
 #include "homing/store/account_store.hpp"
 
 namespace homing::app {
@@ -82,6 +83,7 @@ AdminSide::AdminSide(const Settings& settings, Health& health, const Clock& cloc
     return open || api_.has_setting_token(request);
   });
   api_.add_routes(router_);
+  pages::add_routes(pages::built_files(), router_);
 }
 
 void AdminSide::start() {

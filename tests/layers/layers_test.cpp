@@ -29,9 +29,10 @@ const std::map<std::string, Modules> kMayInclude = {
     {"outbound", {"core", "model", "http"}},
     {"admin", {"core", "model", "http", "catalog"}},
     {"store", {"core", "model", "catalog", "apply", "outbound", "admin"}},
+    {"pages", {"core", "http"}},
     {"app",
      {"core", "model", "http", "journal", "catalog", "click", "postback", "apply", "outbound", "admin",
-      "store"}},
+      "store", "pages"}},
 };
 
 // What only one module may touch: a pattern of a line, and the module.
