@@ -86,10 +86,9 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   admin.password_hash = hash_password(password);
   if (!accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
     guesses.failed(key, SteadyClock::now());
-    throw Problem{
-        403, "setup_link_invalid",
-        "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
-        "no admin."};
+    throw Problem{403, "setup_link_invalid",
+                  "This link is used, too old, or none of ours; `homing setup` makes a new one while there "
+                  "is no admin."};
   }
   return begin_session(call, accounts, accounts.user_named(admin.name).value().user);
 }

@@ -1,13 +1,14 @@
-// Stands in for the real server, for development and tests: dist/ and /api/v1, with the headers that the real one sends.
+// Stands in for the real server, for development and tests: the built pages and /api/v1, with the headers that the real one sends.
 //   node dev/server.js [port]        sign in as admin, mia (manager) or vic (viewer); the password is "correct horse"
+// The pages are those of `scripts/build pages`; with PAGES=dist those of `npm run dev`, which follows the sources.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as data from "./fixtures.js";
 
-const dist = fileURLToPath(new URL("../dist", import.meta.url));
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+export const dist = process.env.PAGES ?? fileURLToPath(new URL("../../build/web/dist", import.meta.url));
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png" };
 const ranks = ["viewer", "manager", "admin"];
 const lists = { advertisers: data.advertisers, affiliates: data.affiliates, offers: data.offers, "postback-urls": data.postbackUrls };
@@ -183,9 +184,9 @@ const routes = [
   ["GET", "/session", "viewer", ({ user }) => ({ kind: "user", name: user.name, role: user.role })],
   ["DELETE", "/session", "viewer", ({ session, response }) => { sessions.delete(session); response.setHeader("Set-Cookie", "homing_session=; Max-Age=0; Path=/"); }],
   ["POST", "/setup", null, ({ body, response }) => {
-    if (body.token !== setupToken) throw new Problem(403, "setup_link_invalid", "This link is used, too old, or none of ours.");
+    if (body.token !== setupToken) throw new Problem(403, "setup_link_invalid", "This link is used, too old, or none of ours; `homing setup` makes a new one while there is no admin.");
     setupToken = "";
-    const user = { id: data.users.length + 1, name: body.name, role: "admin", state: "active" };
+    const user = { id: data.users.length + 1, name: body.name, role: "admin", state: "active", created_at: new Date().toISOString() };
     data.users.push(user);
     people.set(body.name, body.password);
     const id = data.hex();
@@ -385,5 +386,5 @@ export function start(port = 18300) {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const port = Number(process.argv[2] ?? 18300);
   await start(port);
-  console.log(`http://127.0.0.1:${port}/   setup: /setup?token=first-start   sign in: admin / correct horse`);
+  console.log(`http://127.0.0.1:${port}/   setup: /setup#token=first-start   sign in: admin / correct horse`);
 }

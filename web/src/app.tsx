@@ -168,7 +168,7 @@ export function App(): JSX.Element {
     navigate(next === "/" ? "/signin" : `/signin?next=${encodeURIComponent(next)}`, true);
   }, [state, user, open, place]);
 
-  if (place.path === "/setup") return <Setup place={place} onDone={ask} />;
+  if (place.path === "/setup") return <Setup onDone={ask} />;
   if (state === "failed") return <main class="alone"><h1>Homing</h1><Failed error={error} retry={ask} /></main>;
   if (state === "asking") return <main class="alone"><Loading /></main>;
   if (place.path === "/signin") {

@@ -44,8 +44,9 @@ export function NewPassword({ value, onValue, again, onAgain }: {
 }
 export const isGoodPassword = (value: string, again: string): boolean => [...value].length >= shortestPassword && value === again;
 
-export function Setup({ place, onDone }: { place: Place; onDone: () => void }): JSX.Element {
-  const [token] = useState(place.query.get("token") ?? "");
+export function Setup({ onDone }: { onDone: () => void }): JSX.Element {
+  // Behind the #, which no server and no log gets to see.
+  const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
   const [name, setName] = useState("admin");
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
@@ -61,7 +62,7 @@ export function Setup({ place, onDone }: { place: Place; onDone: () => void }): 
       <p class="brand"><img src="/favicon.svg" alt="" width="28" height="28" />Homing</p>
       <h1>The first admin</h1>
       {!token
-        ? <Empty title="This link is not complete."><p><code>homing setup-link</code> makes a new one as long as there is no admin. If there is one, <a href="/signin">sign in</a>.</p></Empty>
+        ? <Empty title="This link is not complete."><p><code>homing setup</code> prints a new one as long as there is no admin. If there is one, <a href="/signin">sign in</a>.</p></Empty>
         : (
           <form onSubmit={(e) => { e.preventDefault(); if (isGoodPassword(password, again)) void run(); }}>
             <Input label="Name" name="username" value={name} onValue={setName} autoComplete="username" required hint="You sign in with it." />
