@@ -1,4 +1,4 @@
-// A real Chromium before the stand-in server. Whatever a page does wrong on the way fails the test that drove it.
+// A real Chromium before a server. Whatever a page does wrong on the way fails the test that drove it.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,15 +8,16 @@ import { start } from "../dev/server.js";
 import { contractFaults } from "./contract.js";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const shots = fileURLToPath(new URL("../dist-tests", import.meta.url));
+const shots = fileURLToPath(new URL("../../build/web/shots", import.meta.url));
 mkdirSync(shots, { recursive: true });
-const port = Number(process.env.HOMING_PAGES_PORT ?? 18310);
-export const origin = `http://127.0.0.1:${port}`;
 
+export let origin;
 let server;
-let browser;
-export async function open() {
-  server = await start(port);
+export let browser;
+/** @param at  where the server is; without it the stand-in is started, on a free port */
+export async function open(at) {
+  if (!at) server = await start(0);
+  origin = at ?? `http://127.0.0.1:${server.address().port}`;
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 export async function close() {
@@ -60,10 +61,15 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
   return {
     page, requests, check,
     go: async (path) => { await page.goto(origin + path); await settled(page); },
-    async signIn(name = "admin") {
+    /** To another page as its links do it, without loading everything again. */
+    async turnTo(path) {
+      await page.evaluate((to) => { history.pushState(null, "", to); dispatchEvent(new PopStateEvent("popstate")); }, path);
+      await settled(page);
+    },
+    async signIn(name = "admin", password = "correct horse") {
       await page.goto(`${origin}/signin`);
       await page.getByLabel("Name").fill(name);
-      await page.getByLabel("Password").fill("correct horse");
+      await page.getByLabel("Password").fill(password);
       await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Sign out" }).waitFor();
     },

@@ -1,13 +1,15 @@
 // The pages as a person uses them, in a real browser, with hostile text in all of the data.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { hostile } from "../dev/hostile.js";
+import { dist } from "../dev/server.js";
 import { conversions } from "../dev/fixtures.js";
 import { axe, close, open, origin, settled, visitor } from "./browser.js";
 
-before(open);
+before(() => open());
 after(close);
 
 const clickId = conversions[1].click_id;
@@ -28,7 +30,7 @@ for (const [kind, options] of [["1280", {}], ["360", { width: 360, height: 740 }
     await v.signIn();
     for (const [name, path] of places) {
       await t.test(path, async () => {
-        await v.go(path);
+        await (kind === "1280" ? v.go(path) : v.turnTo(path));
         if (/overview|reports-day/.test(name)) await v.page.locator(".uplot canvas").waitFor();
         await v.shot(`${name}-${kind}`);
         assert.match(await v.page.title(), /Homing/);
@@ -78,7 +80,7 @@ test("the sign-in leads to no other host", async () => {
 
 test("the one-time link makes the first admin, once", async () => {
   const v = await visitor({ expected: [/401/, /403/] });
-  await v.go("/setup?token=first-start");
+  await v.go("/setup#token=first-start");
   assert.deepEqual(await axe(v.page), []);
   await v.shot("setup-1280");
   const make = v.page.getByRole("button", { name: "Make the account" });
@@ -92,7 +94,7 @@ test("the one-time link makes the first admin, once", async () => {
   await v.page.getByLabel("The same again").fill("long enough by far");
   await make.click();
   await v.page.getByRole("heading", { name: "Overview" }).waitFor();
-  await v.page.goto(`${origin}/setup?token=first-start`);
+  await v.page.goto(`${origin}/setup#token=first-start`);
   await v.page.getByLabel("Password").fill("long enough by far");
   await v.page.getByLabel("The same again").fill("long enough by far");
   await make.click();
@@ -173,21 +175,16 @@ test("a report that takes long is shown to, and can be cancelled", async () => {
 test("hostile text is shown, whole and as text, wherever it stands", async () => {
   const v = await visitor({ expected: [/401/, /404/] });
   await v.signIn();
-  // Within the page, as links do it.
-  v.go = async (path) => {
-    await v.page.evaluate((to) => { history.pushState(null, "", to); dispatchEvent(new PopStateEvent("popstate")); }, path);
-    await settled(v.page);
-  };
   for (const text of hostile) {
-    await v.go(`/explain?${new URLSearchParams({ q: text })}`);
-    await v.go(`/reports?${new URLSearchParams({ group: "sub1", range: "30d", sub2: text })}`);
+    await v.turnTo(`/explain?${new URLSearchParams({ q: text })}`);
+    await v.turnTo(`/reports?${new URLSearchParams({ group: "sub1", range: "30d", sub2: text })}`);
     await v.check();
   }
   for (const text of hostile.slice(0, 8)) {
-    for (const path of ["catalog/offers", "catalog", "balances", "conversions"]) await v.go(`/${path}/${encodeURIComponent(text)}`);
+    for (const path of ["catalog/offers", "catalog", "balances", "conversions"]) await v.turnTo(`/${path}/${encodeURIComponent(text)}`);
     await v.check();
   }
-  await v.go("/reports?group=sub1&range=30d&limit=500");
+  await v.turnTo("/reports?group=sub1&range=30d&limit=500");
   const seen = await v.page.locator("main").innerText();
   for (const text of hostile.filter((t) => /^[\x20-\x7e]+$/.test(t) && t.length < 100)) assert.ok(seen.includes(text), text);
   assert.ok(seen.includes("abcU+202Egnp.exe"), "a mark that turns the direction is shown by its number");
@@ -416,7 +413,7 @@ test("the first load stays below 150 KB, compressed", async () => {
   await v.go("/");
   await v.page.locator(".uplot canvas").waitFor();
   const files = [...new Set(v.requests.map((r) => new URL(r).pathname))].filter((p) => p === "/" || /\.(js|css|svg)$/.test(p));
-  const size = files.reduce((sum, p) => sum + gzipSync(readFileSync(new URL(`../dist${p === "/" ? "/index.html" : p}`, import.meta.url)), { level: 9 }).length, 0);
+  const size = files.reduce((sum, p) => sum + gzipSync(readFileSync(join(dist, p === "/" ? "index.html" : p)), { level: 9 }).length, 0);
   console.log(`first load: ${files.length} files, ${size} bytes compressed`);
   assert.ok(size < 150 * 1024, String(size));
   await v.close();

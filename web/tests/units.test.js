@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { createServer } from "vite";
 
-const vite = await createServer({ root: new URL("..", import.meta.url).pathname, server: { middlewareMode: true, hmr: false, ws: false }, appType: "custom", logLevel: "error" });
+const vite = await createServer({ root: new URL("..", import.meta.url).pathname, optimizeDeps: { noDiscovery: true }, server: { middlewareMode: true, hmr: false, ws: false }, appType: "custom", logLevel: "error" });
 after(() => vite.close());
 const time = await vite.ssrLoadModule("/src/time.ts");
 const format = await vite.ssrLoadModule("/src/format.ts");
