@@ -21,6 +21,7 @@ make_base_images() {
   base=$(in_buildah from --signature-policy "$work/policy.json" scratch)
   in_buildah add --quiet "$base" "$bookworm" / >/dev/null
   in_buildah copy --quiet "$base" "$work/apt" /etc/apt >/dev/null
+  in_buildah copy --quiet "$base" "$work/authorities" /usr/local/share/ca-certificates >/dev/null
   in_buildah commit --quiet --signature-policy "$work/policy.json" "$base" docker.io/library/debian:bookworm >/dev/null
   in_buildah rm "$base" >/dev/null
   in_buildah tag docker.io/library/debian:bookworm docker.io/library/debian:bookworm-slim
@@ -41,12 +42,14 @@ bootstrap() {
   rm -rf "$work/base"
 }
 
-# This machine's mirrors and proxy, for the base images alone: nothing of them is in the Dockerfile.
+# This machine's mirrors, proxy and authorities, for the base images alone: nothing of them is in the Dockerfile.
 copy_package_sources() {
   mkdir -p "$work/apt/sources.list.d" "$work/apt/apt.conf.d"
   : >"$work/apt/sources.list"
   cp -p /etc/apt/sources.list "$work/apt/" 2>/dev/null || true
   cp -p /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources "$work/apt/sources.list.d/" 2>/dev/null || true
+  mkdir -p "$work/authorities"
+  cp /usr/local/share/ca-certificates/*.crt "$work/authorities/" 2>/dev/null || true
   apt-config dump | grep -i '::proxy' >"$work/apt/apt.conf.d/99proxy" || true
 }
 

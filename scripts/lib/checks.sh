@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # What scripts/test is made of: sourced, not run.
 
+. "$root/scripts/lib/pages.sh"
+
 test_postgres=$root/build/test-postgres
 
 export LSAN_OPTIONS=print_suppressions=0:suppressions=$root/tests/support/lsan.suppressions
@@ -29,6 +31,7 @@ test_module() {
 test_everything() {
   check_format
   start_test_postgres
+  check_pages
   check_sanitizer asan "AddressSanitizer and UBSan"
   check_sanitizer tsan "ThreadSanitizer"
   step "locks and clang: -Wthread-safety"
@@ -38,6 +41,7 @@ test_everything() {
   check_docker
   step "plain build"
   scripts/build test
+  check_real_pages
   run_ctest build/release || fail "A test failed: see above."
 }
 
@@ -45,6 +49,26 @@ check_format() {
   step "format"
   find include src tests bench -name '*.[ch]pp' -print0 | xargs -0 clang-format-14 --dry-run --Werror ||
     fail "The files above are not in the house's format. To mend them:  clang-format-14 -i FILE"
+}
+
+check_pages() {
+  step "pages: their types, their units, and all of them in a real browser"
+  scripts/build pages
+  quietly build/log/web-tools install_page_tools || fail "npm could not install what web/ is tested with; see build/log/web-tools."
+  page_check check 120
+  page_check test 600
+}
+
+# A browser before the real server and its PostgreSQL, from the first start to the affiliate's statement.
+check_real_pages() {
+  step "pages: a browser before the real server"
+  HOMING_BINARY=$root/build/release/src/homing page_check test:real 300
+}
+
+# page_check SCRIPT SECONDS: a script of web/package.json, which has to be done by then.
+page_check() {
+  quietly "build/log/web-$1" timeout --kill-after=10 "$2" npm --prefix web run --silent "$1" ||
+    fail "web/: 'npm run $1' failed, or took more than $2 s; all output is in build/log/web-$1."
 }
 
 # check_sanitizer BUILD TITLE: quiet where all is well, so that the one summary on the screen is the plain build's.

@@ -1,13 +1,19 @@
 # shellcheck shell=bash
 # The Debian packages, and how they get onto the system: sourced, not run.
 
+has_node() {
+  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null
+}
+
 build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nlohmann-json3-dev libspdlog-dev
   libcli11-dev libsodium-dev prometheus-cpp-dev libisal-dev libssl-dev libmaxminddb-dev libre2-dev libyaml-cpp-dev)
+# The pages are built with Node 18 or newer, Debian's where there is none. npm asks its registry by https.
+if ! has_node; then build_packages+=(nodejs npm ca-certificates); fi
 # ca-certificates: the authorities that may vouch for an https receiver of postbacks.
 run_packages=(curl ca-certificates postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.
 test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
-  haproxy)
+  haproxy chromium)
 bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here.

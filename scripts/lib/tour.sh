@@ -15,14 +15,19 @@ print_tour_when_up() {
 }
 
 print_tour() {
-  local link="$1/click?offer=acme-shoes&aff=42&sub1=newsletter"
+  local link="$1/click?offer=acme-shoes&aff=42&sub1=newsletter" pages
+  pages=$("$homing" setup 2>/dev/null) || true
+  if [[ -n $pages ]]; then
+    pages+=$'\n                  This link sets the first admin, once, within a day; `homing setup` prints another.'
+  fi
   cat <<END
 
 Homing serves $1. Ctrl-C stops it.
 
   tracking link   $link
   postback URL    $1/postback?click_id={click_id}&txid={order}
-  the operator's  $2/api/v1, /healthz, /readyz, /metrics
+  the pages       ${pages:-$2}
+  beside them     $2/api/v1, /healthz, /readyz, /metrics
 
 To try, in another terminal, in $root:
 

@@ -101,7 +101,7 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   }
   guesses.failed(key, SteadyClock::now());
   throw Problem{403, "setup_link_invalid",
-                "This token is used, too old, or none of ours; `homing setup` makes a new one while there is "
+                "This link is used, too old, or none of ours; `homing setup` makes a new one while there is "
                 "no admin."};
 }
 

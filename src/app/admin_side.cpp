@@ -15,6 +15,7 @@
 #include "homing/admin/sales.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
+#include "homing/pages/pages.hpp"
 #include "homing/store/account_store.hpp"
 #include "homing/store/catalog_store.hpp"
 #include "homing/store/conversion_store.hpp"
@@ -149,6 +150,7 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
     return open || api_.has_setting_token(request);
   });
   api_.add_routes(router_);
+  pages::add_routes(pages::built_files(), router_);
 }
 
 void AdminSide::start() {

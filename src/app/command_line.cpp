@@ -36,8 +36,8 @@ constexpr CommandRow kCommands[] = {
     {Command::kRotateKey, "rotate-key", "add a new key for click IDs; the old ones stay valid", nullptr,
      nullptr},
     {Command::kSetUp, "setup",
-     "print the request that sets the first admin of the API, with a token that is good once; nothing where "
-     "there is one",
+     "print the link that sets the first admin of the operator's side, good once, within a day; nothing "
+     "where there is one",
      nullptr, nullptr},
     {Command::kVersion, "version", "print the version", nullptr, nullptr},
 };

@@ -102,12 +102,11 @@ int rotate_key(const Invocation& invocation) {
 int set_up(const Invocation& invocation) {
   store::Database database = open_database(invocation);
   store::AccountStore accounts(database);
-  const std::string link = admin::offer_setup(accounts, SystemClock().now());
-  if (link.empty()) return 0;
-  std::cout << "curl -s -H 'Content-Type: application/json' http://"
-            << url_host(invocation.settings.admin_address) << ":" << invocation.settings.admin_port
-            << "/api/v1/setup -d '{\"token\": \"" << link
-            << "\", \"name\": \"...\", \"password\": \"...\"}'\n";
+  const std::string token = admin::offer_setup(accounts, SystemClock().now());
+  if (token.empty()) return 0;
+  // Behind the `#`, which browsers keep to themselves: the token gets into no log and no Referer.
+  std::cout << "http://" << url_host(invocation.settings.admin_address) << ":"
+            << invocation.settings.admin_port << "/setup#token=" << token << "\n";
   return 0;
 }
 

@@ -30,9 +30,10 @@ const std::map<std::string, Modules> kMayInclude = {
     {"outbound", {"core", "model", "http"}},
     {"admin", {"core", "model", "http", "catalog"}},
     {"store", {"core", "model", "catalog", "apply", "outbound", "admin"}},
+    {"pages", {"core", "http"}},
     {"app",
      {"core", "model", "http", "journal", "catalog", "enrich", "click", "postback", "apply", "outbound",
-      "admin", "store"}},
+      "admin", "store", "pages"}},
 };
 
 // What only one module may touch: a pattern of a line, and the module.

@@ -1,0 +1,56 @@
+// What reports measure, and how it is put into columns and lines.
+import type { Amounts, Measures, Report, ReportRow } from "./api";
+import { instantOf, zone } from "./time";
+
+export const dimensions: Record<string, string> = {
+  day: "Day", hour: "Hour", advertiser: "Advertiser", offer: "Offer", affiliate: "Affiliate", goal: "Goal", source: "Source",
+  ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`sub${i + 1}`, `Sub ${i + 1}`])),
+  country: "Country", device: "Device", os: "OS", browser: "Browser", reason: "Reason",
+};
+export const isTimeDimension = (name: string): boolean => name === "day" || name === "hour";
+
+export const flaggedOf = (m: Measures): number => m.flagged.head + m.flagged.prefetch + m.flagged.bot;
+export const conversionsOf = (m: Measures | undefined): number => (m ? m.conversions.approved + m.conversions.pending : 0);
+export const moneyOf = (m: Measures | undefined, currency: string): Amounts | undefined => m?.amounts.find((one) => one.currency === currency);
+/** What a row is of, in one of its groups; empty where that is absent. */
+export const keyOf = (row: ReportRow, dimension: string): string => (typeof row[dimension] === "string" ? (row[dimension] as string) : "");
+/** For bars and arrows only: figures that are shown as text stay text. */
+export const amountOf = (m: Measures | undefined, currency: string, what: "payout" | "revenue" | "profit"): number =>
+  Number(moneyOf(m, currency)?.[what] ?? 0);
+
+/** The currencies of a report, that with the largest revenue first. */
+export function currenciesOf(report: Report): string[] {
+  return [...report.totals.amounts].sort((a, b) => Number(b.revenue) - Number(a.revenue)).map((m) => m.currency);
+}
+
+/** The instant, in Unix seconds, at which a day or an hour of a report begins. */
+export function bucketStart(text: string): number {
+  const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), zone());
+  return Math.floor(instant / 1000);
+}
+
+/** All rows of a report by time in one line, with nothing left out between first and last. */
+export function byTime(report: Report, dimension: "day" | "hour"): { times: number[]; rows: (ReportRow | undefined)[] } {
+  const found = new Map<number, ReportRow>();
+  for (const row of report.items) {
+    const start = bucketStart(keyOf(row, dimension));
+    if (!Number.isNaN(start)) found.set(start, row);
+  }
+  const end = Math.min(Date.parse(report.period.to), Date.now()) / 1000;
+  const times: number[] = [];
+  if (dimension === "hour") {
+    for (let t = Math.floor(Date.parse(report.period.from) / 3600000) * 3600; t < end; t += 3600) times.push(t);
+  } else {
+    const dayText = (t: number): string => new Date(t).toISOString().slice(0, 10);
+    const first = [...found.keys()].sort((a, b) => a - b)[0];
+    const from = Date.parse(report.period.from) / 1000;
+    // Days are counted on the calendar, since those on which clocks are set have 23 or 25 hours.
+    let day = new Intl.DateTimeFormat("sv-SE", { timeZone: zone() }).format(from * 1000);
+    for (let i = 0; i < 800 && instantOf(day) / 1000 < end; i += 1) {
+      times.push(instantOf(day) / 1000);
+      day = dayText(Date.parse(`${day}T00:00:00Z`) + 86400000);
+    }
+    if (times.length === 0 && first !== undefined) times.push(first);
+  }
+  return { times, rows: times.map((t) => found.get(t)) };
+}

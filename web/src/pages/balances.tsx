@@ -1,0 +1,111 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { api, apiUrl, newId, type Balance, type Entry } from "../api";
+import type { PageProps } from "../app";
+import { decimal, money, words } from "../format";
+import { useAction, useLoad } from "../hooks";
+import { navigate, withQuery } from "../router";
+import { rangeOf, zone } from "../time";
+import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, RangePicker, Table, Text, Time, ZoneNote } from "../ui";
+
+function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balance: Balance | undefined; onClose: () => void; onDone: () => void }): JSX.Element {
+  const owed = balance && /^\d/.test(balance.balance) && Number(balance.balance) > 0 ? balance.balance : "";
+  const [amount, setAmount] = useState(owed);
+  const [currency, setCurrency] = useState(balance?.currency ?? "EUR");
+  const [note, setNote] = useState("");
+  const [id] = useState(newId);
+  const good = /^-?\d{1,12}(\.\d{1,6})?$/.test(amount) && Number(amount) !== 0;
+  const { run, busy, error } = useAction(async () => {
+    await api.pay({ id, affiliate, amount, currency, ...(note.trim() && { note: note.trim() }) });
+    onDone();
+  });
+  return (
+    <Dialog title={`Record a payment to ${affiliate}`} onClose={onClose}>
+      <p class="quiet">Homing sends no money: it notes that you did.</p>
+      <form onSubmit={(e) => { e.preventDefault(); if (good) void run(); }}>
+        <Input label="Amount" value={amount} onValue={setAmount} inputMode="decimal" autoFocus required error={amount && !good ? "A plain amount, such as 49.90, or -49.90 to take one back" : undefined}
+          hint={owed ? `Owed: ${money(owed, balance?.currency)}` : undefined} />
+        <Input label="Currency" value={currency} onValue={(v) => setCurrency(v.toUpperCase())} maxLength={3} required />
+        <Input label="Note" value={note} onValue={setNote} placeholder="Bank transfer of 26 November" />
+        <Failed error={error} />
+        <p class="buttons"><button class="primary" disabled={busy || !good || currency.length !== 3}>{busy ? "Recording …" : "Record it"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+      </form>
+    </Dialog>
+  );
+}
+
+function All({ place }: PageProps): JSX.Element {
+  const q = place.query.get("q") ?? "";
+  const cursor = place.query.get("cursor") ?? "";
+  const { data, error, loading, reload } = useLoad(cursor, (signal) => api.balances({ cursor }, signal));
+  const fits = (b: Balance): boolean => `${b.affiliate} ${b.affiliate_name ?? ""}`.toLowerCase().includes(q.toLowerCase());
+  const shown = data?.items.filter(fits) ?? [];
+  return (
+    <>
+      <Head title="Balances" />
+      <p class="quiet">What each affiliate has earned, and what of it is paid. It is the sum of the ledger's entries, whose lines are never changed.</p>
+      <div class="bar"><Input label="Search" type="search" value={q} onValue={(q) => navigate(withQuery({ q, cursor: undefined }), true)} /></div>
+      <Failed error={error} retry={reload} />
+      {loading && !data && <Loading />}
+      {data && shown.length === 0 && (q ? <Empty title="Nothing fits."><p><a href="/balances">Show all</a></p></Empty>
+        : <Empty title="Nobody is owed anything yet."><p>A balance begins with the first approved conversion. <a href="/conversions?status=pending">Conversions that wait for review</a></p></Empty>)}
+      {shown.length > 0 && <Table caption="Balances by affiliate and currency" rows={shown} busy={loading} columns={[
+        { name: "Affiliate", key: true, cell: (b) => <a href={`/balances/${encodeURIComponent(b.affiliate)}`}><Text of={b.affiliate} /></a> },
+        { name: "Name", cell: (b) => <Text of={b.affiliate_name} /> },
+        { name: "Earned", number: true, cell: (b) => decimal(b.earned) },
+        { name: "Paid", number: true, cell: (b) => decimal(b.paid) }, { name: "Balance", number: true, cell: (b) => <strong>{decimal(b.balance)}</strong> },
+        { name: "Currency", cell: (b) => b.currency },
+      ]} />}
+      <Pager next={data?.next} query={place.query} />
+    </>
+  );
+}
+
+const lineName = (e: Entry): JSX.Element => <>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</>;
+
+function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps, "place" | "user">): JSX.Element {
+  const range = rangeOf(place.query, "month");
+  const period = { affiliate, from: range.from, to: range.to, tz: zone() };
+  const query = { ...period, cursor: place.query.get("cursor") ?? "", limit: 100 };
+  const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.statement(query, signal));
+  const balances = useLoad(affiliate, (signal) => api.balances({ affiliate }, signal));
+  const [paying, setPaying] = useState(false);
+  const [said, setSaid] = useState("");
+  const owed = balances.data?.items.filter((b) => b.affiliate === affiliate) ?? [];
+  return (
+    <>
+      <Head title={`Statement: ${affiliate}`} crumbs={[["Balances", "/balances"]]}>
+        <a class="button" href={apiUrl("/statements", { ...period, format: "csv" })} download={`statement-${affiliate}.csv`}>Download as CSV</a>
+        {may(user, "manager") && <button type="button" class="primary" onClick={() => setPaying(true)}>Record a payment</button>}
+      </Head>
+      <p role="status" class="progress">{said}</p>
+      <div class="bar"><RangePicker range={range} names={["month", "last-month", "7d", "30d", "custom"]} /></div>
+      <Failed error={error} retry={reload} />
+      {loading && !data && <Loading />}
+      {data && (
+        <>
+          {data.accounts.length > 0 && <Table caption="Sums of this time, by currency" rows={data.accounts} columns={[
+            { name: "Currency", key: true, cell: (a) => a.currency }, { name: "At the beginning", number: true, cell: (a) => decimal(a.opening) },
+            { name: "Accrued", number: true, cell: (a) => decimal(a.accrued) }, { name: "Reversed", number: true, cell: (a) => decimal(a.reversed) },
+            { name: "Paid", number: true, cell: (a) => decimal(a.paid) }, { name: "At the end", number: true, cell: (a) => <strong>{decimal(a.closing)}</strong> },
+            { name: "Now", number: true, cell: (a) => decimal(owed.find((b) => b.currency === a.currency)?.balance) },
+          ]} />}
+          {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
+            <Table caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
+              { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
+              { name: "", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
+            ]} />
+          )}
+          <Pager next={data.next} query={place.query} />
+          <ZoneNote />
+        </>
+      )}
+      {paying && <Pay affiliate={affiliate} balance={owed[0]} onClose={() => setPaying(false)} onDone={() => { setPaying(false); setSaid("The payment is recorded."); reload(); balances.reload(); }} />}
+    </>
+  );
+}
+
+export default function Balances(props: PageProps): JSX.Element {
+  const [affiliate] = props.parts;
+  return affiliate ? <One key={affiliate} affiliate={affiliate} place={props.place} user={props.user} /> : <All {...props} />;
+}

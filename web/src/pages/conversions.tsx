@@ -1,0 +1,231 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { api, type Conversion, type ImportAnswer, type Outcome, type Sale, type Status } from "../api";
+import type { PageProps } from "../app";
+import { count, money, plural, words } from "../format";
+import { useAction, useLoad } from "../hooks";
+import { navigate, withQuery } from "../router";
+import { rangeOf } from "../time";
+import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, RangePicker, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+
+function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Status; onClose: () => void; onDone: (outcomes: Outcome[]) => void }): JSX.Element {
+  const [reason, setReason] = useState("");
+  const approve = status === "approved";
+  const { run, busy, error } = useAction(async () => onDone((await api.decide(ids, status, reason.trim())).items));
+  return (
+    <Dialog title={`${approve ? "Approve" : "Reject"} ${plural(ids.length, "conversion")}`} onClose={onClose}>
+      <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
+        <p>{approve ? "The affiliate's ledger gets an accrual for each, and the affiliate is told." : "What was accrued is reversed in the ledger, and the affiliate is told. A rejected conversion stays rejected."}</p>
+        <Area label={approve ? "Reason, if there is one to note" : "Reason"} value={reason} onValue={setReason} required={!approve} rows={2} autoFocus hint="It is kept with the conversion and in the audit log." />
+        <Failed error={error} />
+        <p class="buttons">
+          <button class={approve ? "primary" : "danger"} disabled={busy || (!approve && !reason.trim())}>{busy ? "Working …" : approve ? "Approve" : "Reject"}</button>
+          <button type="button" onClick={onClose}>Cancel</button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+function List({ place, user }: PageProps): JSX.Element {
+  const url = place.query;
+  const range = rangeOf(url, "30d");
+  const filters = Object.fromEntries(["status", "offer", "affiliate", "advertiser", "goal", "txid"].map((n) => [n, url.getAll(n)]));
+  const query = { ...filters, from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
+  const key = JSON.stringify(query);
+  const { data, error, loading, reload } = useLoad(key, (signal) => api.conversions(query, signal));
+  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [deciding, setDeciding] = useState<Status>();
+  const [said, setSaid] = useState<{ good: number; bad: Outcome[] }>();
+  const offers = useRefs("offers");
+  const affiliates = useRefs("affiliates");
+  useEffect(() => { setChosen(new Set()); }, [key]);
+  const canDecide = may(user, "manager");
+  const open = (c: Conversion): boolean => c.status !== "rejected";
+  const choosable = data?.items.filter(open) ?? [];
+  const filter = (name: string) => (value: string): void => navigate(withQuery({ [name]: value, cursor: undefined }), name !== "status");
+  const columns = [
+    ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${c.recorded_at}`}
+      onChange={(e) => { const on = e.currentTarget.checked; setChosen((old) => { const next = new Set(old); if (on) next.add(c.id); else next.delete(c.id); return next; }); }} /> : "" }] : []),
+    { name: "Time", key: true, cell: (c: Conversion) => <a href={`/conversions/${c.id}`}><Time of={c.recorded_at} /></a> },
+    { name: "Status", cell: (c: Conversion) => <Badge code={c.status} /> },
+    { name: "Offer", cell: (c: Conversion) => <Text of={c.offer} /> },
+    { name: "Goal", cell: (c: Conversion) => <Text of={c.goal} /> },
+    { name: "Affiliate", cell: (c: Conversion) => <Text of={c.affiliate} /> },
+    { name: "txid", cell: (c: Conversion) => <Text of={c.txid} /> },
+    { name: "Amount", number: true, cell: (c: Conversion) => money(c.amount, c.amount_currency) },
+    { name: "Payout", number: true, cell: (c: Conversion) => money(c.payout, c.payout_currency) },
+    { name: "Revenue", number: true, cell: (c: Conversion) => money(c.revenue, c.revenue_currency) },
+    { name: "", cell: (c: Conversion) => <a href={`/explain?q=${c.click_id}`} aria-label={`Explain click ${c.click_id}`}>Explain</a> },
+  ];
+  return (
+    <>
+      <Head title="Conversions">{canDecide && <a class="button" href="/conversions/new">Add or import</a>}</Head>
+      <div class="bar">
+        <RangePicker range={range} />
+        <Select label="Status" value={url.get("status") ?? ""} onValue={filter("status")} options={[["", "All"], "pending", "approved", "rejected"]} />
+        <Input label="Offer" value={url.get("offer") ?? ""} onValue={filter("offer")} list={offers} />
+        <Input label="Affiliate" value={url.get("affiliate") ?? ""} onValue={filter("affiliate")} list={affiliates} />
+        <Input label="txid" value={url.get("txid") ?? ""} onValue={filter("txid")} />
+      </div>
+      <div role="status">
+        {said && (
+          <Notice tone={said.bad.length > 0 ? "warn" : "good"}>
+            <p>{plural(said.good, "conversion")} changed.{said.bad.length > 0 && ` ${said.bad.length} not, or not yet:`}</p>
+            {said.bad.length > 0 && <ul>{said.bad.map((o) => <li><Id of={o.id} />: <Text of={o.message} /></li>)}</ul>}
+          </Notice>
+        )}
+      </div>
+      <Failed error={error} retry={reload} />
+      {loading && !data && <Loading />}
+      {data?.items.length === 0 && (
+        <Empty title="No conversion in this time, with these filters.">
+          <p>Is one missing? <a href="/explain">Explain</a> says why. The advertiser's postback URL is in the <a href="/catalog/links">catalog</a>.</p>
+        </Empty>
+      )}
+      {data && data.items.length > 0 && (
+        <>
+          {canDecide && (
+            <div class="actions" role="group" aria-label="With the chosen ones">
+              <button type="button" onClick={() => setChosen(chosen.size === choosable.length ? new Set() : new Set(choosable.map((c) => c.id)))}>{chosen.size === choosable.length && chosen.size > 0 ? "Choose none" : "Choose all of this page"}</button>
+              <button type="button" class="primary" disabled={chosen.size === 0} onClick={() => setDeciding("approved")}>Approve {chosen.size || ""}</button>
+              <button type="button" class="danger" disabled={chosen.size === 0} onClick={() => setDeciding("rejected")}>Reject {chosen.size || ""}</button>
+            </div>
+          )}
+          <Table stack caption="Conversions, the newest first" columns={columns} rows={data.items} busy={loading} />
+          <Pager next={data.next} query={url} />
+          <ZoneNote />
+        </>
+      )}
+      {deciding && <Decide ids={[...chosen]} status={deciding} onClose={() => setDeciding(undefined)} onDone={(outcomes) => {
+        const bad = outcomes.filter((o) => o.outcome !== "done");
+        setSaid({ good: outcomes.length - bad.length, bad });
+        setDeciding(undefined);
+        setChosen(new Set());
+        reload();
+      }} />}
+    </>
+  );
+}
+
+function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element {
+  const { data: c, error, loading, reload } = useLoad(id, (signal) => api.conversion(id, signal));
+  const [deciding, setDeciding] = useState<Status>();
+  const [said, setSaid] = useState("");
+  return (
+    <>
+      <Head title="Conversion" crumbs={[["Conversions", "/conversions"]]}>
+        {c && may(user, "manager") && c.status !== "rejected" && (
+          <>
+            {c.status === "pending" && <button type="button" class="primary" onClick={() => setDeciding("approved")}>Approve</button>}
+            <button type="button" class="danger" onClick={() => setDeciding("rejected")}>Reject</button>
+          </>
+        )}
+      </Head>
+      <p role="status" class="progress">{said}</p>
+      <Failed error={error} retry={reload} />
+      {loading && !c && <Loading />}
+      {c && (
+        <>
+          <div class="card"><Facts of={[
+            ["Status", <Badge code={c.status} />], ["Conversion", <Id of={c.id} />], ["Click", <a href={`/explain?q=${c.click_id}`}><Id of={c.click_id} /></a>],
+            ["Time", <Time of={c.recorded_at} millis />], ["Offer", <a href={`/catalog/offers/${encodeURIComponent(c.offer)}`}><Text of={c.offer} /></a>], ["Goal", <Text of={c.goal} />],
+            ["Affiliate", <a href={`/catalog/affiliates/${encodeURIComponent(c.affiliate)}`}><Text of={c.affiliate} /></a>], ["txid", <Text of={c.txid} />],
+            ["Amount", money(c.amount, c.amount_currency)], ["Payout", money(c.payout, c.payout_currency)], ["Revenue", money(c.revenue, c.revenue_currency)],
+            ...(["adv1", "adv2", "adv3", "adv4", "adv5"] as const).filter((n) => c[n]).map((n): [string, JSX.Element] => [n, <Text of={c[n]} />]),
+          ]} /></div>
+          <Table stack caption="What became of it" showCaption rows={c.events} columns={[
+            { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Became", cell: (e) => <Badge code={e.to} /> },
+            { name: "By", cell: (e) => <Text of={e.by} empty="the advertiser's server" /> }, { name: "Reason", cell: (e) => <Text of={e.reason ?? e.message} /> },
+          ]} />
+          {c.ledger.length > 0 && <Table caption="In the ledger" showCaption rows={c.ledger} columns={[
+            { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Entry", cell: (e) => words(e.kind) },
+            { name: "Affiliate", cell: (e) => <a href={`/balances/${encodeURIComponent(e.affiliate)}`}><Text of={e.affiliate} /></a> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) },
+          ]} />}
+          {c.deliveries.map((d) => (
+            <Table stack caption={`Told to ${d.postback_url ?? d.affiliate}: ${d.tells} (${d.state})`} showCaption rows={d.attempts ?? []} columns={[
+              { name: "Time", key: true, cell: (a) => <Time of={a.at} millis /> }, { name: "Attempt", number: true, cell: (a) => count(a.attempt) },
+              { name: "Outcome", cell: (a) => <Badge code={a.outcome === "status" && a.http_status ? `failed with ${a.http_status}` : a.outcome} /> },
+              { name: "Answer", cell: (a) => <Text of={a.answer ?? a.error} /> }, { name: "Sent", cell: (a) => <code class="wrap small"><Text of={a.url} /></code> },
+            ]} />))}
+          <p><a href={`/explain?q=${c.id}`}>The whole life of its click</a></p>
+        </>
+      )}
+      {deciding && <Decide ids={[id]} status={deciding} onClose={() => setDeciding(undefined)} onDone={([o]) => { setDeciding(undefined); setSaid(o?.message ?? ""); reload(); }} />}
+    </>
+  );
+}
+
+function Manual(): JSX.Element {
+  const blank = { click_id: "", code: "", goal: "", txid: "", amount: "", currency: "", status: "", note: "" };
+  const [form, setForm] = useState(blank);
+  const [said, setSaid] = useState<Sale>();
+  const set = (name: keyof typeof blank) => (value: string): void => setForm({ ...form, [name]: value });
+  const { run, busy, error } = useAction(async () => {
+    setSaid(undefined);
+    setSaid(await api.addConversion(Object.fromEntries(Object.entries(form).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v))));
+  });
+  return (
+    <form class="card" onSubmit={(e) => { e.preventDefault(); void run(); }}>
+      <h2>Add one by hand</h2>
+      <p class="quiet">For a sale that came without a postback. It is judged by the same rules.</p>
+      <div class="grid">
+        <Input label="Click ID" value={form.click_id} onValue={set("click_id")} hint="Or, instead, a promo code" />
+        <Input label="Promo code" value={form.code} onValue={set("code")} />
+        <Input label="Goal" value={form.goal} onValue={set("goal")} hint="The offer's default where empty" />
+        <Input label="txid" value={form.txid} onValue={set("txid")} hint="The same one counts once. With a promo code it is needed." />
+        <Input label="Amount" value={form.amount} onValue={set("amount")} inputMode="decimal" />
+        <Input label="Currency" value={form.currency} onValue={(v) => set("currency")(v.toUpperCase())} maxLength={3} />
+        <Select label="Status" value={form.status} onValue={set("status")} options={[["", "As the offer says"], "approved", "pending"]} />
+        <Input label="Note" value={form.note} onValue={set("note")} hint="Why, for whoever looks later" />
+      </div>
+      <div role="status">{said && <Notice tone="good"><p><Text of={said.message} /> {said.conversion_id && <a href={`/conversions/${said.conversion_id}`}>Look at it</a>}</p></Notice>}</div>
+      <Failed error={error} />
+      <p class="buttons"><button class="primary" disabled={busy || !(form.click_id.trim() || (form.code.trim() && form.txid.trim()))}>{busy ? "Recording …" : "Record it"}</button></p>
+    </form>
+  );
+}
+
+function Import(): JSX.Element {
+  const [csv, setCsv] = useState("");
+  const [note, setNote] = useState("");
+  const [tried, setTried] = useState<{ csv: string; answer: ImportAnswer; done: boolean }>();
+  const preview = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, true), done: false }));
+  const apply = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, false), done: true }));
+  const fresh = tried && tried.csv === csv;
+  return (
+    <form class="card" onSubmit={(e) => { e.preventDefault(); void preview.run(); }}>
+      <h2>Import a list</h2>
+      <p class="quiet">CSV with a line of names first: <code>click_id</code> or <code>code</code>, <code>txid</code>, and any of <code>goal</code>, <code>amount</code>, <code>currency</code>, <code>payout</code>, <code>revenue</code>, <code>status</code>, <code>adv1</code> to <code>adv5</code>. The same file again doubles nothing. First you see, line by line, what would happen.</p>
+      <div class="field">
+        <label for="csv-file">A file</label>
+        <input id="csv-file" type="file" accept=".csv,text/csv" onChange={async (e) => { const file = e.currentTarget.files?.[0]; if (file) setCsv(await file.text()); }} />
+      </div>
+      <Area label="Or the lines themselves" value={csv} onValue={setCsv} rows={6} placeholder={"click_id,txid,amount,currency\n01a209015d2c700080005b2936c4a3ec,A-1001,49.90,EUR"} />
+      <Input label="Note" value={note} onValue={setNote} hint="Why, for whoever looks later" />
+      <Failed error={preview.error ?? apply.error} />
+      <p class="buttons">
+        <button class={fresh ? "" : "primary"} disabled={preview.busy || !csv.trim()}>{preview.busy ? "Checking …" : "Check the lines"}</button>
+        {fresh && !tried.done && <button type="button" class="primary" disabled={apply.busy} onClick={apply.run}>{apply.busy ? "Importing …" : "Import them"}</button>}
+      </p>
+      <div role="status">
+        {fresh && (
+          <>
+            <p><strong>{tried.done ? "Imported." : "Nothing is written so far."}</strong> {count(tried.answer.totals.recorded ?? 0)} of {plural(tried.answer.lines.length, "line")} {tried.done ? "were" : "would be"} recorded.</p>
+            <Table caption="Line by line" rows={tried.answer.lines.slice(0, 500)} columns={[
+              { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.code} /> },
+              { name: "Why", cell: (l) => <Text of={l.message} /> },
+              { name: "", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
+            ]} />
+          </>
+        )}
+      </div>
+    </form>
+  );
+}
+
+export default function Conversions(props: PageProps): JSX.Element {
+  const [id] = props.parts;
+  if (id === "new") return <><Head title="Add conversions" crumbs={[["Conversions", "/conversions"]]} /><Manual /><Import /></>;
+  return id ? <One id={id} user={props.user} /> : <List {...props} />;
+}

@@ -1,0 +1,153 @@
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { api, type Measures, type Report, type ReportRow } from "../api";
+import type { PageProps } from "../app";
+import type { ChartProps, Line } from "../chart";
+import { change, count, decimal, money, percent } from "../format";
+import { useEvery, useLoad } from "../hooks";
+import { lazy } from "../lazy";
+import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf } from "../measures";
+import { navigate, withQuery } from "../router";
+import { rangeOf, zone, type Range } from "../time";
+import { Badge, Empty, Failed, Head, Loading, Notice, RangePicker, Select, Table, Text, ZoneNote } from "../ui";
+
+const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
+
+function Figure({ name, value, now, before, worse = false }: { name: string; value: string; now: number; before: number | undefined; worse?: boolean }): JSX.Element {
+  const moved = change(now, before);
+  const up = before !== undefined && now > before;
+  const tone = !moved || moved.startsWith("±") ? "dim" : up === worse ? "bad" : "good";
+  return (
+    <div class="figure">
+      <dt>{name}</dt>
+      <dd><span class="figure-value">{value}</span>{moved && <span class={`moved ${tone}`}>{moved}<span class="sr"> against the period before</span></span>}</dd>
+    </div>
+  );
+}
+
+function Figures({ report }: { report: Report }): JSX.Element {
+  const t = report.totals;
+  const before = t.previous;
+  const rate = (m: Measures | undefined): number => (m && m.clicks > 0 ? m.conversions.approved / m.clicks : 0);
+  return (
+    <dl class="figures">
+      <Figure name="Clicks" value={count(t.clicks)} now={t.clicks} before={before?.clicks} />
+      <Figure name="Conversions" value={count(conversionsOf(t))} now={conversionsOf(t)} before={before && conversionsOf(before)} />
+      <Figure name="Conversion rate" value={percent(t.conversion_rate ?? rate(t))} now={rate(t)} before={before && rate(before)} />
+      {currenciesOf(report).flatMap((currency) => (["revenue", "payout"] as const).map((what) => (
+        <Figure name={what === "revenue" ? "Revenue" : "Payout"} value={money(moneyOf(t, currency)?.[what], currency)}
+          now={amountOf(t, currency, what)} before={before && amountOf(before, currency, what)} worse={what === "payout"} />
+      )))}
+      <Figure name="Refused clicks" value={count(t.refused)} now={t.refused} before={before?.refused} worse />
+    </dl>
+  );
+}
+
+const metrics: [string, string][] = [["clicks", "Clicks"], ["conversions", "Conversions"], ["revenue", "Revenue"], ["payout", "Payout"]];
+
+function Line({ report, metric, by }: { report: Report; metric: string; by: "hour" | "day" }): JSX.Element {
+  const currency = currenciesOf(report)[0] ?? "";
+  const { times, lines } = useMemo(() => {
+    const { times: at, rows } = byTime(report, by);
+    const valueOf = (m: Measures | undefined): number =>
+      !m ? 0 : metric === "clicks" ? m.clicks : metric === "conversions" ? conversionsOf(m) : amountOf(m, currency, metric as "revenue");
+    const isMoney = metric === "revenue" || metric === "payout";
+    const text = (n: number): string => (isMoney ? `${decimal(n.toFixed(2))} ${currency}` : count(n));
+    const made: Line[] = [
+      { name: metrics.find(([m]) => m === metric)?.[1] ?? metric, values: rows.map(valueOf), text },
+      { name: "Period before", values: rows.map((row) => valueOf(row?.previous)), before: true, text },
+    ];
+    return { times: at, lines: made };
+  }, [report, metric, by]);
+  const title = `${lines[0]?.name} by ${by}${metric === "revenue" || metric === "payout" ? `, in ${currency}` : ""}`;
+  return times.length > 0 && report.group.includes(by) ? <Chart title={title} times={times} lines={lines} bars byDay={by === "day"} /> : <></>;
+}
+
+function Movers({ kind, report, range }: { kind: "offer" | "affiliate"; report: Report; range: Range }): JSX.Element {
+  const movers = report.items
+    .map((row) => ({ row, by: row.clicks - (row.previous?.clicks ?? 0) }))
+    .filter((m) => m.by !== 0 && keyOf(m.row, kind))
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by)).slice(0, 6).map((m) => m.row);
+  const title = kind === "offer" ? "Offers that moved" : "Affiliates that moved";
+  const to = (row: ReportRow): string =>
+    withQuery({ group: kind === "offer" ? "affiliate" : "offer", [kind]: keyOf(row, kind), range: range.name }, new URLSearchParams(), "/reports");
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      {movers.length === 0 ? <p class="quiet">Nothing moved.</p> : (
+        <Table caption={title} rows={movers} columns={[
+          { name: kind === "offer" ? "Offer" : "Affiliate", key: true, cell: (r) => <a href={to(r)}><Text of={keyOf(r, kind)} /></a> },
+          { name: "Clicks", number: true, cell: (r) => count(r.clicks) },
+          { name: "Before", number: true, cell: (r) => count(r.previous?.clicks ?? 0) },
+          { name: "Change", number: true, cell: (r) => change(r.clicks, r.previous?.clicks ?? 0) },
+          { name: "Conversions", number: true, cell: (r) => count(conversionsOf(r)) },
+        ]} />
+      )}
+    </section>
+  );
+}
+
+function Wrong({ refused }: { refused: Record<string, number> | undefined }): JSX.Element {
+  const { data, error, reload } = useLoad("health", (signal) => api.health(signal));
+  useEvery(15000, reload);
+  const reasons = Object.entries(refused ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+  if (error) return <Failed error={error} retry={reload} />;
+  if (!data) return <Loading what="Asking how things are" />;
+  const fine = data.degraded.length === 0 && !data.outbox?.dead_in_24_hours && reasons.length === 0;
+  return (
+    <section aria-labelledby="wrong">
+      <h2 id="wrong">What is wrong now</h2>
+      {fine && <Notice tone="good"><p>Nothing. Clicks are recorded, the database keeps up, and affiliates are told.</p></Notice>}
+      {data.degraded.map((p) => (
+        <Notice tone={data.status === "not_ready" ? "bad" : "warn"} title={p.word}>
+          <p><Text of={p.message} /></p>{p.what_to_do && <p><strong>What to do:</strong> <Text of={p.what_to_do} /></p>}
+        </Notice>
+      ))}
+      {!!data.outbox?.dead_in_24_hours && <Notice tone="warn"><p>{count(data.outbox.dead_in_24_hours)} deliveries to affiliates were given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
+      {reasons.length > 0 && (
+        <Notice>
+          <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason" }, undefined, "/reports")}>By reason</a></p>
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+export default function Overview({ place }: PageProps): JSX.Element {
+  const range = rangeOf(place.query, "24h");
+  const by = Date.parse(range.to) - Date.parse(range.from) > 86400000 * 3.1 ? "day" : "hour";
+  const metric = metrics.some(([m]) => m === place.query.get("show")) ? place.query.get("show")! : "clicks";
+  const query = { from: range.from, to: range.to, tz: zone(), compare: "previous" };
+  const key = JSON.stringify(query);
+  const line = useLoad(`${key}${by}`, (signal) => api.report({ ...query, group: by, limit: 500 }, signal));
+  const offers = useLoad(`offer${key}`, (signal) => api.report({ ...query, group: "offer", limit: 100 }, signal));
+  const affiliates = useLoad(`affiliate${key}`, (signal) => api.report({ ...query, group: "affiliate", limit: 100 }, signal));
+  useEvery(30000, line.reload);
+  const isNew = line.data && line.data.totals.clicks === 0 && (line.data.totals.previous?.clicks ?? 0) === 0 && line.data.totals.refused === 0;
+  return (
+    <>
+      <Head title="Overview"><RangePicker range={range} names={["24h", "today", "yesterday", "7d", "30d"]} />
+        <Select label="Chart" value={metric} onValue={(v) => navigate(withQuery({ show: v }), true)} options={metrics} />
+      </Head>
+      <Failed error={line.error} retry={line.reload} />
+      {!line.data && line.loading && <Loading what="Counting" />}
+      {isNew && (
+        <Empty title="No clicks in this time.">
+          <ol>
+            <li><a href="/catalog/offers/new">Make an offer</a>, and <a href="/catalog/affiliates/new">an affiliate</a>.</li>
+            <li><a href="/catalog/links">Build the affiliate's link</a>, and open it once yourself.</li>
+            <li>See the click come in on <a href="/live">Live</a>.</li>
+          </ol>
+        </Empty>
+      )}
+      {line.data && <Figures report={line.data} />}
+      {line.data && !isNew && <Line report={line.data} metric={metric} by={by} />}
+      <p><ZoneNote /></p>
+      <Wrong refused={line.data?.totals.refused_by_reason} />
+      <div class="columns">
+        {offers.data ? <Movers kind="offer" report={offers.data} range={range} /> : <Failed error={offers.error} retry={offers.reload} />}
+        {affiliates.data ? <Movers kind="affiliate" report={affiliates.data} range={range} /> : <Failed error={affiliates.error} retry={affiliates.reload} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,234 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { api, apiUrl, isAbort, newId, type Measures, type Query, type Report, type ReportRow } from "../api";
+import type { PageProps } from "../app";
+import type { ChartProps, Line } from "../chart";
+import { change, count, decimal, percent } from "../format";
+import { lazy } from "../lazy";
+import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, moneyOf } from "../measures";
+import { navigate, withQuery, type Patch } from "../router";
+import { durationText, rangeOf, zone } from "../time";
+import { Check, Empty, Failed, Head, Input, Pager, RangePicker, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
+
+const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
+
+const filterable = Object.keys(dimensions);
+/** What one looks at next, when one has chosen a row. */
+const drillOrder = ["offer", "affiliate", "goal", "source", "sub1", "country", "device", "os", "browser", "reason", "day", "hour"];
+
+interface Wanted { groups: string[]; filters: [string, string][]; sort: string; query: Query }
+
+function wantedOf(url: URLSearchParams, from: string, to: string): Wanted {
+  const groups = [...new Set((url.get("group") ?? "offer").split(","))].filter((g) => g in dimensions).slice(0, 3);
+  if (groups.length === 0) groups.push("offer");
+  const filters = [...url.entries()].filter(([name]) => filterable.includes(name));
+  // "-payout.EUR": by the payout in euros, the largest first.
+  const sort = url.get("sort") ?? (isTimeDimension(groups[0]!) ? groups[0]! : "-clicks");
+  const [by, currency] = sort.replace(/^-/, "").split(".");
+  const query: Query = { group: groups.join(","), from, to, tz: zone(), sort: by, order: sort.startsWith("-") ? "desc" : "asc", currency };
+  if (url.has("all")) query.with = "unique_clicks,time_to_conversion";
+  for (const name of new Set(filters.map(([n]) => n))) query[name] = url.getAll(name);
+  if (url.get("compare")) query.compare = "previous";
+  return { groups, filters, sort, query };
+}
+
+/** Runs a report; it can be cancelled, at the server too. */
+function useReport(query: Query): { data: Report | undefined; error: unknown; loading: boolean; seconds: number; cancel: () => void; reload: () => void } {
+  const [state, setState] = useState<{ data?: Report | undefined; error?: unknown; loading: boolean }>({ loading: true });
+  const [seconds, setSeconds] = useState(0);
+  const [round, setRound] = useState(0);
+  const running = useRef<{ id: string; aborter: AbortController } | undefined>(undefined);
+  const key = JSON.stringify(query);
+  const stop = (): void => {
+    const one = running.current;
+    if (!one) return;
+    running.current = undefined;
+    one.aborter.abort();
+    api.cancelReport(one.id).catch(() => {}); // it may have ended in the meantime
+  };
+  useEffect(() => {
+    const one = { id: newId(), aborter: new AbortController() };
+    running.current = one;
+    setState((old) => ({ data: old.data, loading: true }));
+    setSeconds(0);
+    const started = Date.now();
+    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - started) / 1000)), 500);
+    const done = (next: { data?: Report; error?: unknown }): void => {
+      clearInterval(timer);
+      if (running.current === one) { running.current = undefined; setState({ ...next, loading: false }); }
+    };
+    api.report(query, one.aborter.signal, one.id).then((data) => done({ data }), (error: unknown) => { if (!isAbort(error)) done({ error }); });
+    return () => { clearInterval(timer); if (running.current === one) stop(); };
+  }, [key, round]);
+  const cancel = (): void => { stop(); setState({ error: new Error("The report was cancelled."), loading: false }); };
+  return { data: state.data, error: state.error, loading: state.loading, seconds, cancel, reload: () => setRound((n) => n + 1) };
+}
+
+function AddFilter({ from }: { from: URLSearchParams }): JSX.Element {
+  const [name, setName] = useState("offer");
+  const [value, setValue] = useState("");
+  const offers = useRefs("offers");
+  const affiliates = useRefs("affiliates");
+  const advertisers = useRefs("advertisers");
+  const list = { offer: offers, affiliate: affiliates, advertiser: advertisers }[name];
+  return (
+    <form class="bar" onSubmit={(e) => {
+      e.preventDefault();
+      if (!value) return;
+      navigate(withQuery({ [name]: [...new Set([...from.getAll(name), value])], cursor: undefined }));
+      setValue("");
+    }}>
+      <Select label="Only where" value={name} onValue={setName} options={filterable.map((d) => [d, dimensions[d]!])} />
+      <Input label="is" value={value} onValue={setValue} list={list} />
+      <button disabled={!value}>Add the filter</button>
+    </form>
+  );
+}
+
+function Groups({ groups }: { groups: string[] }): JSX.Element {
+  const set = (at: number, to: string): void => {
+    const next = [...groups];
+    if (to) next[at] = to; else next.splice(at, 1);
+    navigate(withQuery({ group: [...new Set(next)].join(","), sort: undefined, cursor: undefined }));
+  };
+  const names = Object.entries(dimensions);
+  return (
+    <>
+      {[0, 1, 2].filter((i) => i <= groups.length).map((i) => (
+        <Select label={["Group by", "then by", "then by"][i]!} value={groups[i] ?? ""} onValue={(v) => set(i, v)}
+          options={[...(i > 0 || groups.length > 1 ? [["", "–"] as [string, string]] : []), ...names.filter(([d]) => d === groups[i] || !groups.includes(d))]} />
+      ))}
+    </>
+  );
+}
+
+function drillTo(row: ReportRow, { groups, filters }: Wanted, upTo: number, url: URLSearchParams): string {
+  const patch: Patch = { cursor: undefined, sort: undefined };
+  for (const g of groups.slice(0, upTo + 1)) {
+    const value = keyOf(row, g);
+    if (g === "day") { patch.from = value; patch.to = value; patch.range = undefined; } else patch[g] = [value];
+  }
+  const taken = new Set([...groups.slice(0, upTo + 1), ...filters.map(([name]) => name)]);
+  patch.group = groups[upTo + 1] ?? drillOrder.find((d) => !taken.has(d) && !(d === "day" && taken.has("hour"))) ?? "hour";
+  return withQuery(patch, url);
+}
+
+/** Days and hours are those of the zone that was asked for. */
+const groupText = (dimension: string, value: string): string => (dimension === "hour" ? value.slice(0, 16).replace("T", " ") : value);
+
+const Change = ({ now, before }: { now: number; before: number | undefined }): JSX.Element => <span class="quiet small moved-cell">{change(now, before)}</span>;
+
+function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchParams): Column<ReportRow>[] {
+  const compares = !!wanted.query.compare;
+  const t = report.totals;
+  const measure = (name: string, sort: string | undefined, of: (m: Measures) => number | undefined, text: (m: Measures) => JSX.Element | string): Column<ReportRow> => ({
+    name, number: true, ...(sort && { sort }),
+    cell: (r) => <>{text(r)}{compares && <Change now={of(r) ?? 0} before={r.previous ? of(r.previous) ?? 0 : 0} />}</>,
+    foot: <>{text(t)}{compares && t.previous && <Change now={of(t) ?? 0} before={of(t.previous) ?? 0} />}</>,
+  });
+  const currencies = currenciesOf(report);
+  const amount = (what: "payout" | "revenue" | "profit" | "epc", name: string): Column<ReportRow>[] => currencies.map((currency) =>
+    measure(`${name} ${currency}`, `${what}.${currency}`, (m) => Number(moneyOf(m, currency)?.[what] ?? 0), (m) => decimal(moneyOf(m, currency)?.[what])));
+  return [
+    ...wanted.groups.map((g, i): Column<ReportRow> => ({
+      name: dimensions[g]!, key: i === 0, sort: g,
+      cell: (r) => <a href={drillTo(r, wanted, i, url)}><Text of={groupText(g, keyOf(r, g))} empty="(none)" /></a>,
+      ...(i > 0 && { foot: "" }),
+    })),
+    measure("Clicks", "clicks", (m) => m.clicks, (m) => count(m.clicks)),
+    ...(all ? [
+      measure("Unique", "unique_clicks", (m) => m.unique_clicks, (m) => count(m.unique_clicks)),
+      measure("Flagged", undefined, flaggedOf, (m) => count(flaggedOf(m))),
+      measure("Refused", "refused", (m) => m.refused, (m) => count(m.refused)),
+    ] : []),
+    measure("Approved", "approved", (m) => m.conversions.approved, (m) => count(m.conversions.approved)),
+    measure("Pending", "pending", (m) => m.conversions.pending, (m) => count(m.conversions.pending)),
+    ...(all ? [measure("Rejected", "rejected", (m) => m.conversions.rejected, (m) => count(m.conversions.rejected))] : []),
+    measure("Rate", "conversion_rate", (m) => m.conversion_rate, (m) => percent(m.conversion_rate)),
+    ...amount("payout", "Payout"), ...amount("revenue", "Revenue"), ...amount("profit", "Profit"), ...amount("epc", "EPC"),
+    ...(all ? [measure("Click to conversion", "time_to_conversion", (m) => m.time_to_conversion, (m) => m.time_to_conversion === undefined ? "–" : durationText(m.time_to_conversion))] : []),
+  ];
+}
+
+function ReportChart({ report, first }: { report: Report; first: string }): JSX.Element {
+  const isTime = isTimeDimension(first) && report.group.length === 1;
+  const made = useMemo(() => {
+    if (!isTime) return undefined;
+    const { times, rows } = byTime(report, first as "day");
+    const lines: Line[] = [{ name: "Clicks", values: rows.map((r) => r?.clicks ?? 0), text: count }];
+    if (report.totals.previous) lines.push({ name: "Clicks before", values: rows.map((r) => r?.previous?.clicks ?? 0), text: count, before: true });
+    return { times, lines };
+  }, [report, first]);
+  if (made) return made.times.length > 0 ? <Chart title={`Clicks by ${first}`} times={made.times} lines={made.lines} byDay={first === "day"} bars={made.times.length <= 31} height={200} /> : <></>;
+  const top = report.items.slice(0, 10);
+  const most = Math.max(...top.map((r) => r.clicks), 1);
+  if (top.length < 2) return <></>;
+  return (
+    <figure class="chart">
+      <figcaption>Clicks of the first {top.length}</figcaption>
+      <ul class="bars" aria-hidden="true">
+        {top.map((r) => (
+          <li>
+            <span class="bar-name"><Text of={report.group.map((g) => groupText(g, keyOf(r, g)) || "(none)").join(" · ")} /></span>
+            <span class="bar-track"><span class="bar-fill" style={{ width: `${Math.max((r.clicks / most) * 100, 0.5)}%` }} /></span>
+            <span class="bar-value">{count(r.clicks)}</span>
+          </li>))}
+      </ul>
+    </figure>
+  );
+}
+
+export default function Reports({ place }: PageProps): JSX.Element {
+  const url = place.query;
+  const range = rangeOf(url, "7d");
+  const wanted = wantedOf(url, range.from, range.to);
+  const all = url.has("all");
+  const cursor = url.get("cursor") ?? "";
+  const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: 100, cursor });
+  const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])),
+    range: range.name === "custom" ? undefined : range.name, from: range.name === "custom" ? range.firstDay : undefined, to: range.name === "custom" ? range.lastDay : undefined },
+    new URLSearchParams(), "/conversions");
+  const fits = data && data.group.join() === wanted.groups.join();
+  return (
+    <>
+      <Head title="Reports">
+        <a class="button" href={apiUrl("/reports", { ...wanted.query, compare: undefined, format: "csv" })} download="report.csv">Download as CSV</a>
+      </Head>
+      <div class="bar" role="group" aria-label="What is reported">
+        <RangePicker range={range} />
+        <Groups groups={wanted.groups} />
+        <div class="checks">
+          <Check label="Beside the period before" checked={!!url.get("compare")} onValue={(on) => navigate(withQuery({ compare: on ? "previous" : undefined }))} />
+          <Check label="All columns" checked={all} onValue={(on) => navigate(withQuery({ all: on ? "1" : undefined }), true)} />
+        </div>
+      </div>
+      <details class="filters" open={wanted.filters.length > 0}>
+        <summary>Filters{wanted.filters.length > 0 ? ` (${wanted.filters.length})` : ""}</summary>
+        {wanted.filters.length > 0 && (
+          <ul class="chips" aria-label="Filters">
+            {wanted.filters.map(([name, value]) => (
+              <li>{dimensions[name]}: <Text of={groupText(name, value)} empty="(none)" />{" "}
+                <a class="chip-x" href={withQuery({ [name]: url.getAll(name).filter((v) => v !== value), cursor: undefined }, url)} aria-label={`Without the filter ${dimensions[name]} ${value}`}>×</a></li>))}
+          </ul>
+        )}
+        <AddFilter from={url} />
+      </details>
+      <div role="status" class="progress">
+        {loading && <span><span class="spinner" aria-hidden="true" />Counting{seconds > 0 ? `, ${seconds} s` : ""} … {seconds > 0 && <button type="button" class="small" onClick={cancel}>Cancel</button>}</span>}
+        {!loading && data && !error && <span class="sr">{data.items.length} rows</span>}
+      </div>
+      <Failed error={error} retry={reload} />
+      {fits && !error && (data.items.length === 0
+        ? <Empty title="Nothing in this time, with these filters.">
+            <p>{wanted.filters.length > 0 ? <a href={withQuery(Object.fromEntries(wanted.filters.map(([n]) => [n, undefined])), url)}>Take the filters away</a> : "Choose a longer time, or see whether clicks come in on "}{wanted.filters.length === 0 && <><a href="/live">Live</a>.</>}</p>
+          </Empty>
+        : <>
+            {!cursor && <ReportChart report={data} first={wanted.groups[0]!} />}
+            <Table caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
+              rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
+            <Pager next={data.next} query={url} />
+            <p class="quiet small">A row leads on to what it is made of; <a href={conversions}>the conversions themselves</a>. {data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
+          </>)}
+    </>
+  );
+}

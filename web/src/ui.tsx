@@ -1,0 +1,312 @@
+// The parts that all pages are made of.
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { api, ApiError, messageOf, type Role, type Me } from "./api";
+import { useLoad } from "./hooks";
+import { navigate, withQuery } from "./router";
+import { rangeNames, timeText, zone, type Range } from "./time";
+import { words } from "./format";
+
+// What would change how its surroundings are read, or not be seen at all: control characters, those that turn the
+// direction around, and those without width. They are shown by their number. Joiners belong to some scripts and to
+// emoji: they are shown only where they join nothing.
+const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb]|(?<![^\u0000-\u007f])[\u200c\u200d\ufe0f])/;
+
+const numberOf = (c: string): string => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+const Unseen = ({ of }: { of: string }): JSX.Element => <span class="unseen" title="a character that cannot be seen">{numberOf(of)}</span>;
+
+/** Text that somebody else wrote: isolated, harmless, and complete. */
+export function Text({ of, empty = "–" }: { of: unknown; empty?: string }): JSX.Element {
+  const text = of === undefined || of === null ? "" : typeof of === "object" ? JSON.stringify(of) : String(of);
+  if (!text) return <span class="quiet">{empty}</span>;
+  const name = text.length > 28 ? "data long" : "data";
+  // Nothing but blanks would be a link that nobody finds.
+  if (!text.trim()) return <bdi class={name}>{[...text].map((c) => <Unseen of={c} />)}</bdi>;
+  if (!unseen.test(text)) return <bdi class={name}>{text}</bdi>;
+  return <bdi class={name}>{text.split(unseen).map((part, i) => (i % 2 === 0 ? part : <Unseen of={part} />))}</bdi>;
+}
+export const Id = ({ of }: { of: string | undefined }): JSX.Element => of ? <code class="id">{of}</code> : <span class="quiet">–</span>;
+export const Time = ({ of, millis = false }: { of: string | undefined; millis?: boolean }): JSX.Element =>
+  of ? <time dateTime={of} title={`${of} (UTC)`}>{timeText(of, millis)}</time> : <span class="quiet">–</span>;
+
+const tones: Record<string, string> = {
+  approved: "good", recorded: "good", delivered: "good", active: "good", ready: "good", counted: "good", ok: "good", yes: "good",
+  passed: "good", would_record: "good",
+  pending: "warn", queued: "warn", duplicate: "warn", paused: "warn", degraded: "warn", due: "warn", updated: "good", bot: "warn", head: "warn",
+  prefetch: "warn", archived: "dim", waiting: "warn", warning: "warn", skipped: "dim",
+};
+const badWords = /reject|refus|dead|unknown|invalid|missing|malformed|expired|not_|unavailable|failed|unsubstituted|paused|no$/;
+export const toneOf = (code: string): string => tones[code] ?? (badWords.test(code) ? "bad" : "dim");
+export const Badge = ({ code, tone }: { code: string; tone?: string }): JSX.Element =>
+  <span class={`badge ${tone ?? toneOf(code)}`}><Text of={words(code)} /></span>;
+
+export function Notice({ tone = "dim", title, children }: { tone?: "good" | "warn" | "bad" | "dim"; title?: string; children?: ComponentChildren }): JSX.Element {
+  return (
+    <div class={`notice ${tone}`}>
+      {title && <p class="notice-title">{title}</p>}
+      {children}
+    </div>
+  );
+}
+
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }): JSX.Element | null {
+  if (!error) return null;
+  const id = error instanceof ApiError ? error.requestId : "";
+  return (
+    <div class="notice bad" role="alert">
+      {messageOf(error).split("\n").map((line) => <p><Text of={line} /></p>)}
+      {id && <p class="quiet small">Request <Id of={id} /></p>}
+      {retry && <p><button type="button" onClick={retry}>Try again</button></p>}
+    </div>
+  );
+}
+
+export const Loading = ({ what = "Loading" }: { what?: string }): JSX.Element =>
+  <p class="loading" role="status"><span class="spinner" aria-hidden="true" />{what} …</p>;
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }): JSX.Element {
+  return <div class="empty"><p class="empty-title">{title}</p>{children}</div>;
+}
+
+/** The page's heading. It takes the focus when the page changes, so that a screen reader says where one is. */
+export function Head({ title, children, crumbs }: { title: string; children?: ComponentChildren; crumbs?: [string, string][] }): JSX.Element {
+  useEffect(() => { document.title = `${title} · Homing`; }, [title]);
+  return (
+    <div class="head">
+      <div>
+        {crumbs && <nav aria-label="Breadcrumb" class="crumbs">{crumbs.map(([name, to]) => <span><a href={to}>{name}</a> / </span>)}</nav>}
+        <h1 tabIndex={-1}><Text of={title} /></h1>
+      </div>
+      {children && <div class="head-actions">{children}</div>}
+    </div>
+  );
+}
+
+export function Copy({ text, label = "Copy" }: { text: string; label?: string }): JSX.Element {
+  const [said, setSaid] = useState("");
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid("Copied");
+    } catch {
+      setSaid("Select it and copy by hand");
+    }
+    setTimeout(() => setSaid(""), 2500);
+  };
+  return <button type="button" class="small" onClick={copy}>{said || label}<span class="sr" role="status">{said}</span></button>;
+}
+
+/** Something to copy: whole, selectable, in one line that wraps. */
+export function CopyLine({ text, label }: { text: string; label: string }): JSX.Element {
+  return (
+    <div class="copy-line">
+      <code class="wrap" tabIndex={0} role="group" aria-label={label}><Text of={text} /></code>
+      <Copy text={text} label="Copy" />
+    </div>
+  );
+}
+
+interface Extra {
+  name?: string; placeholder?: string | undefined; autoComplete?: string; autoFocus?: boolean; required?: boolean; readOnly?: boolean;
+  maxLength?: number; inputMode?: "decimal"; "data-search"?: boolean;
+}
+interface FieldProps { label: string; hint?: ComponentChildren; error?: string | undefined; warning?: string | undefined; wide?: boolean }
+function Around({ label, hint, error, warning, wide, id, children }: FieldProps & { id: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class={`field${wide ? " wide" : ""}${error ? " wrong" : ""}`}>
+      <label for={id}>{label}</label>
+      {children}
+      {hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}
+      <div class="field-says" id={`${id}-says`} aria-live="polite">
+        {error && <p class="field-error"><Text of={error} /></p>}
+        {warning && <p class="field-warning"><Text of={warning} /></p>}
+      </div>
+    </div>
+  );
+}
+const described = (id: string, hint: unknown): string => (hint ? `${id}-hint ${id}-says` : `${id}-says`);
+
+export function Input({ label, hint, error, warning, wide, value, onValue, type = "text", list, ...rest }: FieldProps & {
+  value: string; onValue: (value: string) => void; type?: "text" | "search" | "password" | "date"; list?: string[] | undefined;
+} & Extra): JSX.Element {
+  const id = useId();
+  return (
+    <Around {...{ label, hint, error, warning, wide: wide ?? false, id }}>
+      <input id={id} type={type as "text"} value={value} onInput={(e) => onValue(e.currentTarget.value)} aria-invalid={error ? true : undefined}
+        aria-describedby={described(id, hint)} list={list ? `${id}-list` : undefined} autoComplete="off" spellcheck={false} {...rest} />
+      {list && <datalist id={`${id}-list`}>{list.map((one) => <option value={one} />)}</datalist>}
+    </Around>
+  );
+}
+export function Area({ label, hint, error, warning, wide = true, value, onValue, rows = 3, ...rest }: FieldProps & {
+  value: string; onValue: (value: string) => void; rows?: number;
+} & Omit<Extra, "inputMode" | "autoComplete">): JSX.Element {
+  const id = useId();
+  return (
+    <Around {...{ label, hint, error, warning, wide, id }}>
+      <textarea id={id} rows={rows} value={value} onInput={(e) => onValue(e.currentTarget.value)} aria-invalid={error ? true : undefined}
+        aria-describedby={described(id, hint)} spellcheck={false} {...rest} />
+    </Around>
+  );
+}
+export function Select({ label, hint, error, value, onValue, options }: FieldProps & {
+  value: string; onValue: (value: string) => void; options: (string | [string, string])[];
+}): JSX.Element {
+  const id = useId();
+  return (
+    <Around {...{ label, hint, error, id }}>
+      <select id={id} value={value} onChange={(e) => onValue(e.currentTarget.value)} aria-describedby={described(id, hint)}>
+        {options.map((option) => {
+          const [key, name] = typeof option === "string" ? [option, words(option)] : option;
+          return <option value={key} selected={key === value}>{name}</option>;
+        })}
+      </select>
+    </Around>
+  );
+}
+export function Check({ label, checked, onValue, hint }: {
+  label: ComponentChildren; checked: boolean; onValue: (checked: boolean) => void; hint?: string;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div class="check">
+      <input id={id} type="checkbox" checked={checked} onChange={(e) => onValue(e.currentTarget.checked)} aria-describedby={hint ? `${id}-hint` : undefined} />
+      <label for={id}>{label}</label>
+      {hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}
+    </div>
+  );
+}
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ComponentChildren;
+  number?: boolean;
+  /** The cell that names the row. */
+  key?: boolean;
+  /** What to sort by, where it can be. */
+  sort?: string;
+  foot?: ComponentChildren;
+}
+export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, showCaption = false, stack = false }: {
+  caption: string; columns: Column<T>[]; rows: T[]; sort?: string; onSort?: (sort: string) => void; footName?: string; busy?: boolean;
+  rowClass?: (row: T) => string; showCaption?: boolean;
+  /** On a phone each row is a block of its own. (With its roles said, as browsers forget a table's when it is laid out so.) */
+  stack?: boolean;
+}): JSX.Element {
+  const hasFoot = columns.some((c) => c.foot !== undefined);
+  const ariaSort = (c: Column<T>): "ascending" | "descending" | undefined =>
+    sort === c.sort ? "ascending" : sort === `-${c.sort}` ? "descending" : undefined;
+  return (
+    <div class="table-box" tabIndex={0} role="region" aria-label={caption} aria-busy={busy}>
+      <table class={stack ? "stack" : ""} role="table">
+        <caption class={showCaption ? "" : "sr"}>{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((c) => (
+              <th scope="col" role="columnheader" class={c.number ? "number" : ""} aria-sort={c.sort ? ariaSort(c) ?? "none" : undefined}>
+                {c.sort && onSort
+                  ? <button type="button" class="sort" onClick={() => onSort(sort === `-${c.sort}` ? c.sort! : `-${c.sort}`)}>
+                      {c.name}<span aria-hidden="true" class="sort-mark">{ariaSort(c) === "ascending" ? "▲" : ariaSort(c) === "descending" ? "▼" : ""}</span>
+                    </button>
+                  : c.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr role="row" class={rowClass?.(row) ?? ""}>
+              {columns.map((c) => c.key
+                ? <th scope="row" role="rowheader" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</th>
+                : <td role="cell" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</td>)}
+            </tr>
+          ))}
+        </tbody>
+        {hasFoot && (
+          <tfoot role="rowgroup">
+            <tr role="row">{columns.map((c, i) => i === 0
+              ? <th scope="row" role="rowheader">{footName}</th>
+              : <td role="cell" class={c.number ? "number" : ""}>{c.foot}</td>)}</tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
+
+/** Names and values of one thing. */
+export function Facts({ of }: { of: [string, ComponentChildren][] }): JSX.Element {
+  return <dl class="facts">{of.map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+/** To the next page, and back to the first: the cursor stands in the URL, so the back button works. */
+export function Pager({ next, query }: { next: string | null | undefined; query: URLSearchParams }): JSX.Element | null {
+  const cursor = query.get("cursor");
+  if (!next && !cursor) return null;
+  return (
+    <nav class="pager" aria-label="Pages">
+      {cursor && <a class="button" href={withQuery({ cursor: undefined }, query)}>First page</a>}
+      {next && <a class="button" href={withQuery({ cursor: next }, query)}>Next page</a>}
+    </nav>
+  );
+}
+
+export function RangePicker({ range, names = Object.keys(rangeNames) }: { range: Range; names?: string[] }): JSX.Element {
+  const set = (name: string): void => navigate(name === "custom"
+    ? withQuery({ range: undefined, cursor: undefined, from: range.firstDay, to: range.lastDay })
+    : withQuery({ range: name, cursor: undefined, from: undefined, to: undefined }));
+  return (
+    <>
+      <Select label="Time" value={range.name} onValue={set} options={names.map((n) => [n, rangeNames[n] ?? n])} />
+      {range.name === "custom" && (
+        <>
+          <Input label="From" type="date" value={range.firstDay} onValue={(v) => v && navigate(withQuery({ from: v, cursor: undefined }))} />
+          <Input label="To (included)" type="date" value={range.lastDay} onValue={(v) => v && navigate(withQuery({ to: v, cursor: undefined }))} />
+        </>
+      )}
+    </>
+  );
+}
+export const ZoneNote = (): JSX.Element => <span class="quiet small">Times are those of <a href="/settings">{zone()}</a>.</span>;
+
+/** A dialog of the browser's own: it keeps the focus inside, and Esc closes it. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={ref} aria-labelledby={id} onCancel={(e) => { e.preventDefault(); onClose(); }}>
+      <h2 id={id}><Text of={title} /></h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** A secret that is shown once. */
+export function Once({ title, secret, onClose, children }: { title: string; secret: string; onClose: () => void; children?: ComponentChildren }): JSX.Element {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Notice tone="warn"><p>It is shown this once, and kept nowhere in plain. Copy it now.</p></Notice>
+      <CopyLine text={secret} label={title} />
+      {children}
+      <p class="buttons"><button type="button" class="primary" onClick={onClose}>I have copied it</button></p>
+    </Dialog>
+  );
+}
+
+const ranks: Role[] = ["viewer", "manager", "admin"];
+export const may = (user: Me | undefined, least: Role): boolean => !!user && ranks.indexOf(user.role) >= ranks.indexOf(least);
+
+/** The refs of a kind of entry, to choose from while typing. */
+export function useRefs(kind: "offers" | "affiliates" | "advertisers"): string[] {
+  const { data } = useLoad(kind, (signal) => api.entries<{ ref: string }>(kind, { limit: 500 }, signal));
+  return data?.items.map((entry) => entry.ref) ?? [];
+}

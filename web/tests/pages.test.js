@@ -1,0 +1,420 @@
+// The pages as a person uses them, in a real browser, with hostile text in all of the data.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { hostile } from "../dev/hostile.js";
+import { dist } from "../dev/server.js";
+import { conversions } from "../dev/fixtures.js";
+import { axe, close, open, origin, settled, visitor } from "./browser.js";
+
+before(() => open());
+after(close);
+
+const clickId = conversions[1].click_id;
+const places = [
+  ["overview", "/"], ["overview-30d", "/?range=30d&show=revenue"], ["reports", "/reports?group=offer,affiliate&range=30d&compare=previous&all=1"],
+  ["reports-day", "/reports?group=day&range=30d&compare=previous"], ["reports-sub1", "/reports?group=sub1&range=30d"], ["live", "/live"],
+  ["explain", `/explain?q=${clickId}`], ["explain-nothing", "/explain?q=01a209015d2c700080005b2936c4a3ed"], ["explain-start", "/explain"], ["explain-postback", "/explain?try=postback"],
+  ["postbacks", "/postbacks"], ["conversions", "/conversions"], ["conversion", `/conversions/${conversions[1].id}`], ["conversions-new", "/conversions/new"],
+  ["offers", "/catalog/offers"], ["affiliates", "/catalog/affiliates"], ["advertisers", "/catalog/advertisers"], ["postback-urls", "/catalog/postback-urls"],
+  ["offer", "/catalog/offers/globex-quest"], ["offer-new", "/catalog/offers/new"], ["affiliate", "/catalog/affiliates/price-hunter"], ["advertiser", "/catalog/advertisers/initech"],
+  ["promo-codes", "/catalog/promo-codes"], ["postback-url", "/catalog/postback-urls/nora-tracker"], ["links", "/catalog/links?offer=acme-shoes&aff=nora"], ["balances", "/balances"], ["statement", "/balances/nora?range=30d"],
+  ["health", "/health"], ["users", "/users"], ["audit", "/audit"], ["settings", "/settings"], ["nowhere", "/nowhere"],
+];
+
+for (const [kind, options] of [["1280", {}], ["360", { width: 360, height: 740 }], ["dark", { dark: true }]]) {
+  test(`each page at ${kind}: no fault in the console or of the policy, nothing executed, nothing too wide, no serious fault of accessibility`, async (t) => {
+    const v = await visitor(options);
+    await v.signIn();
+    for (const [name, path] of places) {
+      await t.test(path, async () => {
+        await (kind === "1280" ? v.go(path) : v.turnTo(path));
+        if (/overview|reports-day/.test(name)) await v.page.locator(".uplot canvas").waitFor();
+        await v.shot(`${name}-${kind}`);
+        assert.match(await v.page.title(), /Homing/);
+        assert.equal(await v.page.locator("h1").count(), 1);
+        assert.equal(await v.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "the page scrolls sideways");
+        assert.deepEqual(await axe(v.page, options.dark ? ["color-contrast"] : undefined), []);
+        await v.check();
+      });
+    }
+    await v.close();
+  });
+}
+
+test("who is not signed in signs in, and comes to where the link led", async () => {
+  const v = await visitor();
+  await v.go("/reports?group=affiliate&range=30d");
+  assert.equal(new URL(v.page.url()).pathname, "/signin");
+  assert.deepEqual(await axe(v.page), []);
+  await v.shot("sign-in-1280");
+  await v.page.getByLabel("Name").fill("admin");
+  await v.page.getByLabel("Password").fill("wrong");
+  await v.page.keyboard.press("Enter");
+  await v.page.getByRole("alert").getByText("do not belong together").waitFor();
+  await v.page.getByLabel("Password").fill("correct horse");
+  await v.page.keyboard.press("Enter");
+  await v.page.getByRole("heading", { name: "Reports" }).waitFor();
+  assert.equal(v.page.url(), `${origin}/reports?group=affiliate&range=30d`);
+  await v.page.getByRole("button", { name: "Sign out" }).click();
+  await v.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await v.close();
+});
+
+test("the sign-in leads to no other host", async () => {
+  const v = await visitor();
+  for (const next of ["//evil.example/", "/\\evil.example", "https://evil.example/", "javascript:window.pwned=1"]) {
+    await v.page.goto(`${origin}/signin?next=${encodeURIComponent(next)}`);
+    await v.page.getByLabel("Name").fill("admin");
+    await v.page.getByLabel("Password").fill("correct horse");
+    await v.page.keyboard.press("Enter");
+    await v.page.getByRole("button", { name: "Sign out" }).waitFor();
+    assert.equal(new URL(v.page.url()).origin, origin);
+    await v.page.getByRole("button", { name: "Sign out" }).click();
+    await v.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  }
+  await v.close();
+});
+
+test("the one-time link makes the first admin, once", async () => {
+  const v = await visitor({ expected: [/401/, /403/] });
+  await v.go("/setup#token=first-start");
+  assert.deepEqual(await axe(v.page), []);
+  await v.shot("setup-1280");
+  const make = v.page.getByRole("button", { name: "Make the account" });
+  await v.page.getByLabel("Name").fill("first");
+  await v.page.getByLabel("Password").fill("short");
+  await v.page.getByText("5 more to go").waitFor();
+  assert.equal(await make.isDisabled(), true);
+  await v.page.getByLabel("Password").fill("long enough by far");
+  await v.page.getByLabel("The same again").fill("something else");
+  await v.page.getByText("The two are not the same").waitFor();
+  await v.page.getByLabel("The same again").fill("long enough by far");
+  await make.click();
+  await v.page.getByRole("heading", { name: "Overview" }).waitFor();
+  await v.page.goto(`${origin}/setup#token=first-start`);
+  await v.page.getByLabel("Password").fill("long enough by far");
+  await v.page.getByLabel("The same again").fill("long enough by far");
+  await make.click();
+  await v.page.getByRole("alert").getByText("used, too old").waitFor();
+  await v.close();
+});
+
+test("by keyboard alone: past the navigation, to the search box, to the answer, and help that Esc closes", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports");
+  await v.page.keyboard.press("Tab");
+  assert.equal(await v.page.evaluate(() => document.activeElement?.textContent), "To the content");
+  await v.page.keyboard.press("Enter");
+  assert.equal(await v.page.evaluate(() => document.activeElement?.id), "main");
+  await v.page.keyboard.press("/");
+  assert.equal(await v.page.evaluate(() => document.activeElement?.id), "search");
+  assert.notEqual(await v.page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), "none");
+  await v.page.keyboard.type(clickId);
+  await v.page.keyboard.press("Enter");
+  await v.page.getByRole("heading", { name: "What happened" }).waitFor();
+  assert.equal(await v.page.evaluate(() => document.activeElement?.id), "main");
+  assert.equal(await v.page.locator(".events > li").count(), 9);
+  await v.page.keyboard.press("?");
+  await v.page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await v.page.keyboard.press("Escape");
+  await v.page.getByRole("dialog").waitFor({ state: "detached" });
+  await v.page.keyboard.press("/");
+  assert.equal(await v.page.evaluate(() => document.activeElement?.hasAttribute("data-search")), true, "on this page / goes to its own box");
+  await v.close();
+});
+
+test("the URL holds the state of a report, and the back button works", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports?group=offer&range=30d");
+  await v.page.getByRole("link", { name: "acme-shoes" }).click();
+  await v.page.getByRole("rowheader", { name: "nora" }).waitFor();
+  assert.equal(v.page.url(), `${origin}/reports?range=30d&offer=acme-shoes&group=affiliate`);
+  await v.page.getByRole("button", { name: "Approved" }).click();
+  await v.page.waitForURL(/sort=-approved/);
+  await settled(v.page);
+  assert.equal(await v.page.getByRole("columnheader", { name: "Approved" }).getAttribute("aria-sort"), "descending");
+  await v.page.getByLabel("Group by").selectOption("country");
+  await v.page.getByRole("rowheader", { name: "DE" }).waitFor();
+  await v.page.goBack();
+  await v.page.getByRole("rowheader", { name: "nora" }).waitFor();
+  await v.page.goBack();
+  await v.page.goBack();
+  await v.page.getByRole("rowheader", { name: "acme-shoes" }).waitFor();
+  assert.equal(v.page.url(), `${origin}/reports?group=offer&range=30d`);
+  await v.close();
+});
+
+test("a row that has no value leads to those without one", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports?group=country&range=30d");
+  await v.page.getByRole("link", { name: "(none)" }).click();
+  await v.page.waitForURL(/country=&|country=$/);
+  await settled(v.page);
+  await v.page.getByText("Country: (none)").waitFor();
+  await v.close();
+});
+
+test("a report that takes long is shown to, and can be cancelled", async () => {
+  const v = await visitor({ expected: [/401/, /409/] });
+  await v.signIn();
+  await v.page.goto(`${origin}/reports?group=offer&sub9=slow`);
+  await v.page.getByText(/Counting, [1-9] s/).waitFor();
+  const cancelled = v.page.waitForRequest((r) => r.method() === "DELETE" && r.url().includes("/reports/"));
+  await v.page.getByRole("button", { name: "Cancel" }).click();
+  await cancelled;
+  await v.page.getByRole("alert").getByText("was cancelled").waitFor();
+  await v.close();
+});
+
+test("hostile text is shown, whole and as text, wherever it stands", async () => {
+  const v = await visitor({ expected: [/401/, /404/] });
+  await v.signIn();
+  for (const text of hostile) {
+    await v.turnTo(`/explain?${new URLSearchParams({ q: text })}`);
+    await v.turnTo(`/reports?${new URLSearchParams({ group: "sub1", range: "30d", sub2: text })}`);
+    await v.check();
+  }
+  for (const text of hostile.slice(0, 8)) {
+    for (const path of ["catalog/offers", "catalog", "balances", "conversions"]) await v.turnTo(`/${path}/${encodeURIComponent(text)}`);
+    await v.check();
+  }
+  await v.turnTo("/reports?group=sub1&range=30d&limit=500");
+  const seen = await v.page.locator("main").innerText();
+  for (const text of hostile.filter((t) => /^[\x20-\x7e]+$/.test(t) && t.length < 100)) assert.ok(seen.includes(text), text);
+  assert.ok(seen.includes("abcU+202Egnp.exe"), "a mark that turns the direction is shown by its number");
+  assert.ok(seen.includes("aU+0000b"));
+  assert.equal(await v.page.locator("main script, main iframe, main img, main style, main base, main meta, main svg").count(), 0);
+  await v.close();
+});
+
+test("an offer is checked while it is typed, made, and leads on to its link", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/catalog/offers");
+  await v.page.getByRole("link", { name: "New offer" }).click();
+  await v.page.getByLabel("Ref", { exact: true }).first().fill("New Offer");
+  await v.page.getByText("has to be 1 to 64 lower-case letters").waitFor();
+  await v.page.getByLabel("Ref", { exact: true }).first().fill("new-offer");
+  await v.page.getByText("has to be 1 to 64 lower-case letters").waitFor({ state: "detached" });
+  await v.page.getByLabel("Advertiser").fill("acme");
+  await v.page.getByLabel("Target URL").fill("https://shop.example/?c={clickid}&x=REPLACE_ME");
+  await v.page.getByText("{clickid} is no macro").waitFor();
+  await v.page.getByText("looks forgotten").waitFor();
+  await v.page.getByLabel("Target URL").fill("https://shop.example/?c={click_id}");
+  await v.page.getByText("https://shop.example/?c=01a209015d2c700080005b2936c4a3ec").waitFor();
+  await v.page.getByLabel("Payout", { exact: true }).fill("2.50");
+  await v.page.getByText("It can be saved as it is.").waitFor();
+  await v.shot("offer-typed-1280");
+  await v.page.getByRole("button", { name: "Make the offer" }).click();
+  await v.page.getByText("The offer is made.").waitFor();
+  await v.page.getByLabel("Affiliate").fill("nora");
+  await v.page.getByText("https://track.example/click?offer=new-offer&aff=nora").first().waitFor();
+  await v.page.getByRole("group", { name: "Tracking link" }).locator("..").getByRole("button", { name: "Copy" }).click();
+  await v.page.getByText("Copied").first().waitFor();
+  assert.equal(await v.page.evaluate(() => navigator.clipboard.readText()), "https://track.example/click?offer=new-offer&aff=nora");
+  await v.close();
+});
+
+test("two who change one entry: the second is told, and loses nothing unasked", async () => {
+  const [a, b] = [await visitor({ expected: [/401/, /412/] }), await visitor({ expected: [/401/, /412/] })];
+  for (const v of [a, b]) { await v.signIn("mia"); await v.go("/catalog/offers/acme-shoes"); }
+  await a.page.getByLabel("Name").fill("Acme: boots");
+  await a.page.getByRole("button", { name: "Save" }).click();
+  await a.page.getByText("Saved.").waitFor();
+  await b.page.getByLabel("Name").fill("Acme: sneakers");
+  await b.page.getByRole("button", { name: "Save" }).click();
+  await b.page.getByRole("alert").getByText("in the meantime").waitFor();
+  assert.equal(await b.page.getByLabel("Name").inputValue(), "Acme: sneakers");
+  await b.page.getByRole("button", { name: "Load it again" }).click();
+  await b.page.waitForFunction(() => [...document.querySelectorAll("input")].some((i) => i.value === "Acme: boots"));
+  await a.close();
+  await b.close();
+});
+
+test("conversions are approved together, and rejected with a reason", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/conversions?status=pending");
+  await v.page.getByRole("button", { name: "Choose all of this page" }).click();
+  await v.page.getByRole("button", { name: /^Approve \d+/ }).click();
+  await v.shot("decide-1280");
+  assert.deepEqual(await axe(v.page), []);
+  await v.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await v.page.getByText(/\d+ conversions? changed\./).waitFor();
+  await v.go("/conversions?status=approved");
+  await v.page.getByRole("checkbox").first().check();
+  await v.page.getByRole("button", { name: "Reject 1" }).click();
+  const reject = v.page.getByRole("dialog").getByRole("button", { name: "Reject" });
+  assert.equal(await reject.isDisabled(), true, "without a reason");
+  await v.page.getByRole("dialog").getByLabel("Reason").fill("returned goods");
+  await reject.click();
+  await v.page.getByText("1 conversion changed.").waitFor();
+  await v.close();
+});
+
+test("lines are checked before they are imported", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/conversions/new");
+  await v.page.getByLabel("Or the lines themselves").fill(`click_id,txid\n${"a".repeat(32)},1\n=cmd,2`);
+  await v.page.getByRole("button", { name: "Check the lines" }).click();
+  await v.page.getByText("1 of 2 lines would be recorded").waitFor();
+  await v.page.getByRole("button", { name: "Import them" }).click();
+  await v.page.getByText("1 of 2 lines were recorded").waitFor();
+  await v.close();
+});
+
+test("a click and a postback are tried without being written", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  await v.go("/explain");
+  await v.page.getByLabel("Tracking link").fill("https://track.example/click?offer=acme-sandals&aff=nora");
+  await v.page.getByRole("button", { name: "Try it" }).click();
+  await v.page.getByText("The visitor would get 302").waitFor();
+  await v.shot("dry-click-1280");
+  await v.page.getByRole("link", { name: "A postback", exact: true }).click();
+  await v.page.getByLabel("Postback URL").fill(`https://track.example/postback?click_id=${"0".repeat(32)}&txid=<b>`);
+  await v.page.getByRole("button", { name: "Try it" }).click();
+  await v.page.getByText("The advertiser would get 404 click_unknown").waitFor();
+  await v.close();
+});
+
+test("refused postbacks are replayed, first as a preview", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/postbacks?code=click_expired&range=30d");
+  await v.page.getByRole("checkbox").first().check();
+  await v.page.getByRole("button", { name: "Replay 1" }).click();
+  await v.page.getByText("It would be recorded as approved.").waitFor();
+  await v.page.getByRole("button", { name: "Replay 1 postback" }).click();
+  await v.page.getByText("It is recorded as approved.").waitFor();
+  await v.close();
+});
+
+test("live shows what comes, holds still when paused, and filters", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/live");
+  await v.page.getByRole("button", { name: "Pause" }).click();
+  const before = await v.page.locator("tbody tr").count();
+  await v.page.waitForTimeout(3500);
+  assert.equal(await v.page.locator("tbody tr").count(), before);
+  await v.page.getByLabel("Show").selectOption("postback");
+  await v.page.waitForURL(/kind=postback/);
+  assert.equal(await v.page.locator("tbody tr.click").count(), 0);
+  await v.page.getByRole("button", { name: "Go on" }).click();
+  await v.page.getByText("Watching.").waitFor();
+  await v.close();
+});
+
+test("a payment is recorded, and stands in the statement", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/balances/nora");
+  await v.page.getByRole("button", { name: "Record a payment" }).click();
+  await v.page.getByLabel("Amount").fill("1,5");
+  await v.page.getByText("A plain amount").waitFor();
+  await v.page.getByLabel("Amount").fill("12.34");
+  await v.page.getByLabel("Note").fill("bank transfer");
+  await v.page.getByRole("button", { name: "Record it" }).click();
+  await v.page.getByText("The payment is recorded.").waitFor();
+  await v.page.getByText("payment: bank transfer").waitFor();
+  await v.close();
+});
+
+test("a token is shown once", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/users");
+  await v.page.getByRole("button", { name: "New token" }).click();
+  await v.page.getByLabel("Name").fill("reporting");
+  await v.page.getByRole("button", { name: "Make the token" }).click();
+  await v.page.getByText(/^hmt_/).waitFor();
+  await v.shot("token-1280");
+  assert.deepEqual(await axe(v.page), []);
+  await v.page.getByRole("button", { name: "I have copied it" }).click();
+  await settled(v.page);
+  assert.equal((await v.page.content()).includes("hmt_") && (await v.page.getByText(/hmt_[0-9a-f]/).count()) > 0, false);
+  await v.close();
+});
+
+test("a viewer sees, but is offered nothing to change", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  for (const path of ["/catalog/offers", "/conversions", "/balances/nora", "/postbacks", "/health"]) {
+    await v.go(path);
+    assert.equal(await v.page.getByRole("button", { name: /Approve|Reject|Record|Replay|Send again/ }).count(), 0, path);
+    assert.equal(await v.page.getByRole("link", { name: /^New / }).count(), 0, path);
+  }
+  await v.go("/catalog/offers/acme-shoes");
+  assert.equal(await v.page.getByLabel("Name").isDisabled(), true);
+  await v.go("/users");
+  await v.page.getByText("Your role does not allow this.").waitFor();
+  await v.close();
+});
+
+test("a session that has ended leads to the sign-in, and back", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/conversions?status=pending");
+  await v.page.context().clearCookies();
+  await v.page.getByLabel("Status").selectOption("approved");
+  await v.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await v.page.getByLabel("Name").fill("admin");
+  await v.page.getByLabel("Password").fill("correct horse");
+  await v.page.keyboard.press("Enter");
+  await v.page.getByRole("heading", { name: "Conversions" }).waitFor();
+  assert.match(v.page.url(), /\/conversions\?status=approved/);
+  await v.close();
+});
+
+test("times are those of the chosen zone, also behind a reload", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/settings");
+  const box = v.page.getByLabel("Time zone");
+  await box.fill("Mars/Olympus");
+  await v.page.getByText("There is no such time zone").waitFor();
+  await box.fill("Asia/Tokyo");
+  await v.go(`/conversions/${conversions[1].id}`);
+  const shown = await v.page.locator("main time").first().innerText();
+  const expected = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo", dateStyle: "short", timeStyle: "medium" }).format(Date.parse(conversions[1].recorded_at));
+  assert.ok(shown.startsWith(expected), `${shown} is not ${expected}`);
+  await v.close();
+});
+
+test("on a phone the menu opens and closes", async () => {
+  const v = await visitor({ width: 360, height: 740 });
+  await v.signIn();
+  await v.go("/");
+  const menu = v.page.getByRole("button", { name: "Menu" });
+  await menu.click();
+  assert.equal(await menu.getAttribute("aria-expanded"), "true");
+  await v.shot("menu-360");
+  await v.page.keyboard.press("Escape");
+  assert.equal(await menu.getAttribute("aria-expanded"), "false");
+  await menu.click();
+  await v.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Health" }).click();
+  await v.page.getByRole("heading", { name: "Health", exact: true }).waitFor();
+  assert.equal(await menu.getAttribute("aria-expanded"), "false");
+  await v.close();
+});
+
+test("the first load stays below 150 KB, compressed", async () => {
+  const v = await visitor();
+  await v.signIn();
+  v.requests.length = 0;
+  await v.go("/");
+  await v.page.locator(".uplot canvas").waitFor();
+  const files = [...new Set(v.requests.map((r) => new URL(r).pathname))].filter((p) => p === "/" || /\.(js|css|svg)$/.test(p));
+  const size = files.reduce((sum, p) => sum + gzipSync(readFileSync(join(dist, p === "/" ? "index.html" : p)), { level: 9 }).length, 0);
+  console.log(`first load: ${files.length} files, ${size} bytes compressed`);
+  assert.ok(size < 150 * 1024, String(size));
+  await v.close();
+});

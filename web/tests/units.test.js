@@ -1,0 +1,74 @@
+// What needs no browser: days and hours of a time zone, numbers as text.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { createServer } from "vite";
+
+const vite = await createServer({ root: new URL("..", import.meta.url).pathname, optimizeDeps: { noDiscovery: true }, server: { middlewareMode: true, hmr: false, ws: false }, appType: "custom", logLevel: "error" });
+after(() => vite.close());
+const time = await vite.ssrLoadModule("/src/time.ts");
+const format = await vite.ssrLoadModule("/src/format.ts");
+const iso = (ms) => new Date(ms).toISOString();
+
+test("a day begins at its own midnight, in every zone", () => {
+  assert.equal(iso(time.instantOf("2026-11-26", "UTC")), "2026-11-26T00:00:00.000Z");
+  assert.equal(iso(time.instantOf("2026-11-26", "Europe/Berlin")), "2026-11-25T23:00:00.000Z");
+  assert.equal(iso(time.instantOf("2026-07-01", "America/New_York")), "2026-07-01T04:00:00.000Z");
+  assert.equal(iso(time.instantOf("2026-11-26", "Pacific/Kiritimati")), "2026-11-25T10:00:00.000Z");
+  assert.equal(iso(time.instantOf("2026-11-26", "Asia/Kathmandu")), "2026-11-25T18:15:00.000Z");
+});
+
+test("days on which clocks are set have 23 and 25 hours", () => {
+  const length = (day) => (time.instantOf(time.addDays(day, 1), "Europe/Berlin") - time.instantOf(day, "Europe/Berlin")) / 3600000;
+  assert.equal(length("2026-03-29"), 23);
+  assert.equal(length("2026-10-25"), 25);
+  assert.equal(length("2026-10-26"), 24);
+});
+
+test("a midnight that a zone skips is the first moment behind it", () => {
+  // In Lebanon clocks go from 0:00 to 1:00.
+  assert.equal(iso(time.instantOf("2025-03-30", "Asia/Beirut")), "2025-03-29T22:00:00.000Z");
+});
+
+test("a range takes whole days of the zone", () => {
+  const now = Date.parse("2026-11-26T23:30:00Z"); // the 27th in Berlin
+  const range = (text, zone = "Europe/Berlin") => time.rangeOf(new URLSearchParams(text), "7d", now, zone);
+  assert.deepEqual([range("range=today").from, range("range=today").to], ["2026-11-26T23:00:00.000Z", "2026-11-27T23:00:00.000Z"]);
+  assert.equal(range("range=yesterday").firstDay, "2026-11-26");
+  assert.equal(range("").firstDay, "2026-11-21");
+  assert.equal(range("range=month").firstDay, "2026-11-01");
+  assert.deepEqual([range("range=last-month").firstDay, range("range=last-month").lastDay], ["2026-10-01", "2026-10-31"]);
+  assert.deepEqual([range("from=2026-11-01&to=2026-11-02").from, range("from=2026-11-01&to=2026-11-02").to], ["2026-10-31T23:00:00.000Z", "2026-11-02T23:00:00.000Z"]);
+  assert.equal(range("from=nonsense").name, "7d");
+  assert.equal(range("range=__proto__").name, "7d");
+  assert.equal(range("from=2026-11-10&to=2026-11-01").lastDay, "2026-11-27"); // turned around: up to today
+});
+
+test("a zone is a place, or UTC", () => {
+  assert.equal(time.setZone("Asia/Tokyo"), true);
+  assert.equal(time.zone(), "Asia/Tokyo");
+  for (const no of ["EST", "GMT+5", "Mars/Olympus", "+01:00"]) assert.equal(time.setZone(no), false, no);
+  assert.equal(time.zone(), "Asia/Tokyo");
+  assert.equal(time.setZone(""), true);
+});
+
+test("times are shown by the zone's clock", () => {
+  assert.equal(time.timeText("2026-11-26T02:11:16.680Z", true, "Europe/Berlin"), "2026-11-26 03:11:16.680");
+  assert.equal(time.timeText("<b>", false, "UTC"), "<b>");
+});
+
+test("amounts never pass through floating point", () => {
+  assert.equal(format.decimal("1234567890123456789.1"), "1,234,567,890,123,456,789.10");
+  assert.equal(format.decimal("-0.000001"), "−0.000001");
+  assert.equal(format.decimal("5"), "5.00");
+  assert.equal(format.decimal("abc"), "abc");
+  assert.equal(format.money("7.4", "EUR"), "7.40 EUR");
+  assert.equal(format.money(undefined, "EUR"), "–");
+});
+
+test("a change is told as a person would", () => {
+  assert.equal(format.change(110, 100), "+10 %");
+  assert.equal(format.change(50, 100), "−50 %");
+  assert.equal(format.change(5, 0), "new");
+  assert.equal(format.change(0, 0), "");
+  assert.equal(format.change(5, undefined), "");
+});
