@@ -58,6 +58,14 @@ Json to_json(const ServerHealth& server) {
                      {"max_bytes", server.journal_max_bytes},
                      {"end", server.journal_end},
                      {"lag_records", server.lag_records}};
+  json["enrichment"] = Json::array();
+  for (const DataHealth& data : server.enrichment) json["enrichment"].push_back(to_json(data));
+  return json;
+}
+
+Json to_json(const DataHealth& data) {
+  Json json{{"name", data.file}, {"state", data.loaded ? "active" : "missing"}, {"message", data.tells}};
+  if (data.made_at) json["built_at"] = time_text(*data.made_at);
   return json;
 }
 

@@ -25,6 +25,13 @@ double in_seconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
+admin::DataHealth data_health(std::string_view file, bool loaded, std::chrono::nanoseconds changed_at,
+                              const char* tells) {
+  admin::DataHealth health{.file = std::string(file), .loaded = loaded, .made_at = {}, .tells = tells};
+  if (loaded) health.made_at = UnixMillis(std::chrono::duration_cast<std::chrono::milliseconds>(changed_at));
+  return health;
+}
+
 void log_faults(const std::vector<std::string>& faults, std::string_view consequence) {
   for (const std::string& fault : faults) log_error("enrichment.broken", consequence, {{"fault", fault}});
 }
@@ -108,6 +115,25 @@ void Enrichment::take(std::shared_ptr<const enrich::Enricher> enricher) {
   if (contents.country_built_at) made_at_[0]->Set(in_seconds(contents.country_built_at->time_since_epoch()));
   holder_.replace(std::move(enricher));
   log_loaded(folder_, contents);
+  const MutexLock lock(mutex_);
+  loaded_ = contents;
+  loaded_stamps_ = judged_;
+}
+
+std::vector<admin::DataHealth> Enrichment::health() const {
+  const MutexLock lock(mutex_);
+  static_assert(enrich::kFiles ==
+                std::array{enrich::kCountryFile, enrich::kPatternsFile, enrich::kCrawlersFile});
+  std::vector<admin::DataHealth> files{
+      data_health(enrich::kCountryFile, loaded_.country_built_at.has_value(), loaded_stamps_[0].changed_at,
+                  "Countries. What scripts/fetch-data fetches is DB-IP Lite: IP Geolocation by DB-IP "
+                  "(https://db-ip.com), CC BY 4.0."),
+      data_health(enrich::kPatternsFile, loaded_.patterns > 0, loaded_stamps_[1].changed_at,
+                  "Devices, operating systems and browsers: the patterns of uap-core."),
+      data_health(enrich::kCrawlersFile, loaded_.crawlers > 0, loaded_stamps_[2].changed_at,
+                  "Bots: the patterns of crawler-user-agents.")};
+  if (loaded_.country_built_at) files[0].made_at = loaded_.country_built_at;
+  return files;
 }
 
 void Enrichment::watch(const std::stop_token& stop) {

@@ -6,8 +6,11 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
+#include "homing/admin/health.hpp"
 #include "homing/core/metrics.hpp"
+#include "homing/core/mutex.hpp"
 #include "homing/enrich/enricher_holder.hpp"
 
 namespace homing::app {
@@ -18,7 +21,7 @@ namespace homing::app {
 /// which a file can't be used is logged and not taken, nor is a folder in which there is nothing any more:
 /// what was there before stays. At the start what can be used is taken.
 ///
-/// Threads: one at a time.
+/// Threads: one at a time; health() any.
 class Enrichment {
  public:
   /// Loads what there is. @param folder  empty: there is no data, and look() does nothing
@@ -27,6 +30,9 @@ class Enrichment {
   void look();
   /// Looks every few seconds, until stopped.
   void watch(const std::stop_token& stop);
+
+  /// One of each file.
+  [[nodiscard]] std::vector<admin::DataHealth> health() const;
 
  private:
   /// What tells a file from the one that had its name before; all zero where there is none.
@@ -49,6 +55,10 @@ class Enrichment {
   std::array<prometheus::Gauge*, enrich::kFiles.size()> made_at_;
   Stamps seen_{};    ///< At the last look.
   Stamps judged_{};  ///< Of the files that were loaded, or refused.
+
+  mutable Mutex mutex_;
+  enrich::Contents loaded_ HOMING_GUARDED_BY(mutex_);
+  Stamps loaded_stamps_ HOMING_GUARDED_BY(mutex_){};
 };
 
 }  // namespace homing::app

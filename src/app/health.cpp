@@ -42,9 +42,11 @@ std::uint64_t lag_of(const journal::Journal& journal, const apply::Applier& appl
 
 }  // namespace
 
-Health::Health(NodeNumber node, const catalog::CatalogHolder& catalog, const journal::Journal& journal,
-               const DiskSpace& disk, const apply::Applier& applier, Metrics& metrics)
+Health::Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,
+               const journal::Journal& journal, const DiskSpace& disk, const apply::Applier& applier,
+               Metrics& metrics)
     : node_(node),
+      enrichment_(enrichment),
       catalog_(catalog),
       journal_(journal),
       disk_(disk),
@@ -125,6 +127,7 @@ admin::ServerHealth Health::now() const {
   health.journal_end = journal_.end();
   health.lag_records = lag_of(journal_, applier_);
   health.node = node_;
+  health.enrichment = enrichment_.health();
   return health;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/disk_space.hpp"
+#include "app/enrichment.hpp"
 #include "homing/admin/health.hpp"
 #include "homing/apply/applier.hpp"
 #include "homing/catalog/catalog.hpp"
@@ -24,8 +25,9 @@ namespace homing::app {
 class Health {
  public:
   /// @param disk  the journal's: it may outgrow that before its own limit
-  Health(NodeNumber node, const catalog::CatalogHolder& catalog, const journal::Journal& journal,
-         const DiskSpace& disk, const apply::Applier& applier, Metrics& metrics);
+  Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,
+         const journal::Journal& journal, const DiskSpace& disk, const apply::Applier& applier,
+         Metrics& metrics);
 
   /// @param may_read  who is shown /readyz and /metrics; anybody else gets 401
   void add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read);
@@ -44,6 +46,7 @@ class Health {
   [[nodiscard]] http::Response metrics(const http::Request& request) const;
 
   const NodeNumber node_;
+  const Enrichment& enrichment_;
   const catalog::CatalogHolder& catalog_;
   const journal::Journal& journal_;
   const DiskSpace& disk_;

@@ -48,6 +48,20 @@ TEST_F(EnrichmentFolder, IsLoadedAtOnce) {
   EXPECT_GT(made_at("regexes.yaml"), 1'700'000'000U);
 }
 
+TEST_F(EnrichmentFolder, SaysWhichFilesAreLoadedAndHowOldTheyAre) {
+  test::write_enrichment_data(folder());
+  fs::remove(folder() / "crawlers.json");
+  const Enrichment enrichment = open();
+  const std::vector<admin::DataHealth> files = enrichment.health();
+  ASSERT_EQ(files.size(), 3U);
+  EXPECT_EQ(files[0].file, "country.mmdb");
+  EXPECT_TRUE(files[0].loaded);
+  EXPECT_EQ(files[0].made_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
+  EXPECT_TRUE(files[1].loaded);
+  EXPECT_FALSE(files[2].loaded);
+  EXPECT_EQ(files[2].made_at, std::nullopt);
+}
+
 TEST_F(EnrichmentFolder, MayBeNowhere) {
   Enrichment nowhere("", holder_, metrics_);
   nowhere.look();

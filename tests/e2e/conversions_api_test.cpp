@@ -52,7 +52,8 @@ class ConversionsApi : public testing::Test {
     std::vector<std::string> ids;
     const HttpResponse response = api.call("GET", "/conversions" + query);
     EXPECT_EQ(response.status, 200) << query << response.body;
-    for (const json& item : json::parse(response.body).at("items")) ids.push_back(item.at("id"));
+    const json answer = json::parse(response.body);
+    for (const json& item : answer.at("items")) ids.push_back(item.at("id"));
     return ids;
   }
   void add_url(const std::string& url) {

@@ -12,6 +12,14 @@
 
 namespace homing::admin {
 
+/// A file of the data that clicks are enriched with.
+struct DataHealth {
+  std::string file;                     ///< `country.mmdb`, ...
+  bool loaded = false;                  ///< Else clicks get nothing of what it would tell.
+  std::optional<UnixMillis> made_at{};  ///< When it was made, or fetched.
+  std::string tells;                    ///< What it is for, and whose it is.
+};
+
 /// What /readyz says, and the server that says it.
 struct ServerHealth {
   std::string status;                 ///< `ready`, `degraded`, `not_ready`.
@@ -23,6 +31,7 @@ struct ServerHealth {
   std::uint64_t journal_end = 0;  ///< The position that the next record gets.
   std::uint64_t lag_records = 0;
   NodeNumber node = 0;
+  std::vector<DataHealth> enrichment;
 };
 
 struct NodeHealth {
