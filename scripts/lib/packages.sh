@@ -12,7 +12,7 @@ if ! has_node; then build_packages+=(nodejs npm ca-certificates); fi
 # ca-certificates: the authorities that may vouch for an https receiver of postbacks.
 run_packages=(curl ca-certificates postgresql-15)
 # prometheus: for promtool. The services of the last three stay off.
-test_packages=(libgtest-dev libgmock-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
+test_packages=(libgtest-dev libgmock-dev libvalijson-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
   haproxy chromium)
 bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)

@@ -48,6 +48,12 @@ Json degraded_json(const std::string& text) {
   return json;
 }
 
+Json to_json(const DataHealth& data) {
+  Json json{{"name", data.file}, {"state", data.loaded ? "active" : "missing"}, {"message", data.tells}};
+  if (data.made_at) json["built_at"] = time_text(*data.made_at);
+  return json;
+}
+
 Json to_json(const ServerHealth& server) {
   Json json{{"status", server.status}, {"degraded", Json::array()}};
   for (const std::string& text : server.degraded) json["degraded"].push_back(degraded_json(text));
@@ -60,12 +66,6 @@ Json to_json(const ServerHealth& server) {
                      {"lag_records", server.lag_records}};
   json["enrichment"] = Json::array();
   for (const DataHealth& data : server.enrichment) json["enrichment"].push_back(to_json(data));
-  return json;
-}
-
-Json to_json(const DataHealth& data) {
-  Json json{{"name", data.file}, {"state", data.loaded ? "active" : "missing"}, {"message", data.tells}};
-  if (data.made_at) json["built_at"] = time_text(*data.made_at);
   return json;
 }
 

@@ -4,6 +4,7 @@
 
 #include "homing/admin/backend.hpp"
 #include "homing/admin/endpoint.hpp"
+#include "tests/admin/bare_backend.hpp"
 #include "tests/catalog/sample_catalog.hpp"
 
 namespace homing::admin {
@@ -28,9 +29,8 @@ class NotingDesk final : public CatalogDesk {
   std::string actor;  ///< Who did it.
 };
 
-class CatalogBackend final : public Backend {
+class CatalogBackend final : public BareBackend {
  public:
-  [[nodiscard]] Accounts& accounts() override { throw std::logic_error("no accounts here"); }
   [[nodiscard]] CatalogDesk& catalog() override { return desk; }
 
   NotingDesk desk;

@@ -6,6 +6,7 @@
 
 #include "homing/admin/password.hpp"
 #include "homing/admin/people.hpp"
+#include "tests/admin/bare_backend.hpp"
 
 namespace homing::admin {
 namespace {
@@ -35,10 +36,9 @@ class MockAccounts : public Accounts {
   MOCK_METHOD(std::vector<AuditEntry>, audit, (std::optional<std::int64_t>, int), (override));
 };
 
-class People : public testing::Test, public Backend {
+class People : public testing::Test, public BareBackend {
  protected:
   [[nodiscard]] Accounts& accounts() override { return accounts_; }
-  [[nodiscard]] CatalogDesk& catalog() override { throw std::logic_error("no catalog here"); }
 
   Answer post(const std::string& path, const Json& body) {
     Call call;

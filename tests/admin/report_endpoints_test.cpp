@@ -1,4 +1,5 @@
 #include "homing/admin/report_endpoints.hpp"
+#include "tests/admin/bare_backend.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,9 +21,8 @@ using testing::Pair;
 constexpr const char* kId = "01970000-0000-7000-8000-000000000001";
 
 /// Answers what it is told to, and keeps what it was asked.
-class FakeBackend final : public Backend, public Reports, public Ledger {
+class FakeBackend final : public BareBackend, public Reports, public Ledger {
  public:
-  Accounts& accounts() override { throw std::logic_error("nobody asks for accounts here"); }
   Reports& reports() override { return *this; }
   Ledger& ledger() override { return *this; }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/api_contract.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -43,8 +44,8 @@ class HomingServer {
   [[nodiscard]] Process& process() { return *process_; }
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] HttpClient client() const { return HttpClient(port_); }
-  /// Of the operator's side.
-  [[nodiscard]] HttpClient admin() const { return HttpClient(admin_port_); }
+  /// Of the operator's side; its answers have to be as the API's description says.
+  [[nodiscard]] HttpClient admin() const { return HttpClient(admin_port_, kDeadline, check_contract); }
   [[nodiscard]] std::uint16_t admin_port() const noexcept { return admin_port_; }
   [[nodiscard]] std::filesystem::path data_folder() const { return folder_.path() / "data"; }
   /// What the present process, or the last one, has written to its log (JSON lines).

@@ -58,8 +58,8 @@ HttpResponse parse_head(std::string_view head) {
   return response;
 }
 
-HttpClient::HttpClient(std::uint16_t port, std::chrono::milliseconds deadline)
-    : port_(port), deadline_(deadline) {}
+HttpClient::HttpClient(std::uint16_t port, std::chrono::milliseconds deadline, Watcher watcher)
+    : port_(port), deadline_(deadline), watcher_(watcher) {}
 
 HttpResponse HttpClient::request(std::string_view method, std::string_view target, const HttpHeaders& headers,
                                  std::string_view body) {
@@ -68,6 +68,7 @@ HttpResponse HttpClient::request(std::string_view method, std::string_view targe
     connection_->send(text_of(method, target, headers, body));
     HttpResponse response = read_response(method == "HEAD");
     if (same_name(response.header("Connection"), "close")) connection_.reset();
+    if (watcher_ != nullptr) watcher_(method, target, response);
     return response;
   } catch (const ConnectionError&) {
     connection_.reset();

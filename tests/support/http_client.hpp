@@ -32,7 +32,11 @@ struct HttpResponse {
 /// Threads: one at a time; give each thread its own.
 class HttpClient {
  public:
-  explicit HttpClient(std::uint16_t port, std::chrono::milliseconds deadline = kDeadline);
+  /// Sees each answer, and may throw.
+  using Watcher = void (*)(std::string_view method, std::string_view target, const HttpResponse& response);
+
+  explicit HttpClient(std::uint16_t port, std::chrono::milliseconds deadline = kDeadline,
+                      Watcher watcher = nullptr);
 
   /// The target is sent as it stands. Host is added, Content-Length where there is a body.
   HttpResponse request(std::string_view method, std::string_view target, const HttpHeaders& headers = {},
@@ -49,6 +53,7 @@ class HttpClient {
 
   std::uint16_t port_;
   std::chrono::milliseconds deadline_;
+  Watcher watcher_;
   std::optional<Connection> connection_;
   std::string received_;  ///< Behind the last answer.
 };
