@@ -82,7 +82,7 @@ TEST_F(EnrichedTracker, AnOffersUrlGetsWhatItAsksFor) {
   EXPECT_THAT(row_of(location), ElementsAre("DE", "mobile", "Android", "Chrome Mobile", ""));
   const std::string bot = click("203.0.113.7", kCrawler, "asking");
   EXPECT_THAT(row_of(bot), ElementsAre("FR", "bot", "Other", "Firefox", "bot"));
-  EXPECT_EQ(metric(tracker_->server.client().get("/metrics").body, R"(homing_clicks_total{kind="bot"})"), 1U);
+  EXPECT_EQ(metric(tracker_->server.admin().get("/metrics").body, R"(homing_clicks_total{kind="bot"})"), 1U);
   EXPECT_EQ(tracker_->verify().exit_code, 0);
 }
 

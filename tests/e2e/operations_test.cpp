@@ -20,7 +20,7 @@ TEST(Operations, HealthAndReadinessAnswer) {
   EXPECT_EQ(ready.status, 200);
   EXPECT_EQ(nlohmann::json::parse(ready.body).at("status"), "ready");
   EXPECT_EQ(client.post("/readyz", "text/plain", "x").status, 405);
-  EXPECT_EQ(client.get("/").status, 404);
+  EXPECT_EQ(tracker.server.client().get("/").status, 404);
 }
 
 TEST(Operations, MetricsAreWhatPromtoolTakes) {
