@@ -21,8 +21,8 @@ namespace homing::app {
 /// @throws UserError  others could reach the operator's side, and there is no token
 void check_admin_side(const Settings& settings);
 
-/// The operator's side: a listener of its own for pages, API, health and metrics, so that the public one shows
-/// nothing but clicks and postbacks.
+/// The operator's side: a listener of its own for pages, API, health and metrics, so that the public one
+/// shows nothing but clicks and postbacks.
 ///
 /// On a loopback address /readyz and /metrics are for whoever is there; on any other they take the admin's
 /// token. Threads: start and stop from one. Borrows everything but the settings.
