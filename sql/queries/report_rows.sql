@@ -9,6 +9,7 @@
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not read.
+-- Clicks of the kind `code` stand for sales without a visit: they are neither counted nor refused.
 -- Returns: first the totals (total is true), then rows. A key that is absent is ''. `groups`: how many rows there are in all.
 -- `reasons`: a JSON object. `amounts`: a JSON array, one object a currency.
 WITH facts AS NOT MATERIALIZED (
@@ -74,7 +75,7 @@ WITH facts AS NOT MATERIALIZED (
                WHEN 0 THEN date_trunc('hour', at)::text
                ELSE (date_trunc('hour', at)::timestamp + make_interval(secs => ($1::jsonb->>'shift')::float8))::timestamptz::text
            END AS hour,
-           CASE WHEN kind NOT IN ('head', 'prefetch', 'bot') THEN kind END AS reason
+           CASE WHEN kind NOT IN ('head', 'prefetch', 'bot', 'code') THEN kind END AS reason
       FROM facts
 ), keyed AS NOT MATERIALIZED (
     SELECT CASE $1::jsonb->>'group1'
@@ -158,8 +159,8 @@ WITH facts AS NOT MATERIALIZED (
            coalesce(sum(clicks) FILTER (WHERE kind = 'head'), 0) AS head,
            coalesce(sum(clicks) FILTER (WHERE kind = 'prefetch'), 0) AS prefetch,
            coalesce(sum(clicks) FILTER (WHERE kind = 'bot'), 0) AS bot,
-           coalesce(sum(clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot')), 0) AS refused,
-           jsonb_object_agg(kind, clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot')) AS reasons,
+           coalesce(sum(clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot', 'code')), 0) AS refused,
+           jsonb_object_agg(kind, clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot', 'code')) AS reasons,
            coalesce(sum(conversions) FILTER (WHERE status = 'pending'), 0) AS pending,
            coalesce(sum(conversions) FILTER (WHERE status = 'approved'), 0) AS approved,
            coalesce(sum(conversions) FILTER (WHERE status = 'rejected'), 0) AS rejected

@@ -1,5 +1,6 @@
 -- $1: a click ID.
--- Returns: all that is known of it in time order: when (Unix milliseconds), what, and its facts as JSON without nulls.
+-- Returns: what is known of it in time order, of each kind the first 200 (of postbacks those first that a conversion came of; `more
+-- postbacks` counts the rest: whoever has the link can send as many as he likes): when (Unix milliseconds), what, and its facts as JSON without nulls.
 SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
   FROM (
     SELECT clicked_at AS at, 1 AS rank, 0 AS sequence, 'click' AS what,
@@ -16,7 +17,7 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
       LEFT JOIN affiliates ON affiliates.id = clicks.affiliate_id
      WHERE click_id = $1::uuid
     UNION ALL
-    SELECT received_at, 2, 0, 'postback',
+    (SELECT received_at, 2, 0, 'postback',
            json_build_object('code', code, 'message', message, 'request_id', replace(postback_id::text, '-', ''),
                              'conversion_id', replace(conversion_id::text, '-', ''),
                              'method', CASE WHEN NOT starts_with(method, 'replay of ') THEN method END,
@@ -25,13 +26,22 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
                              'by', by || coalesce(': ' || reason, ''), 'ip', host(ip), 'params', params, 'settled_at', settled_at)
       FROM postbacks
      WHERE click_id = $1::uuid
+     ORDER BY conversion_id IS NULL, received_at
+     LIMIT 200)
     UNION ALL
-    SELECT parked_at, 3, 0, 'postback waiting for its click',
+    SELECT max(received_at), 2, 1, 'more postbacks', json_build_object('count', count(*) - 200)
+      FROM postbacks
+     WHERE click_id = $1::uuid
+    HAVING count(*) > 200
+    UNION ALL
+    (SELECT parked_at, 3, 0, 'postback waiting for its click',
            json_build_object('request_id', replace(postback_id::text, '-', ''), 'node', node)
       FROM unmatched_postbacks
      WHERE click_id = $1::uuid
+     ORDER BY parked_at
+     LIMIT 200)
     UNION ALL
-    SELECT recorded_at, 4, 0, 'conversion',
+    (SELECT recorded_at, 4, 0, 'conversion',
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'goal', goals.ref,
                              'txid', nullif(txid, ''), 'status_now', status, 'amount', trim_scale(amount)::text,
                              'amount_currency', amount_currency, 'payout', trim_scale(conversions.payout)::text, 'payout_currency', payout_currency,
@@ -40,21 +50,27 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
       FROM conversions
       LEFT JOIN goals ON goals.id = conversions.goal_id
      WHERE click_id = $1::uuid
+     ORDER BY recorded_at
+     LIMIT 200)
     UNION ALL
-    SELECT at, 5, sequence, 'status',
+    (SELECT at, 5, sequence, 'status',
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'from', from_status, 'to', to_status,
                              'by', replace(postback_id::text, '-', ''))
       FROM conversion_events
      WHERE click_id = $1::uuid
+     ORDER BY at, sequence
+     LIMIT 200)
     UNION ALL
-    SELECT at, 6, sequence, kind,
+    (SELECT at, 6, sequence, kind,
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'amount', trim_scale(amount)::text,
                              'currency', currency, 'affiliate', affiliates.ref)
       FROM payout_entries
       LEFT JOIN affiliates ON affiliates.id = payout_entries.affiliate_id
      WHERE click_id = $1::uuid
+     ORDER BY at, sequence
+     LIMIT 200)
     UNION ALL
-    SELECT created_at, 7, sequence, 'delivery',
+    (SELECT created_at, 7, sequence, 'delivery',
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'postback_url', postback_urls.ref,
                              'tells', status, 'state_now', outbox.state, 'attempts', attempts, 'settled_at', settled_at,
                              'due_at', CASE WHEN outbox.state = 'due' THEN due_at END,
@@ -62,13 +78,17 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
       FROM outbox
       LEFT JOIN postback_urls ON postback_urls.id = outbox.postback_url_id
      WHERE click_id = $1::uuid
+     ORDER BY created_at, sequence
+     LIMIT 200)
     UNION ALL
-    SELECT at, 8, attempt, 'attempt',
+    (SELECT at, 8, attempt, 'attempt',
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'postback_url', postback_urls.ref,
                              'attempt', attempt, 'outcome', outcome, 'http_status', http_status, 'duration_ms', duration_ms,
                              'url', outbox_attempts.url, 'error', error, 'answer', answer)
       FROM outbox_attempts
       LEFT JOIN postback_urls ON postback_urls.id = outbox_attempts.postback_url_id
      WHERE click_id = $1::uuid
+     ORDER BY at, attempt
+     LIMIT 200)
   ) AS events
  ORDER BY at, rank, sequence

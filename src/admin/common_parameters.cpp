@@ -54,7 +54,7 @@ ReportFormat take_format(Parameters& parameters) {
 std::size_t take_limit(Parameters& parameters, ReportFormat format) {
   constexpr std::size_t kDefault = 50;
   constexpr std::size_t kMost = 500;
-  constexpr std::size_t kMostInCsv = 50'000;
+  constexpr std::size_t kMostInCsv = 10'000;
   return format == ReportFormat::kCsv ? parameters.count("limit", kMostInCsv, kMostInCsv)
                                       : parameters.count("limit", kDefault, kMost);
 }

@@ -7,6 +7,14 @@
 
 namespace homing::admin {
 
+/// Who asks for a file without a limit sums it up as the whole.
+/// @throws Problem  there are more rows than a file may have
+inline void insist_on_whole_file(bool has_limit, bool there_is_more) {
+  if (has_limit || !there_is_more) return;
+  throw Problem{422, "too_many_rows",
+                "There are more rows than one file may have: ask for less time, or for JSON, page by page."};
+}
+
 /// A file to be saved. @param name  of it: ASCII letters, digits, `-_.` only
 [[nodiscard]] inline Answer csv_answer(std::string csv, const std::string& name) {
   Answer answer;

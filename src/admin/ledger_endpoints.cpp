@@ -19,9 +19,9 @@ std::string file_name(AffiliateId affiliate, const catalog::Catalog& catalog) {
 Answer statement(const Call& call, Backend& backend, const catalog::Catalog& catalog) {
   const StatementRequest request = parse_statement_request(call, catalog);
   const Statement statement = backend.ledger().statement(request.query);
-  return request.format == ReportFormat::kCsv
-             ? csv_answer(to_csv(statement), file_name(statement.affiliate, catalog))
-             : Answer::json(to_json(statement, catalog));
+  if (request.format == ReportFormat::kJson) return Answer::json(to_json(statement, catalog));
+  insist_on_whole_file(call.parameter("limit").has_value(), statement.next_offset.has_value());
+  return csv_answer(to_csv(statement), file_name(statement.affiliate, catalog));
 }
 
 /// Where `asked` has no time of its own, it is taken at its word that it repeats.

@@ -29,7 +29,7 @@ std::string why_click(const Json& facts) {
   std::string sentence(sentence_for(refused));
   if (!refusal.empty()) return sentence + " So there was no redirect to the target, and no click ID.";
   sentence += " ";
-  sentence += sentence_for(by_name(text_of(facts, "flag"), ClickFlag::kBot));
+  sentence += sentence_for(by_name(text_of(facts, "flag"), ClickFlag::kCode));
   const std::string deep_link = text_of(facts, "deep_link");
   if (deep_link == "used") sentence += " The offer allows the url that the link asks for.";
   if (deep_link == "refused") {
@@ -74,6 +74,8 @@ std::string why_attempt(const Json& facts) {
 std::string why(std::string_view what, const Json& facts) {
   if (what == "click") return why_click(facts);
   if (what == "postback") return why_postback(facts);
+  if (what == "more postbacks")
+    return "So many more came than the first 200, which are shown; none is counted twice.";
   if (what == "postback waiting for its click")
     return "The click is still in the journal of its own server; the postback is settled when it arrives.";
   if (what == "conversion") return "A postback was matched and accepted.";

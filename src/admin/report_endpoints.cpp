@@ -16,15 +16,18 @@ std::optional<Uuid> report_id_of(const Call& call) {
   return id;
 }
 
-Answer to_answer(const ReportPage& page, ReportFormat format) {
-  return format == ReportFormat::kCsv ? csv_answer(to_csv(page), "report.csv") : Answer::json(to_json(page));
+Answer to_answer(const ReportPage& page, ReportFormat format, bool has_limit) {
+  if (format == ReportFormat::kJson) return Answer::json(to_json(page));
+  insist_on_whole_file(has_limit, page.next_offset.has_value());
+  return csv_answer(to_csv(page), "report.csv");
 }
 
 Answer ask(const Call& call, const catalog::Catalog& catalog, RunningReports& running) {
   const ReportRequest request = parse_report_request(call, catalog);
   const auto run = running.add(report_id_of(call), call.principal);
-  return Answer::later([request, run](Backend& backend) {
-    return to_answer(run->run(backend.reports(), request.query), request.format);
+  const bool has_limit = call.parameter("limit").has_value();
+  return Answer::later([request, run, has_limit](Backend& backend) {
+    return to_answer(run->run(backend.reports(), request.query), request.format, has_limit);
   });
 }
 

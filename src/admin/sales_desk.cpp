@@ -129,6 +129,12 @@ SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
   const auto found = codes.find(to_upper(*code));
   const PromoCode* promo = found == codes.end() ? nullptr : &found->second;
   if (refuse_code(*code, promo, one.outcome)) return one;
+  if (const auto refusal = backend_.road().refusal_of(promo->offer_id, promo->affiliate_id);
+      refusal != ClickRefusal::kNone) {
+    refuse(one.outcome, 422, std::string(name_of(refusal)),
+           "Its click would be made now: " + std::string(sentence_for(refusal)));
+    return one;
+  }
   CodeClick click{backend_.road().mint(), promo->offer_id, promo->affiliate_id, promo->advertiser_id,
                   promo->code};
   read(sale, one);

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/life_words.hpp"
+#include "homing/model/click.hpp"
 
 namespace homing::admin {
 namespace {
@@ -54,10 +55,11 @@ std::string refused_click(const Json& click) {
 std::string about_click(const Life& life) {
   if (life.click.is_null())
     return "The click itself is not in the database: it is past its retention, or its server has not applied "
-           "it "
-           "yet.";
+           "it yet.";
   const std::string flag = text_of(life.click, "flag");
   if (flag.empty()) return "The click was redirected.";
+  if (flag == name_of(ClickFlag::kCode))
+    return "There was no visit: the click stands for a sale that was reported with a promo code.";
   return "The click was redirected, but is not counted (" + flag + ").";
 }
 
@@ -73,10 +75,8 @@ std::string without_conversion(const ClickId& click, const Life& life) {
   }
   if (life.postbacks.empty()) {
     return "No postback has come for it. If the advertiser says that it has sent one, that had another "
-           "click_id "
-           "or did not reach this server: ask for its URL and the request_id of our answer, and try the URL "
-           "in "
-           "the dry run.";
+           "click_id or did not reach this server: ask for its URL and the request_id of our answer, and try "
+           "the URL in the dry run.";
   }
   const std::size_t count = life.postbacks.size();
   return (count == 1 ? std::string("One postback came and was refused: ")

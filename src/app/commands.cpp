@@ -24,8 +24,8 @@
 namespace homing::app {
 namespace {
 
-/// Recounting a large database takes its time.
-constexpr std::chrono::hours kVerifyTimeout{6};
+/// To recount a large database, or to make an index of one, takes its time.
+constexpr std::chrono::hours kLongTimeout{6};
 
 store::Database open_database(const Invocation& invocation) {
   return store::Database(database_options(invocation.settings));
@@ -37,7 +37,9 @@ int serve(const Invocation& invocation) {
 }
 
 int migrate(const Invocation& invocation) {
-  store::Database database = open_database(invocation);
+  store::DatabaseOptions options = database_options(invocation.settings);
+  options.statement_timeout = kLongTimeout;
+  store::Database database(options);
   database.set_prepare_queries(false);
   const auto applied = store::migrate(database);
   for (const std::string& name : applied) std::cout << "applied " << name << "\n";
@@ -80,7 +82,7 @@ int trace(const Invocation& invocation) {
 
 int verify(const Invocation& invocation) {
   store::DatabaseOptions options = database_options(invocation.settings);
-  options.statement_timeout = kVerifyTimeout;
+  options.statement_timeout = kLongTimeout;
   store::Database database(options);
   bool holds = true;
   for (const store::CheckResult& check : store::AuditStore(database).verify()) {

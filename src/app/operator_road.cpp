@@ -146,6 +146,15 @@ admin::Reading OperatorRoad::read(const admin::Parameters& parameters, bool with
   return {std::move(reading.postback), std::move(reading.refusal)};
 }
 
+ClickRefusal OperatorRoad::refusal_of(OfferId offer, AffiliateId affiliate) {
+  const auto catalog = entrance_.road.catalog.snapshot();
+  const catalog::Offer* const sold = catalog->find_offer(std::to_string(offer.value()));
+  if (sold == nullptr || sold->terms.paused) return ClickRefusal::kOfferPaused;
+  const catalog::Affiliate* const seller = catalog->find_affiliate(std::to_string(affiliate.value()));
+  if (seller == nullptr || seller->state != catalog::State::kActive) return ClickRefusal::kAffiliatePaused;
+  return ClickRefusal::kNone;
+}
+
 ClickId OperatorRoad::mint() {
   return entrance_.road.mint.mint(entrance_.road.catalog.snapshot()->keys(), entrance_.road.clock.now());
 }

@@ -82,6 +82,7 @@ class OperatorRoad final : public admin::Road {
       : entrance_(entrance), database_(database) {}
 
   [[nodiscard]] admin::Reading read(const admin::Parameters& parameters, bool with_click_id) override;
+  [[nodiscard]] ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) override;
   [[nodiscard]] ClickId mint() override;
   [[nodiscard]] std::vector<PostbackOutcome> take(const std::vector<admin::Report>& reports,
                                                   std::chrono::milliseconds at_most) override;

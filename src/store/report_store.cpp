@@ -68,10 +68,10 @@ ReportPage ReportStore::run(const ReportQuery& query) {
     page.period = period.range;
     page.clicks_from_rollups = sources.clicks_from_rollups;
     page.conversions_from_rollups = sources.conversions_from_rollups;
-    const FoundRows found = find_rows(work, query, sources, period.range, 0, nullptr);
+    FoundRows found = find_rows(work, query, sources, period.range, 0, nullptr);
     page.totals = found.totals.value_or(no_values(query));
     page.rows_in_all = found.in_all;
-    for (const FoundRow& row : found.rows) page.rows.push_back(row.row);
+    for (FoundRow& row : found.rows) page.rows.push_back(std::move(row.row));
     if (query.offset + found.rows.size() < static_cast<std::size_t>(found.in_all)) {
       page.next_offset = query.offset + found.rows.size();
     }

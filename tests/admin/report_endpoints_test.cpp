@@ -113,6 +113,14 @@ TEST_F(ReportEndpointsTest, AReportIsAFileThatNoSpreadsheetRuns) {
                                  HasSubstr("\"\"\"=1\""), HasSubstr("\"a\r\n=1\"")));
 }
 
+TEST_F(ReportEndpointsTest, AFileIsTheWholeOrIsRefused) {
+  backend.page.groups = {Dimension::kSub1};
+  backend.page.next_offset = 1;
+  EXPECT_EQ(code_of([&] { get("/reports", "group=sub1&format=csv"); }), "too_many_rows");
+  EXPECT_EQ(get("/reports", "group=sub1&format=csv&limit=1").status, 200U) << "a page that was asked for";
+  EXPECT_EQ(get("/reports", "group=sub1").status, 200U) << "says itself that there is more";
+}
+
 TEST_F(ReportEndpointsTest, AReportThatIsWrongIsRefusedBeforeItWaits) {
   EXPECT_EQ(code_of([&] { get("/reports", "group=colour"); }), "input_invalid");
   Call call = call_with("");

@@ -123,7 +123,7 @@ TEST(ReportParameters, AskForWhatTakesLonger) {
 TEST(ReportParameters, GivePages) {
   EXPECT_EQ(parse("limit=500&cursor=r100").query.limit, 500U);
   EXPECT_EQ(parse("limit=500&cursor=r100").query.offset, 100U);
-  EXPECT_EQ(parse("format=csv").query.limit, 50'000U);
+  EXPECT_EQ(parse("format=csv").query.limit, 10'000U);
   for (const char* const wrong :
        {"limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e3", "format=csv&limit=50001"}) {
     EXPECT_THAT(faults_of(wrong), ElementsAre("limit")) << wrong;

@@ -99,6 +99,18 @@ TEST_F(SalesApi, APromoCodeStandsForALink) {
   expect_all_holds();
 }
 
+TEST_F(SalesApi, ACodeOfAPausedAffiliateIsRefusedAsAClickWouldBe) {
+  add_code("SUMMER10");
+  const std::string etag = api.call("GET", "/affiliates/nora").header("ETag");
+  ASSERT_EQ(api.call("PATCH", "/affiliates/nora", {{"state", "paused"}}, {{"If-Match", etag}}).status, 200);
+  const std::string sale = "code,txid\nSUMMER10,B-1\n";
+  ASSERT_TRUE(
+      eventually([&] { return codes(preview(sale)) == std::vector<std::string>{"affiliate_paused"}; }));
+  EXPECT_THAT(codes(import(sale)), ElementsAre("affiliate_paused"));
+  tracker.settle();
+  EXPECT_EQ(count("conversions"), "0");
+}
+
 TEST_F(SalesApi, APreviewSaysLineByLineWhatWouldHappenAndWritesNothing) {
   add_code("SUMMER10");
   add_code("OLD");

@@ -57,6 +57,28 @@ TEST_F(LifeStoreTest, FindsByExtIdTheNewestFirstAndNoFurtherBackThanItHasTo) {
   EXPECT_FALSE(none.out_of_time);
 }
 
+TEST_F(LifeStoreTest, ShowsTheFirstPostbacksOfAFloodAndTheOneThatCounted) {
+  for (int i = 0; i < 250; ++i) {
+    Postback refused = make_postback(0, clicks[0]);
+    refused.id = Uuid::random_v7(refused.received_at);
+    refused.goal = "nothing";
+    road.journal.append(refused);
+  }
+  const Uuid counted = add_postback(clicks[0], "T-1");
+  int shown = 0;
+  bool shows_the_counted = false;
+  std::string more;
+  for (const admin::LifeEvent& event : lives.life_of(clicks[0])) {
+    if (event.what == "more postbacks") more = event.facts;
+    if (event.what != "postback") continue;
+    ++shown;
+    shows_the_counted = shows_the_counted || event.facts.find(counted.to_string()) != std::string::npos;
+  }
+  EXPECT_EQ(shown, 200);
+  EXPECT_TRUE(shows_the_counted);
+  EXPECT_EQ(more, R"({"count":51})");
+}
+
 TEST_F(LifeStoreTest, FindsConversionsAndPostbacksByWhatTheyAreCalled) {
   const Uuid recorded = add_postback(clicks[2], "A-1");
   const Uuid refused = add_postback(clicks[1], "B-1", "nope");

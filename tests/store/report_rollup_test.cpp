@@ -124,7 +124,7 @@ class ReportRandomTest : public test::ReportFixture {
         apply::test::click_id(count_, 1, kNewYear + std::chrono::minutes(any(4 * 24 * 60))));
     if (any(2) == 0) to_boots(click);
     label(click, std::array{"a", "b", "c", ""}[any(4)]);
-    click.flag = static_cast<ClickFlag>(any(8) == 0 ? any(4) : 0);
+    click.flag = static_cast<ClickFlag>(any(8) == 0 ? any(5) : 0);
     click.refusal = static_cast<ClickRefusal>(any(8) == 0 ? any(7) : 0);
     if (click.refusal == ClickRefusal::kOfferUnknown) click.offer.reset();
     to.journal.append(click);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "homing/model/click.hpp"
 #include "homing/model/click_id.hpp"
 #include "homing/model/ids.hpp"
 #include "homing/model/postback.hpp"
@@ -47,6 +48,9 @@ class Road {
   /// Reads and checks parameters as /postback does. `by` is set by the caller.
   /// @param with_click_id  else the ID comes from elsewhere, and none is looked for
   [[nodiscard]] virtual Reading read(const Parameters& parameters, bool with_click_id) = 0;
+
+  /// Why a click of this offer and affiliate would be refused now; kNone: it would not.
+  [[nodiscard]] virtual ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) = 0;
 
   /// An ID for a click that may be recorded.
   [[nodiscard]] virtual ClickId mint() = 0;
