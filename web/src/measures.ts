@@ -23,6 +23,15 @@ export function currenciesOf(report: Report): string[] {
   return [...report.totals.amounts].sort((a, b) => Number(b.revenue) - Number(a.revenue)).map((m) => m.currency);
 }
 
+/** How many rows a page of a report has: of days or hours alone the most there may be, since they are drawn in one line. */
+export const rowsAtOnce = (groups: string[]): number => (groups.length === 1 && isTimeDimension(groups[0]!) ? 500 : 100);
+
+/** Why a report's days or hours are not drawn: what is not among its rows would be drawn as zero. Empty where they can be. */
+export function whyNoLine(report: Report, dimension: "day" | "hour", sort: string): string {
+  if (report.next) return `No chart: there are more ${dimension}s than fit on a page. Choose a shorter time${dimension === "hour" ? ", or group by day" : ""}.`;
+  return sort.replace(/^-/, "") === dimension ? "" : `No chart: the rows are not in the order of time. Sort them by ${dimension}.`;
+}
+
 /** The instant, in Unix seconds, at which a day or an hour of a report begins. */
 export function bucketStart(text: string): number {
   const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), zone());

@@ -78,6 +78,16 @@ test("a chart's hours are those of the zone, which need not begin with an hour o
     ["10-04T14:30 1", "10-04T15:30 -", "10-04T16:00 2"]);
 });
 
+test("a report's days or hours are drawn where all of them are there", () => {
+  assert.deepEqual([["hour"], ["day"], ["offer"], ["hour", "offer"], ["offer", "day"]].map(measures.rowsAtOnce), [500, 500, 100, 100, 100]);
+  const why = (next, dimension, sort) => measures.whyNoLine({ next, items: [] }, dimension, sort);
+  assert.equal(why(null, "hour", "hour"), "");
+  assert.equal(why(null, "day", "-day"), "");
+  assert.match(why("500", "hour", "hour"), /more hours than fit on a page.* group by day/);
+  assert.match(why("500", "day", "-day"), /more days than fit on a page/);
+  assert.match(why(null, "hour", "-clicks"), /Sort them by hour/);
+});
+
 test("amounts never pass through floating point", () => {
   assert.equal(format.decimal("1234567890123456789.1"), "1,234,567,890,123,456,789.10");
   assert.equal(format.decimal("-0.000001"), "−0.000001");
