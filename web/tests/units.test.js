@@ -8,6 +8,7 @@ after(() => vite.close());
 const time = await vite.ssrLoadModule("/src/time.ts");
 const format = await vite.ssrLoadModule("/src/format.ts");
 const measures = await vite.ssrLoadModule("/src/measures.ts");
+const balances = await vite.ssrLoadModule("/src/pages/balances.tsx");
 const iso = (ms) => new Date(ms).toISOString();
 
 test("a day begins at its own midnight, in every zone", () => {
@@ -86,6 +87,20 @@ test("a report's days or hours are drawn where all of them are there", () => {
   assert.match(why("500", "hour", "hour"), /more hours than fit on a page.* group by day/);
   assert.match(why("500", "day", "-day"), /more days than fit on a page/);
   assert.match(why(null, "hour", "-clicks"), /Sort them by hour/);
+});
+
+test("a search among balances looks through all pages", async (t) => {
+  const pages = { "": { items: ["ann", "bob"], next: "2" }, 2: { items: ["cleo"], next: "3" }, 3: { items: ["nora"], next: null } };
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (url) => {
+    const cursor = new URL(url, "http://localhost").searchParams.get("cursor") ?? "";
+    asked.push(cursor);
+    return Response.json(pages[cursor]);
+  });
+  assert.deepEqual(await balances.loadBalances(true, "2"), { items: ["ann", "bob", "cleo", "nora"], next: null });
+  assert.deepEqual(asked.splice(0), ["", "2", "3"]);
+  assert.deepEqual(await balances.loadBalances(false, "2"), pages[2]);
+  assert.deepEqual(asked, ["2"]);
 });
 
 test("amounts never pass through floating point", () => {
