@@ -264,6 +264,17 @@ const at = (...parts: (string | number)[]): string => parts.map((p) => `/${encod
 type Listed = Query & { limit?: number; cursor?: string; q?: string };
 const list = <T>(path: string) => (query: Listed = {}, signal?: AbortSignal): Promise<Page<T>> => get<Page<T>>(path, query, signal);
 
+/** All pages of a list as one. */
+export async function allPages<T>(load: (cursor: string) => Promise<Page<T>>): Promise<Page<T>> {
+  const items: T[] = [];
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const page: Page<T> = await load(cursor);
+    items.push(...page.items);
+    cursor = page.next || null;
+  }
+  return { items, next: null };
+}
+
 export const api = {
   session: async (): Promise<Me> => (await call<Me>("GET", "/session", { anonymous: true })).data,
   signIn: async (name: string, password: string): Promise<Me> =>

@@ -1,6 +1,6 @@
 // What reports measure, and how it is put into columns and lines.
 import type { Amounts, Measures, Report, ReportRow } from "./api";
-import { instantOf, zone } from "./time";
+import { instantOf, timeText, zone } from "./time";
 
 export const dimensions: Record<string, string> = {
   day: "Day", hour: "Hour", advertiser: "Advertiser", offer: "Offer", affiliate: "Affiliate", goal: "Goal", source: "Source",
@@ -23,6 +23,15 @@ export function currenciesOf(report: Report): string[] {
   return [...report.totals.amounts].sort((a, b) => Number(b.revenue) - Number(a.revenue)).map((m) => m.currency);
 }
 
+/** How many rows a page of a report has: of days or hours alone the most there may be, since they are drawn in one line. */
+export const rowsAtOnce = (groups: string[]): number => (groups.length === 1 && isTimeDimension(groups[0]!) ? 500 : 100);
+
+/** Why a report's days or hours are not drawn: what is not among its rows would be drawn as zero. Empty where they can be. */
+export function whyNoLine(report: Report, dimension: "day" | "hour", sort: string): string {
+  if (report.next) return `No chart: there are more ${dimension}s than fit on a page. Choose a shorter time${dimension === "hour" ? ", or group by day" : ""}.`;
+  return sort.replace(/^-/, "") === dimension ? "" : `No chart: the rows are not in the order of time. Sort them by ${dimension}.`;
+}
+
 /** The instant, in Unix seconds, at which a day or an hour of a report begins. */
 export function bucketStart(text: string): number {
   const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), zone());
@@ -37,13 +46,21 @@ export function byTime(report: Report, dimension: "day" | "hour"): { times: numb
     if (!Number.isNaN(start)) found.set(start, row);
   }
   const end = Math.min(Date.parse(report.period.to), Date.now()) / 1000;
+  const from = Date.parse(report.period.from) / 1000;
+  const starts = [...found.keys()].sort((a, b) => a - b);
+  const first = starts[0];
   const times: number[] = [];
   if (dimension === "hour") {
-    for (let t = Math.floor(Date.parse(report.period.from) / 3600000) * 3600; t < end; t += 3600) times.push(t);
+    // Hours are the zone's, which begin at half past or at a quarter of UTC's in some: the rows tell where. The first
+    // one may have begun before the period. Where a clock is set by half an hour, they are stepped to as they come.
+    const some = first ?? bucketStart(`${timeText(report.period.from).slice(0, 13)}:00`);
+    let at = 0;
+    for (let t = some - Math.ceil((some - from) / 3600) * 3600; t < end; t = Math.min(t + 3600, starts[at] ?? Infinity)) {
+      times.push(t);
+      while (at < starts.length && starts[at]! <= t) at += 1;
+    }
   } else {
     const dayText = (t: number): string => new Date(t).toISOString().slice(0, 10);
-    const first = [...found.keys()].sort((a, b) => a - b)[0];
-    const from = Date.parse(report.period.from) / 1000;
     // Days are counted on the calendar, since those on which clocks are set have 23 or 25 hours.
     let day = new Intl.DateTimeFormat("sv-SE", { timeZone: zone() }).format(from * 1000);
     for (let i = 0; i < 800 && instantOf(day) / 1000 < end; i += 1) {

@@ -7,6 +7,8 @@ const vite = await createServer({ root: new URL("..", import.meta.url).pathname,
 after(() => vite.close());
 const time = await vite.ssrLoadModule("/src/time.ts");
 const format = await vite.ssrLoadModule("/src/format.ts");
+const measures = await vite.ssrLoadModule("/src/measures.ts");
+const balances = await vite.ssrLoadModule("/src/pages/balances.tsx");
 const iso = (ms) => new Date(ms).toISOString();
 
 test("a day begins at its own midnight, in every zone", () => {
@@ -54,6 +56,51 @@ test("a zone is a place, or UTC", () => {
 test("times are shown by the zone's clock", () => {
   assert.equal(time.timeText("2026-11-26T02:11:16.680Z", true, "Europe/Berlin"), "2026-11-26 03:11:16.680");
   assert.equal(time.timeText("<b>", false, "UTC"), "<b>");
+});
+
+test("a chart's hours are those of the zone, which need not begin with an hour of UTC", (t) => {
+  t.after(() => time.setZone(""));
+  const line = (zone, from, to, ...hours) => {
+    assert.equal(time.setZone(zone), true);
+    const { times, rows } = measures.byTime({ period: { from, to }, items: hours.map((hour, i) => ({ hour, clicks: i + 1 })) }, "hour");
+    return times.map((at, i) => `${iso(at * 1000).slice(5, 16)} ${rows[i]?.clicks ?? "-"}`);
+  };
+  assert.deepEqual(line("Asia/Kolkata", "2025-11-25T18:30:00Z", "2025-11-25T21:30:00Z", "2025-11-26T02:00:00+05:30", "2025-11-26T01:00:00+05:30"),
+    ["11-25T18:30 -", "11-25T19:30 2", "11-25T20:30 1"]);
+  // The period begins within an hour, whose row is there, or is not.
+  assert.deepEqual(line("Asia/Kolkata", "2025-11-26T07:00:00Z", "2025-11-26T09:00:00Z", "2025-11-26T12:00:00+05:30", "2025-11-26T14:00:00+05:30"),
+    ["11-26T06:30 1", "11-26T07:30 -", "11-26T08:30 2"]);
+  assert.deepEqual(line("Asia/Kathmandu", "2025-11-26T07:00:00Z", "2025-11-26T09:00:00Z", "2025-11-26T14:00:00+05:45"),
+    ["11-26T06:15 -", "11-26T07:15 -", "11-26T08:15 1"]);
+  assert.deepEqual(line("Asia/Kathmandu", "2025-11-26T07:00:00Z", "2025-11-26T08:00:00Z"), ["11-26T06:15 -", "11-26T07:15 -"]);
+  assert.deepEqual(line("Europe/Berlin", "2025-11-26T07:00:00Z", "2025-11-26T09:00:00Z", "2025-11-26T09:00:00+01:00"), ["11-26T07:00 -", "11-26T08:00 1"]);
+  // On Lord Howe Island clocks are set by half an hour.
+  assert.deepEqual(line("Australia/Lord_Howe", "2025-10-04T14:30:00Z", "2025-10-04T17:00:00Z", "2025-10-05T01:00:00+10:30", "2025-10-05T03:00:00+11:00"),
+    ["10-04T14:30 1", "10-04T15:30 -", "10-04T16:00 2"]);
+});
+
+test("a report's days or hours are drawn where all of them are there", () => {
+  assert.deepEqual([["hour"], ["day"], ["offer"], ["hour", "offer"], ["offer", "day"]].map(measures.rowsAtOnce), [500, 500, 100, 100, 100]);
+  const why = (next, dimension, sort) => measures.whyNoLine({ next, items: [] }, dimension, sort);
+  assert.equal(why(null, "hour", "hour"), "");
+  assert.equal(why(null, "day", "-day"), "");
+  assert.match(why("500", "hour", "hour"), /more hours than fit on a page.* group by day/);
+  assert.match(why("500", "day", "-day"), /more days than fit on a page/);
+  assert.match(why(null, "hour", "-clicks"), /Sort them by hour/);
+});
+
+test("a search among balances looks through all pages", async (t) => {
+  const pages = { "": { items: ["ann", "bob"], next: "2" }, 2: { items: ["cleo"], next: "3" }, 3: { items: ["nora"], next: null } };
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (url) => {
+    const cursor = new URL(url, "http://localhost").searchParams.get("cursor") ?? "";
+    asked.push(cursor);
+    return Response.json(pages[cursor]);
+  });
+  assert.deepEqual(await balances.loadBalances(true, "2"), { items: ["ann", "bob", "cleo", "nora"], next: null });
+  assert.deepEqual(asked.splice(0), ["", "2", "3"]);
+  assert.deepEqual(await balances.loadBalances(false, "2"), pages[2]);
+  assert.deepEqual(asked, ["2"]);
 });
 
 test("amounts never pass through floating point", () => {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, apiUrl, newId, type Balance, type Entry } from "../api";
+import { allPages, api, apiUrl, newId, type Balance, type Entry, type Page } from "../api";
 import type { PageProps } from "../app";
 import { decimal, money, words } from "../format";
 import { useAction, useLoad } from "../hooks";
@@ -34,10 +34,14 @@ function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balan
   );
 }
 
+/** A page of balances; all of them where something is searched for, since the server finds whole refs only. */
+export const loadBalances = (searches: boolean, cursor: string, signal?: AbortSignal): Promise<Page<Balance>> =>
+  searches ? allPages((next) => api.balances({ cursor: next, limit: 500 }, signal)) : api.balances({ cursor }, signal);
+
 function All({ place }: PageProps): JSX.Element {
   const q = place.query.get("q") ?? "";
   const cursor = place.query.get("cursor") ?? "";
-  const { data, error, loading, reload } = useLoad(cursor, (signal) => api.balances({ cursor }, signal));
+  const { data, error, loading, reload } = useLoad(q ? "all" : `from ${cursor}`, (signal) => loadBalances(!!q, cursor, signal));
   const fits = (b: Balance): boolean => `${b.affiliate} ${b.affiliate_name ?? ""}`.toLowerCase().includes(q.toLowerCase());
   const shown = data?.items.filter(fits) ?? [];
   return (
@@ -46,8 +50,8 @@ function All({ place }: PageProps): JSX.Element {
       <p class="quiet">What each affiliate has earned, and what of it is paid. It is the sum of the ledger's entries, whose lines are never changed.</p>
       <div class="bar"><Input label="Search" type="search" value={q} onValue={(q) => navigate(withQuery({ q, cursor: undefined }), true)} /></div>
       <Failed error={error} retry={reload} />
-      {loading && !data && <Loading />}
-      {data && shown.length === 0 && (q ? <Empty title="Nothing fits."><p><a href="/balances">Show all</a></p></Empty>
+      {loading && shown.length === 0 && <Loading />}
+      {data && !loading && shown.length === 0 && (q ? <Empty title="Nothing fits."><p><a href="/balances">Show all</a></p></Empty>
         : <Empty title="Nobody is owed anything yet."><p>A balance begins with the first approved conversion. <a href="/conversions?status=pending">Conversions that wait for review</a></p></Empty>)}
       {shown.length > 0 && <Table caption="Balances by affiliate and currency" rows={shown} busy={loading} columns={[
         { name: "Affiliate", key: true, cell: (b) => <a href={`/balances/${encodeURIComponent(b.affiliate)}`}><Text of={b.affiliate} /></a> },
@@ -56,7 +60,7 @@ function All({ place }: PageProps): JSX.Element {
         { name: "Paid", number: true, cell: (b) => decimal(b.paid) }, { name: "Balance", number: true, cell: (b) => <strong>{decimal(b.balance)}</strong> },
         { name: "Currency", cell: (b) => b.currency },
       ]} />}
-      <Pager next={data?.next} query={place.query} />
+      {!q && <Pager next={data?.next} query={place.query} />}
     </>
   );
 }

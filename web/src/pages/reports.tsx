@@ -5,7 +5,7 @@ import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
 import { change, count, decimal, percent } from "../format";
 import { lazy } from "../lazy";
-import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, moneyOf } from "../measures";
+import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
 import { navigate, withQuery, type Patch } from "../router";
 import { durationText, rangeOf, zone } from "../time";
 import { Check, Empty, Failed, Head, Input, Pager, RangePicker, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
@@ -150,15 +150,17 @@ function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchP
   ];
 }
 
-function ReportChart({ report, first }: { report: Report; first: string }): JSX.Element {
+function ReportChart({ report, first, sort }: { report: Report; first: string; sort: string }): JSX.Element {
   const isTime = isTimeDimension(first) && report.group.length === 1;
+  const whyNot = isTime ? whyNoLine(report, first as "day", sort) : "";
   const made = useMemo(() => {
-    if (!isTime) return undefined;
+    if (!isTime || whyNot) return undefined;
     const { times, rows } = byTime(report, first as "day");
     const lines: Line[] = [{ name: "Clicks", values: rows.map((r) => r?.clicks ?? 0), text: count }];
     if (report.totals.previous) lines.push({ name: "Clicks before", values: rows.map((r) => r?.previous?.clicks ?? 0), text: count, before: true });
     return { times, lines };
-  }, [report, first]);
+  }, [report, first, whyNot]);
+  if (whyNot) return <p class="quiet small">{whyNot}</p>;
   if (made) return made.times.length > 0 ? <Chart title={`Clicks by ${first}`} times={made.times} lines={made.lines} byDay={first === "day"} bars={made.times.length <= 31} height={200} /> : <></>;
   const top = report.items.slice(0, 10);
   const most = Math.max(...top.map((r) => r.clicks), 1);
@@ -184,7 +186,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
   const wanted = wantedOf(url, range.from, range.to);
   const all = url.has("all");
   const cursor = url.get("cursor") ?? "";
-  const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: 100, cursor });
+  const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: rowsAtOnce(wanted.groups), cursor });
   const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])),
     range: range.name === "custom" ? undefined : range.name, from: range.name === "custom" ? range.firstDay : undefined, to: range.name === "custom" ? range.lastDay : undefined },
     new URLSearchParams(), "/conversions");
@@ -223,7 +225,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
             <p>{wanted.filters.length > 0 ? <a href={withQuery(Object.fromEntries(wanted.filters.map(([n]) => [n, undefined])), url)}>Take the filters away</a> : "Choose a longer time, or see whether clicks come in on "}{wanted.filters.length === 0 && <><a href="/live">Live</a>.</>}</p>
           </Empty>
         : <>
-            {!cursor && <ReportChart report={data} first={wanted.groups[0]!} />}
+            {!cursor && <ReportChart report={data} first={wanted.groups[0]!} sort={wanted.sort} />}
             <Table caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />
