@@ -230,8 +230,10 @@ const routes = [
   ["GET", "/statements", "viewer", ({ url }) => statement(url)],
   ["POST", "/payments", "manager", ({ body, user }) => {
     if (!/^-?\d+(\.\d+)?$/.test(body.amount)) throw new Problem(400, "bad_input", "The payment has a fault.", [{ field: "amount", message: `"${body.amount}" is no amount` }]);
-    data.ledger.push({ at: new Date().toISOString(), kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: body.id, note: body.note });
-    return { id: body.id, affiliate: body.affiliate, amount: body.amount, currency: body.currency, recorded_by: `user ${user.name}` };
+    const now = new Date().toISOString();
+    const id = body.id.replaceAll("-", "");
+    data.ledger.push({ at: now, kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: id, note: body.note });
+    return { id, affiliate: body.affiliate, affiliate_id: find(data.affiliates, body.affiliate).id, amount: body.amount, currency: body.currency, paid_at: now, recorded_by: `user ${user.name}`, recorded_at: now };
   }, 201],
   ["GET", "/live", "viewer", ({ url }) => {
     const now = Date.now();
@@ -240,7 +242,8 @@ const routes = [
     return { items: Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)), next: String(now), cut: first };
   }],
   ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
-    journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 }, database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 },
+    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "crawlers.json", state: "missing", message: "Bots." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
     nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
@@ -302,7 +305,7 @@ function balances() {
   const found = new Map();
   for (const e of data.ledger) {
     const key = `${e.affiliate} ${e.currency}`;
-    const b = found.get(key) ?? { affiliate: e.affiliate, affiliate_name: find(data.affiliates, e.affiliate).name, currency: e.currency, earned: "0", paid: "0", balance: "0" };
+    const b = found.get(key) ?? { affiliate: e.affiliate, affiliate_id: find(data.affiliates, e.affiliate).id, affiliate_name: find(data.affiliates, e.affiliate).name, currency: e.currency, earned: "0", paid: "0", balance: "0" };
     if (e.kind === "payment") b.paid = add(b.paid, -e.amount); else b.earned = add(b.earned, e.amount);
     b.balance = add(b.earned, -b.paid);
     found.set(key, b);
@@ -324,7 +327,9 @@ function statement(url) {
     items.push({ ...e, affiliate: undefined, balance: a.closing });
   }
   if (!find(data.affiliates, affiliate)) throw notFound("such affiliate");
-  return { affiliate, accounts: [...accounts.values()], ...paged(items, url) };
+  const { id, name } = find(data.affiliates, affiliate);
+  const period = { from: url.searchParams.get("from") ?? data.iso(0), to: url.searchParams.get("to") ?? data.iso(Date.now()) };
+  return { affiliate, affiliate_id: id, affiliate_name: name, tz: url.searchParams.get("tz") ?? "UTC", period, accounts: [...accounts.values()], ...paged(items, url) };
 }
 
 function match(method, path) {
