@@ -1,11 +1,9 @@
 #include "admin/catalog_document.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "admin/bounded_json.hpp"
 #include "homing/catalog/entry_json.hpp"
-#include "homing/core/secret.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::admin {
@@ -71,21 +69,6 @@ Json changes_json(const std::vector<Change>& changes, const catalog::Catalog& be
   Json json = Json::array();
   for (const Change& change : changes) json.push_back(to_json(change, before, wanted));
   return json;
-}
-
-std::string etag_of(const Json& entry) {
-  constexpr std::size_t kDigits = 32;
-  return "\"" + TokenHash::of(entry.dump()).to_hex().substr(0, kDigits) + "\"";
-}
-
-bool names_etag(std::string_view if_match, std::string_view etag) {
-  if (trim(if_match) == "*") return true;
-  while (!if_match.empty()) {
-    const auto comma = std::min(if_match.find(','), if_match.size());
-    if (trim(if_match.substr(0, comma)) == etag) return true;
-    if_match.remove_prefix(std::min(comma + 1, if_match.size()));
-  }
-  return false;
 }
 
 }  // namespace homing::admin

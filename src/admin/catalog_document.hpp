@@ -28,9 +28,4 @@ namespace homing::admin {
                                                   const catalog::Catalog& before,
                                                   const catalog::Document& wanted);
 
-/// `"..."`, made of an entry's text.
-[[nodiscard]] std::string etag_of(const nlohmann::ordered_json& entry);
-/// Whether an If-Match header names it.
-[[nodiscard]] bool names_etag(std::string_view if_match, std::string_view etag);
-
 }  // namespace homing::admin

@@ -2,6 +2,7 @@
 
 #include "admin/credentials.hpp"
 #include "admin/entry_endpoints.hpp"
+#include "admin/etag.hpp"
 #include "homing/admin/catalog.hpp"
 
 namespace homing::admin {
@@ -9,10 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using catalog::Document;
-
-std::string version_tag(std::int64_t version) {
-  return "\"" + std::to_string(version) + "\"";
-}
 
 Json to_json(const std::vector<FieldFault>& faults) {
   Json json = Json::array();
@@ -34,7 +31,7 @@ Answer check(const Call& call, Backend& backend) {
     json["errors"] = to_json({{"", error.what()}});
   }
   Answer answer = Answer::json(json);
-  answer.headers.emplace_back("ETag", version_tag(present->version()));
+  answer.headers.emplace_back("ETag", etag_of_version(present->version()));
   return answer;
 }
 
@@ -53,7 +50,7 @@ Answer apply(const Call& call, Backend& backend) {
   call.insist_on_json();
   Document wanted;
   const auto make = [&](const catalog::Catalog& present) {
-    if (!call.if_match.empty() && !names_etag(call.if_match, version_tag(present.version()))) {
+    if (!call.if_match.empty() && !names_etag(call.if_match, etag_of_version(present.version()))) {
       throw Problem{412, "changed_meanwhile", "The catalog has changed since it was looked at; check again."};
     }
     wanted = read_body(call, present);
@@ -63,7 +60,7 @@ Answer apply(const Call& call, Backend& backend) {
     const AppliedCatalog applied = backend.catalog().apply(make, call.actor());
     Answer answer = Answer::json({{"version", applied.after->version()},
                                   {"changes", changes_json(applied.changes, *applied.before, wanted)}});
-    answer.headers.emplace_back("ETag", version_tag(applied.after->version()));
+    answer.headers.emplace_back("ETag", etag_of_version(applied.after->version()));
     return answer;
   } catch (const catalog::DocumentError& error) {
     throw bad_input(faults_of(error));

@@ -3,6 +3,7 @@
 #include "admin/listing.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/deliveries.hpp"
+#include "homing/admin/period.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::admin {

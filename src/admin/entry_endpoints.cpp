@@ -55,10 +55,4 @@ Json patched(const Json& entry, const Json& patch) {
   return after;
 }
 
-void insist_on_match(const Call& call, const Json& entry) {
-  if (names_etag(call.if_match, etag_of(entry))) return;
-  throw Problem{412, "changed_meanwhile",
-                "It has changed since it was read (or If-Match is none of its ETags); read it again."};
-}
-
 }  // namespace homing::admin

@@ -5,6 +5,7 @@
 #include "admin/catalog_document.hpp"
 #include "admin/entry_kinds.hpp"
 #include "admin/entry_list.hpp"
+#include "admin/etag.hpp"
 #include "homing/admin/backend.hpp"
 #include "homing/catalog/entry_json.hpp"
 
@@ -18,8 +19,6 @@ using catalog::entry_json;  // of what is in another namespace than the catalog,
 /// The entry as a merge patch has it. @throws Problem  it would become another, or lose a goal
 [[nodiscard]] nlohmann::ordered_json patched(const nlohmann::ordered_json& entry,
                                              const nlohmann::ordered_json& patch);
-/// @throws Problem  the change is not meant for this state of the entry
-void insist_on_match(const Call& call, const nlohmann::ordered_json& entry);
 
 /// Makes a document so; its faults are named as the entry's. @return the catalog behind it: what was done is
 /// answered without another question to the database
@@ -85,16 +84,13 @@ Answer create_entry(const Call& call, Backend& backend) {
 
 template <class Kind>
 Answer change_entry(const Call& call, Backend& backend) {
-  if (call.if_match.empty()) {
-    throw Problem{428, "if_match_missing",
-                  "Say with If-Match which state of it the change is meant for: the ETag that GET gave."};
-  }
+  insist_on_if_match(call);
   const nlohmann::ordered_json patch = call.json();
   std::string ref;
   const auto after = apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
     const auto& entry = found<Kind>(present, call.arguments.at(0));
     const nlohmann::ordered_json json = entry_json(entry);
-    insist_on_match(call, json);
+    insist_on_match(call, etag_of(json));
     ref = entry.ref;
     return document_of(Kind::kList, patched(json, patch), present);
   });

@@ -10,11 +10,7 @@
 
 namespace homing::admin {
 
-/// A date (`2026-11-26`, its beginning, UTC) or a time of RFC 3339 (`2026-11-26T02:11:16.680Z`, or with an
-/// offset such as `+01:00`), to the millisecond. Empty for anything else.
-[[nodiscard]] std::optional<UnixMillis> parse_instant(std::string_view text) noexcept;
-
-/// A parameter that is such a time. @throws Problem  it is none
+/// A parameter that is a time: see parse_instant(). @throws Problem  it is none
 [[nodiscard]] std::optional<UnixMillis> instant(const Call& call, std::string_view name);
 
 /// All values of a filter. @throws Problem  there are more than 100, or one is too long or no text

@@ -94,6 +94,11 @@ std::optional<Moment> Moment::parse(std::string_view text) noexcept {
   return Moment{.time = *date + *time - *ahead};
 }
 
+std::optional<UnixMillis> parse_instant(std::string_view text) noexcept {
+  const auto moment = Moment::parse(text);
+  return moment ? std::optional(moment->time) : std::nullopt;
+}
+
 bool is_zone_name(std::string_view name) noexcept {
   if (name == "UTC") return true;
   if (name.size() > 64 || name.find('/') == std::string_view::npos || !is_alpha(name.front())) return false;

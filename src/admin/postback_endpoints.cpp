@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/explain_parts.hpp"
+#include "admin/listing.hpp"
 #include "admin/replay.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/core/text.hpp"
@@ -15,38 +16,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostReplayed = 500;
 constexpr std::chrono::hours kUsualPeriod{30 * 24};
-
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  const auto number = parse_integer(text.substr(std::min(at, text.size()), count));
-  return number && text.size() >= at + count ? std::optional(static_cast<int>(*number)) : std::nullopt;
-}
-
-/// `2026-11-26` or `2026-11-26T02:11:16Z`, with or without a fraction of a second.
-std::optional<UnixMillis> parse_time(std::string_view text) {
-  using std::chrono::year_month_day;
-  const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-  if (!year || !month || !day || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                            std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  const UnixMillis midnight{std::chrono::sys_days(date)};
-  if (text.size() == 10) return midnight;
-  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-  const bool framed = (text[10] == 'T' || text[10] == ' ') && text.ends_with('Z');
-  if (!framed || !hour || !minute || !second || text[13] != ':' || text[16] != ':') return std::nullopt;
-  if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  return midnight + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second) +
-         std::chrono::milliseconds(text.size() == 24 ? digits(text, 20, 3).value_or(0) : 0);
-}
-
-UnixMillis time_parameter(const Call& call, const char* name, UnixMillis otherwise) {
-  const auto text = call.parameter(name);
-  if (!text) return otherwise;
-  const auto time = parse_time(*text);
-  if (!time) throw bad_input({{name, in_quotes(*text) + " is no time such as 2026-11-26T02:11:16Z"}});
-  return std::max(*time, UnixMillis{});
-}
 
 PostbackFilter filter_of(const Call& call, const ExplainContext& context) {
   PostbackFilter filter;
@@ -61,13 +30,13 @@ PostbackFilter filter_of(const Call& call, const ExplainContext& context) {
     filter.click = ClickId::parse(*click);
     if (!filter.click) throw bad_input({{"click_id", in_quotes(*click) + " is no click ID"}});
   }
-  filter.from = time_parameter(call, "from", call.at - kUsualPeriod);
-  filter.before = time_parameter(call, "to", call.at + std::chrono::minutes(1));
+  filter.from = instant(call, "from").value_or(call.at - kUsualPeriod);
+  filter.before = instant(call, "to").value_or(call.at + std::chrono::minutes(1));
   if (const auto cursor = call.parameter("cursor")) {
     filter.below = Uuid::parse(*cursor);
     if (!filter.below) throw bad_input({{"cursor", "is none that this list has given"}});
   }
-  filter.limit = call.number("limit", 50, 1, 500);
+  filter.limit = call.number("limit", kUsualPage, 1, kLargestPage);
   return filter;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "admin/etag.hpp"
 #include "admin/listing.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/promo_codes.hpp"
@@ -21,13 +22,9 @@ Json to_json(const PromoCode& code) {
           {"created_at", time_text(code.created_at)}};
 }
 
-std::string etag_of(const PromoCode& code) {
-  return "\"" + std::to_string(code.version) + "\"";
-}
-
 Answer one_answer(const PromoCode& code, unsigned status = 200) {
   Answer answer = Answer::json(to_json(code), status);
-  answer.headers.emplace_back("ETag", etag_of(code));
+  answer.headers.emplace_back("ETag", etag_of_version(code.version));
   return answer;
 }
 
@@ -93,13 +90,11 @@ Answer change(const Call& call, Backend& backend) {
     body.fault("state", "has to be active or archived");
   body.finish();
   const PromoCode code = find(backend, call.arguments.at(0));
-  if (call.if_match.empty())
-    throw Problem{428, "if_match_missing", "A change needs If-Match, with the ETag of what was read."};
-  const Problem stale{412, "changed_meanwhile", "The promo code was changed meanwhile; read it again."};
-  if (call.if_match != etag_of(code)) throw stale;
+  insist_on_if_match(call);
+  insist_on_match(call, etag_of_version(code.version));
   if (!state || (*state == "active") == code.active) return one_answer(code);
   if (backend.promo_codes().set_active(code, *state == "active", call.actor()) != PromoCodeResult::kDone)
-    throw stale;
+    throw changed_meanwhile();
   return one_answer(find(backend, code.code));
 }
 

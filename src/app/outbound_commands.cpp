@@ -1,9 +1,9 @@
 #include "app/outbound_commands.hpp"
 
-#include <ctime>
 #include <iostream>
 
 #include "app/startup.hpp"
+#include "homing/admin/period.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/units.hpp"
 #include "homing/store/catalog_store.hpp"
@@ -52,13 +52,7 @@ int outbound_retry(const Settings& settings, const OutboundArguments& arguments)
 
 std::optional<UnixMillis> parse_time(const std::string& text, UnixMillis now) {
   if (const auto ago = parse_duration(text)) return now - *ago;
-  for (const char* const form : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"}) {
-    std::tm parts{};
-    const char* const end = ::strptime(text.c_str(), form, &parts);
-    if (end == nullptr || *end != '\0') continue;
-    return UnixMillis(std::chrono::seconds(::timegm(&parts)));
-  }
-  return std::nullopt;
+  return admin::parse_instant(text);
 }
 
 }  // namespace homing::app

@@ -12,8 +12,8 @@ namespace homing::app {
 
 [[nodiscard]] int outbound_retry(const Settings& settings, const OutboundArguments& arguments);
 
-/// A point in time as an operator writes it: `2026-11-25` (its beginning, UTC), `2026-11-25T10:00:00Z`, or a
-/// duration that it is ago: `12h`. Empty for anything else.
+/// A point in time as an operator writes it: as admin::parse_instant() takes it, or a duration that it is
+/// ago: `12h`. Empty for anything else.
 [[nodiscard]] std::optional<UnixMillis> parse_time(const std::string& text, UnixMillis now);
 
 }  // namespace homing::app

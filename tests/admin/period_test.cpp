@@ -37,6 +37,14 @@ TEST(Moment, RefusesAnythingElse) {
   }
 }
 
+TEST(Instant, IsByUtcsClockWhereNoZoneIsSaid) {
+  EXPECT_EQ(parse_instant("2026-11-26"),
+            UnixMillis(std::chrono::sys_days(std::chrono::November / 26 / 2026)));
+  EXPECT_EQ(parse_instant("2026-11-26T01:00"), parse_instant("2026-11-26T01:00:00Z"));
+  EXPECT_EQ(parse_instant("2026-11-26T01:00:00+01:00"), parse_instant("2026-11-26"));
+  EXPECT_EQ(parse_instant("yesterday"), std::nullopt);
+}
+
 TEST(ZoneName, IsOneOfIana) {
   for (const char* const name :
        {"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "America/Port-au-Prince", "Etc/GMT+5",

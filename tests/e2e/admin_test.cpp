@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/api_client.hpp"
 #include "tests/support/fake_receiver.hpp"
 #include "tests/support/tracker.hpp"
 
@@ -11,7 +12,6 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
 constexpr const char* kPassword = "correct horse battery";
 
 HttpHeaders bearer(const std::string& token) {

@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "tests/support/api_client.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/tracker.hpp"
 
@@ -13,17 +14,13 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
-
 class CatalogApi : public testing::Test {
  protected:
   HttpResponse call(std::string_view method, const std::string& path, const json& body = nullptr,
                     const std::string& if_match = "", const std::string& token = kAdminToken) {
-    HttpHeaders headers{{"Authorization", "Bearer " + token}};
-    if (!body.is_null()) headers.emplace_back("Content-Type", "application/json");
+    HttpHeaders headers;
     if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
-    return tracker.server.admin().request(method, "/api/v1" + path, headers,
-                                          body.is_null() ? "" : body.dump());
+    return ApiClient(tracker.server, token).call(method, path, body, std::move(headers));
   }
   HttpResponse patch(const std::string& path, const json& body) {
     return call("PATCH", path, body, call("GET", path).header("ETag"));

@@ -1,58 +1,16 @@
-// "Why is my conversion missing": explained, tried out without a trace, replayed, watched.
-
-#include <gmock/gmock.h>
+// "Why is my conversion missing": explained, and tried out without a trace.
 
 #include <regex>
 #include <thread>
 
-#include "homing/core/percent.hpp"
 #include "homing/model/click_id_keys.hpp"
-#include "tests/support/tracker.hpp"
+#include "tests/e2e/explain_api.hpp"
 
 namespace homing::test {
 namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-
-constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
-
-class ExplainApi : public testing::Test {
- protected:
-  HttpResponse call(std::string_view method, const std::string& path, const json& body = nullptr) {
-    HttpHeaders headers{{"Authorization", std::string("Bearer ") + kAdminToken}};
-    if (!body.is_null()) headers.emplace_back("Content-Type", "application/json");
-    return tracker.server.admin().request(method, "/api/v1" + path, headers,
-                                          body.is_null() ? "" : body.dump());
-  }
-  json get(const std::string& path) { return parsed(call("GET", path)); }
-  json post(const std::string& path, const json& body) { return parsed(call("POST", path, body)); }
-  json explain(const std::string& text) { return get("/explain?q=" + percent_encode(text)); }
-  std::string verdict(const std::string& text) { return explain(text).at("verdict"); }
-
-  static json parsed(const HttpResponse& response) {
-    EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
-  }
-  static std::vector<std::string> what_of(const json& events) {
-    std::vector<std::string> what;
-    for (const json& event : events) what.push_back(event.at("what"));
-    return what;
-  }
-  void change_catalog(const std::string& from, const std::string& to) {
-    std::string catalog = test_catalog();
-    const auto place = catalog.find(from);
-    ASSERT_NE(place, std::string::npos) << from;
-    apply_catalog(tracker.database.url(), catalog.replace(place, from.size(), to));
-  }
-  std::string rows() {
-    return tracker.database.value(
-        "SELECT (SELECT count(*) FROM clicks) || ' ' || (SELECT count(*) FROM postbacks) || ' ' || (SELECT "
-        "count(*) FROM conversions) || ' ' || (SELECT coalesce(max(position), 0) FROM journal_cursor)");
-  }
-
-  Tracker tracker{{{"HOMING_ADMIN_TOKEN", kAdminToken}}};
-};
 
 TEST_F(ExplainApi, TellsTheWholeLifeOfAClickByWhateverNamesIt) {
   const std::string id = tracker.click("offer=shoes&aff=nora&ext_id=e-77");
@@ -94,7 +52,7 @@ TEST_F(ExplainApi, SaysWhyAnIdIsNotOurs) {
   const UnixMillis now = SystemClock().now();
   EXPECT_THAT(verdict(ClickIdKeys({foreign}).sign(now, 1, 0, now).to_string()),
               HasSubstr("another installation"));
-  EXPECT_EQ(call("GET", "/explain?q=").status, 400);
+  EXPECT_EQ(api.call("GET", "/explain?q=").status, 400);
 }
 
 TEST_F(ExplainApi, AGenuineIdOfWhichNothingIsKnownIsExplained) {
@@ -182,8 +140,8 @@ TEST_F(ExplainApi, ADryRunOfALinkSaysWhichRuleDecides) {
   const json prefetch = post(
       "/explain/click", {{"url", "/click?offer=shoes&aff=nora"}, {"headers", {{"Sec-Purpose", "prefetch"}}}});
   EXPECT_EQ(prefetch.at("steps").at(4).at("outcome"), "prefetch");
-  EXPECT_EQ(call("POST", "/explain/click", {{"url", "track.example/click"}}).status, 400);
-  EXPECT_EQ(call("POST", "/explain/click", {{"link", "/click"}}).status, 400);
+  EXPECT_EQ(api.call("POST", "/explain/click", {{"url", "track.example/click"}}).status, 400);
+  EXPECT_EQ(api.call("POST", "/explain/click", {{"link", "/click"}}).status, 400);
 }
 
 TEST_F(ExplainApi, ADryRunOfAPostbackIsTheRealAnswer) {
@@ -267,139 +225,6 @@ TEST_F(ExplainApi, ADryRunOfAPostbackReadsBodiesAndAddressesAndLeavesNoTrace) {
   for (const json& step : run.at("steps")) steps += step.at("step").get<std::string>() + " ";
   EXPECT_EQ(steps, "request click_id values click sender goal conversion rules payout ");
   EXPECT_EQ(rows(), before);
-}
-
-TEST_F(ExplainApi, AReplayAfterTheRuleWasCorrectedIsTakenOnce) {
-  const std::string id = tracker.click("offer=short&aff=nora");
-  std::this_thread::sleep_for(std::chrono::milliseconds(3100));
-  const PostbackAnswer refused = tracker.postback({{"click_id", id}, {"txid", "A-1"}, {"adv1", "x y"}});
-  ASSERT_EQ(refused.code, "click_expired");
-  EXPECT_THAT(verdict(id), HasSubstr("raise the offer's attribution_window and replay"));
-
-  const json ids{refused.request_id};
-  const auto first = [](const json& page) { return page.at("items").at(0); };
-  EXPECT_EQ(first(post("/postbacks/replay", {{"ids", ids}})).at("code"), "click_expired");
-  change_catalog("\"attribution_window\": \"3s\"", "\"attribution_window\": \"1h\"");
-  const json preview = first(post("/postbacks/replay", {{"ids", ids}, {"preview", true}}));
-  EXPECT_EQ(preview.at("code"), "recorded");
-  EXPECT_EQ(preview.at("replayed"), false);
-  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM conversions"), "0");
-
-  const json done = first(post("/postbacks/replay", {{"ids", ids}, {"preview", false}}));
-  EXPECT_EQ(done.at("code"), "recorded") << done;
-  EXPECT_EQ(done.at("was"), "click_expired");
-  const json again = first(post("/postbacks/replay", {{"ids", ids}, {"preview", false}}));
-  EXPECT_EQ(again.at("code"), "duplicate");
-  EXPECT_EQ(again.at("replayed"), false);
-  EXPECT_EQ(tracker.database.value("SELECT count(*) || ' ' || min(adv1) FROM conversions"), "1 x y");
-  EXPECT_EQ(
-      tracker.database.value("SELECT count(*) FROM conversions c JOIN postbacks p USING (click_id) WHERE "
-                             "p.code = 'click_expired' AND p.received_at = c.recorded_at"),
-      "1")
-      << "booked to the time at which the advertiser reported it";
-
-  const json found = explain(done.at("conversion_id"));
-  EXPECT_EQ(found.at("found_as"), "conversion_id");
-  EXPECT_THAT(found.dump(),
-              HasSubstr("A replay of the postback " + refused.request_id + ", by setting admin_token."));
-  const json line = get("/audit").at("items").at(0);
-  EXPECT_EQ(line.at("action"), "postback.replay");
-  EXPECT_EQ(line.at("subject"), "postback " + refused.request_id);
-  EXPECT_EQ(line.at("after").at("replay"), done.at("replay_id"));
-  EXPECT_EQ(tracker.verify().exit_code, 0);
-}
-
-TEST_F(ExplainApi, AReplayTakesARightTokenForGrantedAndNoOther) {
-  const std::string id = tracker.click("offer=games&aff=nora");
-  const PostbackAnswer goal =
-      tracker.postback({{"click_id", id}, {"token", std::string(kToken)}, {"goal", "lead"}});
-  const PostbackAnswer wrong = tracker.postback({{"click_id", id}, {"token", "wrong"}, {"goal", "install"}});
-  ASSERT_EQ(goal.code, "goal_unknown");
-  ASSERT_EQ(wrong.code, "token_invalid");
-  change_catalog("\"ref\": \"signup\", ",
-                 "\"ref\": \"lead\", \"payout\": \"2\", \"currency\": \"USD\"}, {\"ref\": \"signup\", ");
-  const json items =
-      post("/postbacks/replay", {{"ids", {goal.request_id, wrong.request_id}}, {"preview", false}})
-          .at("items");
-  EXPECT_EQ(items.at(0).at("code"), "recorded") << items;
-  EXPECT_EQ(items.at(1).at("code"), "token_not_kept");
-  EXPECT_EQ(tracker.database.value("SELECT trim_scale(sum(amount)) FROM payout_entries"), "2");
-}
-
-TEST_F(ExplainApi, ListsPostbacksByWhatBecameOfThem) {
-  const std::string shoes = tracker.click(), games = tracker.click("offer=games&aff=nora");
-  tracker.postback({{"click_id", shoes}, {"txid", "1"}});
-  tracker.postback({{"click_id", shoes}, {"goal", "nope"}});
-  tracker.postback({{"click_id", games}});
-  const auto codes = [&](const std::string& query) {
-    std::string text;
-    const json list = get("/postbacks?" + query);
-    for (const json& item : list.at("items")) text += item.at("code").get<std::string>() + " ";
-    return text;
-  };
-  EXPECT_EQ(codes(""), "token_missing goal_unknown recorded ");
-  EXPECT_EQ(codes("code=goal_unknown&code=recorded"), "goal_unknown recorded ");
-  EXPECT_EQ(codes("offer=games"), "token_missing ");
-  EXPECT_EQ(codes("affiliate=42&code=recorded"), "recorded ");
-  EXPECT_EQ(codes("click_id=" + shoes), "goal_unknown recorded ");
-  EXPECT_EQ(codes("to=2020-01-01"), "");
-  const json page = get("/postbacks?limit=1");
-  EXPECT_EQ(codes("limit=1&cursor=" + page.at("next").get<std::string>()), "goal_unknown ");
-  EXPECT_EQ(page.at("items").at(0).at("offer"), "games");
-  for (const char* query :
-       {"code=nope", "offer=nope", "from=yesterday", "colour=red", "click_id=1", "cursor=x"})
-    EXPECT_EQ(call("GET", std::string("/postbacks?") + query).status, 400) << query;
-}
-
-TEST_F(ExplainApi, LiveShowsEachClickAndPostbackOnce) {
-  const std::string shoes = tracker.click();
-  tracker.settle();
-  json page = get("/live");
-  ASSERT_EQ(page.at("items").size(), 1U) << page;
-  EXPECT_EQ(page.at("items").at(0).at("click_id"), shoes);
-  EXPECT_EQ(page.at("items").at(0).at("outcome"), "counted");
-  const auto next = [&](const std::string& more = "") {
-    page = get("/live?since=" + page.at("next").get<std::string>() + more);
-    std::string text;
-    for (const json& item : page.at("items"))
-      text += item.at("kind").get<std::string>() + "=" + item.at("outcome").get<std::string>() + " ";
-    return text;
-  };
-  EXPECT_EQ(next(), "");
-  tracker.postback({{"click_id", shoes}});
-  (void)tracker.server.client().get("/click?offer=paused&aff=nora");
-  tracker.settle();
-  EXPECT_EQ(next(), "postback=recorded click=offer_paused ");
-  EXPECT_EQ(next(), "");
-  tracker.postback({{"click_id", shoes}});
-  const std::string games = tracker.click("offer=games&aff=nora");
-  tracker.settle();
-  EXPECT_EQ(next("&offer=games"), "click=counted ");
-  EXPECT_EQ(call("GET", "/live?since=nonsense").status, 400);
-  EXPECT_EQ(call("GET", "/live?kind=nonsense").status, 400);
-}
-
-TEST_F(ExplainApi, ViewersReadAndTryAndManagersReplay) {
-  const auto token = [&](const std::string& role) {
-    const HttpResponse made = call("POST", "/tokens", {{"name", role}, {"role", role}});
-    return json::parse(made.body).at("token").get<std::string>();
-  };
-  const auto status = [&](const std::string& by, std::string_view method, const std::string& path,
-                          const json& body) {
-    HttpHeaders headers{{"Authorization", "Bearer " + by}, {"Content-Type", "application/json"}};
-    return tracker.server.admin()
-        .request(method, "/api/v1" + path, headers, body.is_null() ? "" : body.dump())
-        .status;
-  };
-  const std::string viewer = token("viewer"), manager = token("manager");
-  const json replay{{"ids", {"019a0000000070008000000000000000"}}};
-  EXPECT_EQ(status(viewer, "GET", "/explain?q=x", nullptr), 200);
-  EXPECT_EQ(status(viewer, "GET", "/live", nullptr), 200);
-  EXPECT_EQ(status(viewer, "GET", "/postbacks", nullptr), 200);
-  EXPECT_EQ(status(viewer, "POST", "/explain/click", {{"url", "/click"}}), 200);
-  EXPECT_EQ(status(viewer, "POST", "/explain/postback", {{"url", "/postback"}}), 200);
-  EXPECT_EQ(status(viewer, "POST", "/postbacks/replay", replay), 403);
-  EXPECT_EQ(status(manager, "POST", "/postbacks/replay", replay), 200);
 }
 
 }  // namespace

@@ -8,11 +8,10 @@
 #include "homing/core/percent.hpp"
 #include "homing/core/units.hpp"
 #include "homing/core/uuid.hpp"
+#include "tests/support/api_client.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
-
-inline constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
 
 inline UnixMillis now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -36,10 +35,7 @@ class ReportsApi : public testing::Test {
   /// From any thread.
   HttpResponse call(const std::string& token, std::string_view method, const std::string& path,
                     HttpHeaders headers = {}, const nlohmann::json& body = nullptr) {
-    headers.emplace_back("Authorization", "Bearer " + token);
-    if (!body.is_null()) headers.emplace_back("Content-Type", "application/json");
-    return tracker.server.admin().request(method, "/api/v1" + path, headers,
-                                          body.is_null() ? "" : body.dump());
+    return ApiClient(tracker.server, token).call(method, path, body, std::move(headers));
   }
   HttpResponse get(const std::string& path) { return call(kAdminToken, "GET", path); }
   nlohmann::json get_json(const std::string& path) {

@@ -22,6 +22,9 @@ struct Moment {
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+/// A moment where no zone is said elsewhere: what is local is by UTC's clock.
+[[nodiscard]] std::optional<UnixMillis> parse_instant(std::string_view text) noexcept;
+
 /// What time is asked for: from the one moment on, up to the other, which is not in it.
 struct Period {
   std::optional<Moment> from;  ///< Absent: `default_days` days up to the end, today's rest with them.

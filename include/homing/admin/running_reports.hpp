@@ -39,7 +39,7 @@ class RunningReports {
   [[nodiscard]] std::shared_ptr<ReportRun> add(const std::optional<Uuid>& id, const Principal& by);
   /// Ends a report and returns when it has ended.
   /// @throws Problem  there is none of this ID (404), it is somebody else's and `by` is no admin (403), or it
-  /// goes on for now (503)
+  /// has not ended in time (503)
   void cancel(const Uuid& id, const Principal& by);
   /// Ends all of them, and takes no more.
   void close();

@@ -1,0 +1,136 @@
+// Postbacks as they are stored: listed, judged again, and watched as they come.
+
+#include <thread>
+
+#include "tests/e2e/explain_api.hpp"
+
+namespace homing::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+TEST_F(ExplainApi, AReplayAfterTheRuleWasCorrectedIsTakenOnce) {
+  const std::string id = tracker.click("offer=short&aff=nora");
+  std::this_thread::sleep_for(std::chrono::milliseconds(3100));
+  const PostbackAnswer refused = tracker.postback({{"click_id", id}, {"txid", "A-1"}, {"adv1", "x y"}});
+  ASSERT_EQ(refused.code, "click_expired");
+  EXPECT_THAT(verdict(id), HasSubstr("raise the offer's attribution_window and replay"));
+
+  const json ids{refused.request_id};
+  const auto first = [](const json& page) { return page.at("items").at(0); };
+  EXPECT_EQ(first(post("/postbacks/replay", {{"ids", ids}})).at("code"), "click_expired");
+  change_catalog("\"attribution_window\": \"3s\"", "\"attribution_window\": \"1h\"");
+  const json preview = first(post("/postbacks/replay", {{"ids", ids}, {"preview", true}}));
+  EXPECT_EQ(preview.at("code"), "recorded");
+  EXPECT_EQ(preview.at("replayed"), false);
+  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM conversions"), "0");
+
+  const json done = first(post("/postbacks/replay", {{"ids", ids}, {"preview", false}}));
+  EXPECT_EQ(done.at("code"), "recorded") << done;
+  EXPECT_EQ(done.at("was"), "click_expired");
+  const json again = first(post("/postbacks/replay", {{"ids", ids}, {"preview", false}}));
+  EXPECT_EQ(again.at("code"), "duplicate");
+  EXPECT_EQ(again.at("replayed"), false);
+  EXPECT_EQ(tracker.database.value("SELECT count(*) || ' ' || min(adv1) FROM conversions"), "1 x y");
+  EXPECT_EQ(
+      tracker.database.value("SELECT count(*) FROM conversions c JOIN postbacks p USING (click_id) WHERE "
+                             "p.code = 'click_expired' AND p.received_at = c.recorded_at"),
+      "1")
+      << "booked to the time at which the advertiser reported it";
+
+  const json found = explain(done.at("conversion_id"));
+  EXPECT_EQ(found.at("found_as"), "conversion_id");
+  EXPECT_THAT(found.dump(),
+              HasSubstr("A replay of the postback " + refused.request_id + ", by setting admin_token."));
+  const json line = get("/audit").at("items").at(0);
+  EXPECT_EQ(line.at("action"), "postback.replay");
+  EXPECT_EQ(line.at("subject"), "postback " + refused.request_id);
+  EXPECT_EQ(line.at("after").at("replay"), done.at("replay_id"));
+  EXPECT_EQ(tracker.verify().exit_code, 0);
+}
+
+TEST_F(ExplainApi, AReplayTakesARightTokenForGrantedAndNoOther) {
+  const std::string id = tracker.click("offer=games&aff=nora");
+  const PostbackAnswer goal =
+      tracker.postback({{"click_id", id}, {"token", std::string(kToken)}, {"goal", "lead"}});
+  const PostbackAnswer wrong = tracker.postback({{"click_id", id}, {"token", "wrong"}, {"goal", "install"}});
+  ASSERT_EQ(goal.code, "goal_unknown");
+  ASSERT_EQ(wrong.code, "token_invalid");
+  change_catalog("\"ref\": \"signup\", ",
+                 "\"ref\": \"lead\", \"payout\": \"2\", \"currency\": \"USD\"}, {\"ref\": \"signup\", ");
+  const json items =
+      post("/postbacks/replay", {{"ids", {goal.request_id, wrong.request_id}}, {"preview", false}})
+          .at("items");
+  EXPECT_EQ(items.at(0).at("code"), "recorded") << items;
+  EXPECT_EQ(items.at(1).at("code"), "token_not_kept");
+  EXPECT_EQ(tracker.database.value("SELECT trim_scale(sum(amount)) FROM payout_entries"), "2");
+}
+
+TEST_F(ExplainApi, ListsPostbacksByWhatBecameOfThem) {
+  const std::string shoes = tracker.click(), games = tracker.click("offer=games&aff=nora");
+  tracker.postback({{"click_id", shoes}, {"txid", "1"}});
+  tracker.postback({{"click_id", shoes}, {"goal", "nope"}});
+  tracker.postback({{"click_id", games}});
+  const auto codes = [&](const std::string& query) {
+    std::string text;
+    const json list = get("/postbacks?" + query);
+    for (const json& item : list.at("items")) text += item.at("code").get<std::string>() + " ";
+    return text;
+  };
+  EXPECT_EQ(codes(""), "token_missing goal_unknown recorded ");
+  EXPECT_EQ(codes("code=goal_unknown&code=recorded"), "goal_unknown recorded ");
+  EXPECT_EQ(codes("offer=games"), "token_missing ");
+  EXPECT_EQ(codes("affiliate=42&code=recorded"), "recorded ");
+  EXPECT_EQ(codes("click_id=" + shoes), "goal_unknown recorded ");
+  EXPECT_EQ(codes("to=2020-01-01"), "");
+  const json page = get("/postbacks?limit=1");
+  EXPECT_EQ(codes("limit=1&cursor=" + page.at("next").get<std::string>()), "goal_unknown ");
+  EXPECT_EQ(page.at("items").at(0).at("offer"), "games");
+  for (const char* query :
+       {"code=nope", "offer=nope", "from=yesterday", "colour=red", "click_id=1", "cursor=x"})
+    EXPECT_EQ(api.call("GET", std::string("/postbacks?") + query).status, 400) << query;
+}
+
+TEST_F(ExplainApi, LiveShowsEachClickAndPostbackOnce) {
+  const std::string shoes = tracker.click();
+  tracker.settle();
+  json page = get("/live");
+  ASSERT_EQ(page.at("items").size(), 1U) << page;
+  EXPECT_EQ(page.at("items").at(0).at("click_id"), shoes);
+  EXPECT_EQ(page.at("items").at(0).at("outcome"), "counted");
+  const auto next = [&](const std::string& more = "") {
+    page = get("/live?since=" + page.at("next").get<std::string>() + more);
+    std::string text;
+    for (const json& item : page.at("items"))
+      text += item.at("kind").get<std::string>() + "=" + item.at("outcome").get<std::string>() + " ";
+    return text;
+  };
+  EXPECT_EQ(next(), "");
+  tracker.postback({{"click_id", shoes}});
+  (void)tracker.server.client().get("/click?offer=paused&aff=nora");
+  tracker.settle();
+  EXPECT_EQ(next(), "postback=recorded click=offer_paused ");
+  EXPECT_EQ(next(), "");
+  tracker.postback({{"click_id", shoes}});
+  const std::string games = tracker.click("offer=games&aff=nora");
+  tracker.settle();
+  EXPECT_EQ(next("&offer=games"), "click=counted ");
+  EXPECT_EQ(api.call("GET", "/live?since=nonsense").status, 400);
+  EXPECT_EQ(api.call("GET", "/live?kind=nonsense").status, 400);
+}
+
+TEST_F(ExplainApi, ViewersReadAndTryAndManagersReplay) {
+  const ApiClient viewer = api.with_role("viewer"), manager = api.with_role("manager");
+  const json replay{{"ids", {"019a0000000070008000000000000000"}}};
+  EXPECT_EQ(viewer.call("GET", "/explain?q=x").status, 200);
+  EXPECT_EQ(viewer.call("GET", "/live").status, 200);
+  EXPECT_EQ(viewer.call("GET", "/postbacks").status, 200);
+  EXPECT_EQ(viewer.call("POST", "/explain/click", {{"url", "/click"}}).status, 200);
+  EXPECT_EQ(viewer.call("POST", "/explain/postback", {{"url", "/postback"}}).status, 200);
+  EXPECT_EQ(viewer.call("POST", "/postbacks/replay", replay).status, 403);
+  EXPECT_EQ(manager.call("POST", "/postbacks/replay", replay).status, 200);
+}
+
+}  // namespace
+}  // namespace homing::test
