@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "admin/sales_desk.hpp"
 #include "admin/sales_file.hpp"
+#include "admin/turn.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/conversions.hpp"
 #include "homing/core/store_error.hpp"
@@ -23,16 +23,6 @@ constexpr std::size_t kGroup = 500;  // so many lines share a sync
 constexpr milliseconds kImportWait{30000};
 constexpr milliseconds kTurnWait{2000};
 constexpr std::size_t kLongestNote = 500;
-
-/// One who makes clicks for promo codes at a time.
-using Turn = std::shared_ptr<std::timed_mutex>;
-
-std::unique_lock<std::timed_mutex> take_turn(const Turn& turn) {
-  std::unique_lock lock(*turn, kTurnWait);
-  if (!lock.owns_lock())
-    throw Problem{409, "import_running", "Another import is running at this server; try again.", {}, 5};
-  return lock;
-}
 
 Json to_json(const SaleOutcome& outcome) {
   Json json = Json::object();
@@ -91,9 +81,9 @@ std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& 
   }
 }
 
-Answer import_file(const Call& call, Backend& backend, const Turn& turn) {
+Answer import_file(const Call& call, Backend& backend, Turn& turn) {
   const ImportCall given = read_import(call);
-  const auto lock = take_turn(turn);
+  const Turn::Taken taken(turn, kTurnWait);
   Json after{{"lines", given.sales.size()}};
   if (!given.reporter.note.empty()) after["note"] = given.reporter.note;
   backend.conversions().note(
@@ -138,13 +128,13 @@ RoadNote note_of(const Sale& sale, const std::string& note, const Actor& by) {
   return {by, "conversion.report", subject, after.dump()};
 }
 
-Answer report_one(const Call& call, Backend& backend, const Turn& turn) {
+Answer report_one(const Call& call, Backend& backend, Turn& turn) {
   call.allow_parameters({});
   Body body(call);
   const Sale sale = read_sale(body);
   const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");
   body.finish();
-  const auto lock = take_turn(turn);
+  const Turn::Taken taken(turn, kTurnWait);
   backend.conversions().note(note_of(sale, note, call.actor()));
   SalesDesk desk(backend, {call.actor().name, call.client, note});
   const SaleOutcome outcome = desk.report({sale}, backend.road().usual_wait()).at(0);
@@ -160,13 +150,13 @@ Answer report_one(const Call& call, Backend& backend, const Turn& turn) {
 }  // namespace
 
 std::vector<Endpoint> sales_endpoints() {
-  const Turn turn = std::make_shared<std::timed_mutex>();
+  const auto turn = std::make_shared<Turn>();  // who makes clicks for promo codes
   return {
       {"POST", "/conversions", Role::kManager,
-       [turn](const Call& call, Backend& backend) { return report_one(call, backend, turn); }},
+       [turn](const Call& call, Backend& backend) { return report_one(call, backend, *turn); }},
       {"POST", "/conversions/import/preview", Role::kManager, preview_import},
       {"POST", "/conversions/import", Role::kManager,
-       [turn](const Call& call, Backend& backend) { return import_file(call, backend, turn); }},
+       [turn](const Call& call, Backend& backend) { return import_file(call, backend, *turn); }},
   };
 }
 
