@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -78,8 +79,11 @@ const json& resolved(const json& node) {
   return description().at(json::json_pointer(node.at("$ref").get<std::string>().substr(1)));
 }
 
-/// Empty when it is of the schema.
+/// Empty when it is of the schema. One at a time: valijson makes a std::regex of each pattern, and those of
+/// libstdc++ fill a table of the locale that all threads share.
 std::string faults_of(json schema_document, const json& value) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   schema_document["components"] = description().at("components");  // where its $refs lead
   valijson::Schema schema;
   valijson::SchemaParser parser;
