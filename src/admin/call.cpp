@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostParameters = 200;
 
-std::string text_of(const std::optional<std::string_view>& header) {
+std::string header_text(const std::optional<std::string_view>& header) {
   return std::string(header.value_or(""));
 }
 
@@ -45,13 +45,13 @@ std::optional<Call> to_call(const http::Request& request, UnixMillis now) {
     call.query.emplace_back(std::string(parameter.name), std::string(parameter.value));
   }
   call.body = request.body;
-  call.content_type = media_type(text_of(request.header("Content-Type")));
-  call.if_match = text_of(request.header("If-Match"));
-  call.report_id = text_of(request.header("Report-Id"));
-  call.cookie = text_of(request.header("Cookie"));
-  call.authorization = text_of(request.header("Authorization"));
-  call.origin = text_of(request.header("Origin"));
-  call.host = text_of(request.header("Host"));
+  call.content_type = media_type(header_text(request.header("Content-Type")));
+  call.if_match = header_text(request.header("If-Match"));
+  call.report_id = header_text(request.header("Report-Id"));
+  call.cookie = header_text(request.header("Cookie"));
+  call.authorization = header_text(request.header("Authorization"));
+  call.origin = header_text(request.header("Origin"));
+  call.host = header_text(request.header("Host"));
   call.client = to_text(request.client);
   call.request_id = Uuid::random_v7(now);
   call.at = now;

@@ -16,7 +16,7 @@ std::string millis_text(UnixMillis time) {
   return std::to_string(time.time_since_epoch().count());
 }
 
-std::optional<ConversionPlace> read_cursor(const Call& call) {
+std::optional<ConversionPlace> read_conversion_cursor(const Call& call) {
   const std::vector<std::string> parts = cursor_parts(call, 2);
   if (parts.empty()) return std::nullopt;
   const auto millis = parse_integer(parts[0]);
@@ -35,7 +35,7 @@ std::vector<ClickId> read_clicks(const Call& call) {
   return clicks;
 }
 
-Answer list(const Call& call, Backend& backend) {
+Answer list_conversions(const Call& call, Backend& backend) {
   call.allow_parameters({"from", "to", "status", "offer", "affiliate", "advertiser", "goal", "txid",
                          "click_id", "limit", "cursor"});
   ConversionFilter wanted;
@@ -49,7 +49,7 @@ Answer list(const Call& call, Backend& backend) {
   wanted.txids = filter(call, "txid");
   wanted.clicks = read_clicks(call);
   const int limit = call.number("limit", kUsualPage, 1, kLargestPage);
-  return page_answer(backend.conversions().page(wanted, read_cursor(call), limit), limit,
+  return page_answer(backend.conversions().page(wanted, read_conversion_cursor(call), limit), limit,
                      [](const ConversionLine& line) {
                        return millis_text(line.place.recorded_at) + "." + line.place.id.to_string();
                      });
@@ -84,7 +84,7 @@ Answer show(const Call& call, Backend& backend) {
 
 std::vector<Endpoint> conversion_endpoints() {
   return {
-      {"GET", "/conversions", Role::kViewer, list},
+      {"GET", "/conversions", Role::kViewer, list_conversions},
       {"GET", "/conversions/{conversion}", Role::kViewer, show},
       {"POST", "/conversions/decide", Role::kManager, decide_conversions},
   };

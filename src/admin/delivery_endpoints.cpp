@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::optional<DeliveryPlace> read_cursor(const Call& call) {
+std::optional<DeliveryPlace> read_delivery_cursor(const Call& call) {
   const std::vector<std::string> parts = cursor_parts(call, 4);
   if (parts.empty()) return std::nullopt;
   const auto millis = parse_integer(parts[0]);
@@ -38,7 +38,7 @@ std::optional<ConversionKey> read_conversion(const Call& call, Backend& backend)
   return found.front();
 }
 
-Answer list(const Call& call, Backend& backend) {
+Answer list_deliveries(const Call& call, Backend& backend) {
   call.allow_parameters({"state", "affiliate", "from", "to", "conversion", "limit", "cursor"});
   DeliveryFilter wanted;
   wanted.states = filter(call, "state", {"due", "delivered", "dead", "withheld"});
@@ -47,7 +47,7 @@ Answer list(const Call& call, Backend& backend) {
   wanted.to = instant(call, "to");
   wanted.conversion = read_conversion(call, backend);
   const int limit = call.number("limit", kUsualPage, 1, kLargestPage);
-  return page_answer(backend.deliveries().page(wanted, read_cursor(call), limit), limit, cursor_of);
+  return page_answer(backend.deliveries().page(wanted, read_delivery_cursor(call), limit), limit, cursor_of);
 }
 
 std::optional<UnixMillis> read_instant(Body& body, const std::string& name,
@@ -93,7 +93,7 @@ Answer retry(const Call& call, Backend& backend) {
 
 std::vector<Endpoint> delivery_endpoints() {
   return {
-      {"GET", "/deliveries", Role::kViewer, list},
+      {"GET", "/deliveries", Role::kViewer, list_deliveries},
       {"POST", "/deliveries/retry", Role::kManager, retry},
   };
 }

@@ -7,7 +7,7 @@
 namespace homing::admin {
 namespace {
 
-constexpr int kDefaultDays = 30;
+constexpr int kStatementDays = 30;
 constexpr std::size_t kMaxNoteBytes = 1000;
 constexpr const char* kNoAffiliate = " is no affiliate; expected a number or a ref";
 
@@ -100,7 +100,7 @@ StatementRequest parse_statement_request(const Call& call, const catalog::Catalo
   StatementRequest request;
   request.format = take_format(given);
   request.query.affiliate = take_affiliate(given, catalog);
-  request.query.period = take_period(given, call.at, kDefaultDays);
+  request.query.period = take_period(given, call.at, kStatementDays);
   request.query.currency = take_currency(given);
   request.query.limit = take_limit(given, request.format);
   request.query.offset = given.cursor();

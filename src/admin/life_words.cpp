@@ -9,11 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of(const Json& facts, const char* name) {
-  const auto found = facts.find(name);
-  return found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The value of an enumeration that starts with 0 and has no gaps, by its name; 0 for none.
 template <class Enum>
 Enum by_name(std::string_view name, Enum last) {
@@ -70,6 +65,11 @@ std::string why_attempt(const Json& facts) {
 }
 
 }  // namespace
+
+std::string text_of(const Json& facts, const char* name) {
+  const auto found = facts.find(name);
+  return found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
 
 std::string why(std::string_view what, const Json& facts) {
   if (what == "click") return why_click(facts);

@@ -10,6 +10,9 @@
 /// What happened to a click, in words.
 namespace homing::admin {
 
+/// A member of an event's facts; empty where they have none of that name, or it is no text.
+[[nodiscard]] std::string text_of(const nlohmann::ordered_json& facts, const char* name);
+
 /// The rule behind an event, as a sentence.
 [[nodiscard]] std::string why(std::string_view what, const nlohmann::ordered_json& facts);
 

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-LiveFilter filter_of(const Call& call, const ExplainContext& context) {
+LiveFilter live_filter(const Call& call, const ExplainContext& context) {
   LiveFilter filter;
   filter.offer = offer_parameter(call, context);
   filter.affiliate = affiliate_parameter(call, context);
@@ -27,7 +27,7 @@ LiveFilter filter_of(const Call& call, const ExplainContext& context) {
 
 Answer show_live(const Call& call, Backend& backend, const ExplainContext& context) {
   call.allow_parameters({"since", "limit", "offer", "affiliate", "kind"});
-  const LivePage page = backend.live().live(filter_of(call, context), call.at);
+  const LivePage page = backend.live().live(live_filter(call, context), call.at);
   Json json{{"items", Json::array()}, {"next", page.next}, {"cut", page.cut}};
   for (const LiveItem& item : page.items) {
     Json line{{"at", time_text(item.at)}, {"kind", item.kind}};

@@ -101,7 +101,7 @@ Json answer_of(const PostbackOutcome& outcome) {
 
 Answer answer(const std::vector<DryStep>& steps, const Json& outcome) {
   Json json{{"steps", Json::array()}, {"answer", outcome}};
-  for (const DryStep& step : steps) json["steps"].push_back(to_json(step));
+  for (const DryStep& step : steps) json["steps"].push_back(admin::to_json(step));
   return Answer::json(json);
 }
 

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMostReplayed = 500;
 constexpr std::chrono::hours kUsualPeriod{30 * 24};
 
-PostbackFilter filter_of(const Call& call, const ExplainContext& context) {
+PostbackFilter postback_filter(const Call& call, const ExplainContext& context) {
   PostbackFilter filter;
   filter.codes = call.parameters("code");
   for (const std::string& code : filter.codes) {
@@ -89,7 +89,7 @@ std::vector<Uuid> read_ids(Body& body) {
 
 Answer list_postbacks(const Call& call, Backend& backend, const ExplainContext& context) {
   call.allow_parameters({"code", "offer", "affiliate", "click_id", "from", "to", "cursor", "limit"});
-  const PostbackFilter filter = filter_of(call, context);
+  const PostbackFilter filter = postback_filter(call, context);
   const std::vector<StoredPostback> postbacks = backend.postbacks().page(filter);
   Json json{{"items", Json::array()}, {"next", nullptr}};
   for (const StoredPostback& postback : postbacks) json["items"].push_back(to_json(postback));

@@ -35,7 +35,7 @@ PromoCode find(Backend& backend, const std::string& text) {
   return found.front();
 }
 
-Answer list(const Call& call, Backend& backend) {
+Answer list_codes(const Call& call, Backend& backend) {
   call.allow_parameters({"affiliate", "offer", "state", "q", "limit", "cursor"});
   PromoCodeFilter wanted;
   wanted.affiliates = filter(call, "affiliate");
@@ -56,7 +56,7 @@ Answer list(const Call& call, Backend& backend) {
   return Answer::json(json);
 }
 
-Answer add(const Call& call, Backend& backend) {
+Answer add_code(const Call& call, Backend& backend) {
   call.allow_parameters({});
   Body body(call);
   const std::string code = body.text("code", 1, 64);
@@ -82,7 +82,7 @@ Answer add(const Call& call, Backend& backend) {
   return answer;
 }
 
-Answer change(const Call& call, Backend& backend) {
+Answer change_code(const Call& call, Backend& backend) {
   call.allow_parameters({});
   Body body(call);
   const auto state = body.optional_text("state");
@@ -110,11 +110,11 @@ bool is_promo_code(std::string_view text) noexcept {
 
 std::vector<Endpoint> promo_code_endpoints() {
   return {
-      {"GET", "/promo-codes", Role::kViewer, list},
-      {"POST", "/promo-codes", Role::kManager, add},
+      {"GET", "/promo-codes", Role::kViewer, list_codes},
+      {"POST", "/promo-codes", Role::kManager, add_code},
       {"GET", "/promo-codes/{code}", Role::kViewer,
        [](const Call& call, Backend& backend) { return one_answer(find(backend, call.arguments.at(0))); }},
-      {"PATCH", "/promo-codes/{code}", Role::kManager, change},
+      {"PATCH", "/promo-codes/{code}", Role::kManager, change_code},
   };
 }
 

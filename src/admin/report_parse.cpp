@@ -7,7 +7,7 @@
 namespace homing::admin {
 namespace {
 
-constexpr int kDefaultDays = 7;
+constexpr int kReportDays = 7;
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -108,7 +108,7 @@ ReportRequest parse_report_request(const Call& call, const catalog::Catalog& cat
   request.format = take_format(given);
   query.groups = take_groups(given);
   query.filters = take_filters(given, catalog);
-  query.period = take_period(given, call.at, kDefaultDays);
+  query.period = take_period(given, call.at, kReportDays);
   query.sort = take_sort(given, query.groups);
   take_extras(given, query);
   query.previous = take_compare(given);

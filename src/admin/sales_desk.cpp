@@ -146,7 +146,7 @@ SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
 }
 
 void SalesDesk::read(const Sale& sale, Case& one) {
-  Parameters parameters;
+  PostbackParameters parameters;
   for (const auto& parameter : sale.parameters) {
     if (parameter.first != "code") parameters.push_back(parameter);
   }

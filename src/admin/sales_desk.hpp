@@ -15,7 +15,7 @@ namespace homing::admin {
 /// A sale as an operator reports it: /postback's parameters, and `code`.
 struct Sale {
   std::size_t line = 0;  ///< Of the file that it stands in; 0: of none.
-  Parameters parameters;
+  PostbackParameters parameters;
 };
 
 /// What became of it, or would become.

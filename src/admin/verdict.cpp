@@ -34,10 +34,6 @@ Life sorted(const std::vector<LifeEvent>& events) {
   return life;
 }
 
-std::string text_of(const Json& facts, const char* name) {
-  return facts.is_object() ? facts.value(name, std::string()) : std::string();
-}
-
 bool is_taken(const Json& postback) {
   const std::string code = text_of(postback, "code");
   return code == "recorded" || code == "duplicate" || code == "updated";

@@ -107,7 +107,7 @@ admin::Endpoints endpoints(const std::string& public_url, const Health& health, 
   return endpoints;
 }
 
-http::ServerOptions server_options(const Settings& settings) {
+http::ServerOptions admin_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
   constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a whole catalog, a file of sales
   http::ServerOptions options;
@@ -144,7 +144,7 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
             return std::make_unique<DatabaseBackend>(options, road);
           },
           clock),
-      server_(server_options(settings), router_, metrics) {
+      server_(admin_options(settings), router_, metrics) {
   const bool open = is_loopback(settings);
   health.add_routes(router_, [this, open](const http::Request& request) {
     return open || api_.has_setting_token(request);

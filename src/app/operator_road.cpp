@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kReplayTime{10};
 constexpr std::chrono::seconds kCatchUpTime{1};
-constexpr milliseconds kLookEvery{2};
+constexpr milliseconds kAskEvery{2};
 
 PostbackOutcome unavailable() {
   return {PostbackCode::kUnavailable, std::nullopt,
@@ -126,7 +126,7 @@ void RoadEntrance::catch_up() const {
   const journal::Position end = road.journal.end();
   const auto deadline = std::chrono::steady_clock::now() + kCatchUpTime;
   while (road.applier.applied_to() < end && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(kLookEvery);
+    std::this_thread::sleep_for(kAskEvery);
 }
 
 admin::RoadPorts RoadEntrance::ports() {
@@ -136,7 +136,7 @@ admin::RoadPorts RoadEntrance::ports() {
           [this](const std::vector<Postback>& postbacks) { return take(postbacks, kReplayTime); }};
 }
 
-admin::Reading OperatorRoad::read(const admin::Parameters& parameters, bool with_click_id) {
+admin::Reading OperatorRoad::read(const admin::PostbackParameters& parameters, bool with_click_id) {
   const auto catalog = entrance_.road.catalog.snapshot();
   const postback::KnownKeys keys{catalog->keys(), entrance_.road.catalog.is_up_to_date()};
   postback::Reading reading = postback::read_postback(parameters, with_click_id ? &keys : nullptr);

@@ -81,7 +81,7 @@ class OperatorRoad final : public admin::Road {
   OperatorRoad(RoadEntrance& entrance, store::Database& database)
       : entrance_(entrance), database_(database) {}
 
-  [[nodiscard]] admin::Reading read(const admin::Parameters& parameters, bool with_click_id) override;
+  [[nodiscard]] admin::Reading read(const admin::PostbackParameters& parameters, bool with_click_id) override;
   [[nodiscard]] ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) override;
   [[nodiscard]] ClickId mint() override;
   [[nodiscard]] std::vector<PostbackOutcome> take(const std::vector<admin::Report>& reports,

@@ -91,7 +91,7 @@ unsigned available_cores() {
   return static_cast<unsigned>(CPU_COUNT(&cores));
 }
 
-http::ServerOptions server_options(const Settings& settings) {
+http::ServerOptions public_options(const Settings& settings) {
   http::ServerOptions options;
   options.address = settings.listen_address;
   options.port = settings.listen_port;
@@ -138,7 +138,7 @@ ServerApp::ServerApp(const Settings& settings)
       operators_(road_options(settings, startup_),
                  {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_}),
       health_(startup_.identity.node, enrichment_, catalog_, journal_, disk_space_, applier_, metrics_),
-      server_(server_options(settings), router_, metrics_),
+      server_(public_options(settings), router_, metrics_),
       admin_(settings, server_.port(), health_, operators_, clock_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then
   router_.add("/click", [this](const http::Request& request) { return clicks_.handle(request); });

@@ -12,7 +12,6 @@
 namespace homing::app {
 namespace {
 
-using Json = nlohmann::json;
 using Set = std::function<bool(Settings&, const std::string&)>;
 
 constexpr std::string_view kPrefix = "HOMING_";
@@ -117,13 +116,13 @@ bool set_public_url(Settings& settings, const std::string& value) {
 }
 
 /// A value of the file as the text that an environment variable would have.
-std::string text_of(const Json& value, const std::string& name) {
+std::string text_of(const nlohmann::json& value, const std::string& name) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer() || value.is_boolean()) return value.dump();
   if (!value.is_array())
     throw UserError("setting '" + name + "': a text, a number or true or false was expected");
   std::string joined;
-  for (const Json& item : value) {
+  for (const nlohmann::json& item : value) {
     if (!item.is_string()) throw UserError("setting '" + name + "': a list of texts was expected");
     joined += (joined.empty() ? "" : ",") + item.get<std::string>();
   }
@@ -146,10 +145,10 @@ void apply(Settings& settings, std::string_view name, const std::string& value, 
 
 void apply_file(Settings& settings, std::string_view file, const std::string& file_name) {
   if (file.empty()) return;
-  Json json;
+  nlohmann::json json;
   try {
-    json = Json::parse(file, nullptr, true, true);
-  } catch (const Json::exception& e) {
+    json = nlohmann::json::parse(file, nullptr, true, true);
+  } catch (const nlohmann::json::exception& e) {
     throw UserError(file_name + " is no JSON: " + e.what());
   }
   if (!json.is_object()) throw UserError(file_name + ": one JSON object of settings was expected");

@@ -24,9 +24,9 @@ struct SecretMember {
   const char* kept;   ///< The member that the secret goes back into.
   const char* plain;  ///< The one for a new secret.
 };
-constexpr SecretMember kToken{"advertisers", "has_token", "token_sha256", "token"};
-constexpr SecretMember kPostbackSecret{"affiliates", "has_postback_secret", "postback_secret",
-                                       "postback_secret"};
+constexpr SecretMember kTokenMember{"advertisers", "has_token", "token_sha256", "token"};
+constexpr SecretMember kPostbackSecretMember{"affiliates", "has_postback_secret", "postback_secret",
+                                             "postback_secret"};
 
 std::optional<std::string> secret_of(const Advertiser* advertiser) {
   if (advertiser == nullptr || !advertiser->token) return std::nullopt;
@@ -64,13 +64,13 @@ void keep(Json& document, const SecretMember& member, const SecretNamed& secret_
 
 Json entry_json(const Advertiser& advertiser) {
   Json json = with_id(advertiser);
-  json[kToken.flag] = advertiser.token.has_value();
+  json[kTokenMember.flag] = advertiser.token.has_value();
   return json;
 }
 
 Json entry_json(const Affiliate& affiliate) {
   Json json = with_id(affiliate);
-  json[kPostbackSecret.flag] = affiliate.postback_secret.has_value();
+  json[kPostbackSecretMember.flag] = affiliate.postback_secret.has_value();
   return json;
 }
 
@@ -89,10 +89,10 @@ void keep_secrets(Json& document, const Catalog& present) {
   if (!document.is_object()) return;
   Faults faults;
   keep(
-      document, kToken, [&](const std::string& ref) { return secret_of(present.find_advertiser(ref)); },
+      document, kTokenMember, [&](const std::string& ref) { return secret_of(present.find_advertiser(ref)); },
       faults);
   keep(
-      document, kPostbackSecret,
+      document, kPostbackSecretMember,
       [&](const std::string& ref) { return secret_of(present.find_affiliate(ref)); }, faults);
   faults.throw_if_any();
 }

@@ -3,14 +3,13 @@
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
 
 #include "homing/core/error.hpp"
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {
@@ -18,9 +17,6 @@ namespace {
 namespace net = boost::asio;
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
-using Socket = ClientConnection::Socket;
-
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 
 /// What a connection with and one without TLS have in common: both are a stream.
 template <class Stream>
@@ -43,14 +39,14 @@ class StreamConnection : public ClientConnection {
   Stream stream_;
 };
 
-class PlainConnection final : public StreamConnection<Socket> {
+class PlainConnection final : public StreamConnection<ClientConnection::Socket> {
  public:
   using StreamConnection::StreamConnection;
   Socket& socket() noexcept override { return stream_; }
   net::awaitable<std::string> secure(const std::string&) override { co_return std::string(); }
 };
 
-class TlsConnection final : public StreamConnection<ssl::stream<Socket>> {
+class TlsConnection final : public StreamConnection<ssl::stream<ClientConnection::Socket>> {
  public:
   using StreamConnection::StreamConnection;
   Socket& socket() noexcept override { return stream_.next_layer(); }

@@ -1,8 +1,7 @@
 #include "http/client_connector.hpp"
+#include "http/no_throw.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 namespace homing::http {
@@ -12,10 +11,9 @@ namespace net = boost::asio;
 using boost::system::error_code;
 using Outcome = ClientAnswer::Outcome;
 
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 constexpr std::size_t kAddressesTried = 8;
 
-ConnectResult failed(Outcome outcome, std::string error) {
+ConnectResult not_connected(Outcome outcome, std::string error) {
   ConnectResult result;
   result.outcome = outcome;
   result.error = std::move(error);
@@ -23,8 +21,8 @@ ConnectResult failed(Outcome outcome, std::string error) {
 }
 
 ConnectResult ended(const Flight& flight, const std::string& what) {
-  if (flight.is_cut()) return failed(Outcome::kCut, "the client was closed");
-  return failed(Outcome::kTimeout, what);
+  if (flight.is_cut()) return not_connected(Outcome::kCut, "the client was closed");
+  return not_connected(Outcome::kTimeout, what);
 }
 
 /// What is asked about from here on is what is connected to: an address is IPv4 or IPv6, and has no zone.
@@ -73,12 +71,13 @@ net::awaitable<ConnectResult> connect(ClientCore& core, Flight& flight, const Ur
   Resolved found = co_await look_up(core, flight, url.host);
   if (flight.ended()) co_return ended(flight, "the host " + url.host + " was not looked up in time");
   if (found.addresses.empty()) {
-    co_return failed(Outcome::kHostUnknown, "the host " + url.host + " has no address: " + found.error);
+    co_return not_connected(Outcome::kHostUnknown,
+                            "the host " + url.host + " has no address: " + found.error);
   }
   make_plain(found.addresses);
   if (const IpAddress* refused = first_refused(core, found.addresses)) {
-    co_return failed(Outcome::kAddressRefused, "the host " + url.host + " is at " + to_text(*refused) +
-                                                   ", which may not be connected to");
+    co_return not_connected(Outcome::kAddressRefused, "the host " + url.host + " is at " + to_text(*refused) +
+                                                          ", which may not be connected to");
   }
 
   ConnectResult result;
@@ -88,8 +87,8 @@ net::awaitable<ConnectResult> connect(ClientCore& core, Flight& flight, const Ur
   const error_code error = co_await connect_to_any(connection, flight, found, url.port, deadline);
   if (flight.ended()) co_return ended(flight, "no connection to " + place(url, connection) + " in time");
   if (error) {
-    co_return failed(Outcome::kConnectFailed,
-                     "no connection to " + place(url, connection) + ": " + error.message());
+    co_return not_connected(Outcome::kConnectFailed,
+                            "no connection to " + place(url, connection) + ": " + error.message());
   }
   error_code ignored;  // only speed depends on it
   connection.socket().set_option(net::ip::tcp::no_delay(true), ignored);
@@ -99,7 +98,7 @@ net::awaitable<ConnectResult> connect(ClientCore& core, Flight& flight, const Ur
   const std::string wrong = co_await connection.secure(url.host);
   if (flight.ended()) co_return ended(flight, "no TLS handshake with " + place(url, connection) + " in time");
   if (!wrong.empty()) {
-    co_return failed(Outcome::kTlsFailed, "no TLS with " + place(url, connection) + ": " + wrong);
+    co_return not_connected(Outcome::kTlsFailed, "no TLS with " + place(url, connection) + ": " + wrong);
   }
   co_return result;
 }

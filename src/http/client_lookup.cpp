@@ -1,20 +1,17 @@
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <utility>
 
 #include "http/client_connector.hpp"
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {
 
 namespace net = boost::asio;
-
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 
 /// Shared by who waits and the resolver's coroutine: a resolver may take as long as it likes, who waits goes.
 struct Lookup {

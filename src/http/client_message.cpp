@@ -23,8 +23,6 @@ constexpr std::array<std::string_view, 14> kOwnHeaders = {"host",
                                                           "user-agent",
                                                           "accept",
                                                           "proxy-authorization"};
-constexpr std::uint16_t kHttpPort = 80;
-constexpr std::uint16_t kHttpsPort = 443;
 
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {

@@ -1,10 +1,8 @@
 #include "http/listener.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
 #include <string>
@@ -12,6 +10,7 @@
 
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {
@@ -19,7 +18,6 @@ namespace {
 namespace net = boost::asio;
 using boost::system::error_code;
 
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 constexpr std::chrono::milliseconds kPause{50};
 // Between two connections that are turned away. Clients that come back at once, again and again, would
 // otherwise take the time of those that are served; the kernel's queue holds them, and some find a place

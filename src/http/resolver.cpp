@@ -1,15 +1,14 @@
 #include "homing/http/resolver.hpp"
+#include "http/no_throw.hpp"
 
 #include <netdb.h>
 #include <resolv.h>
 
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -19,7 +18,6 @@ namespace {
 
 namespace net = boost::asio;
 
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 // A name with more addresses than this is not one of somebody who wants to be reached.
 constexpr std::size_t kMaxAddresses = 64;
 
@@ -41,7 +39,7 @@ IpAddress address_of(const addrinfo& entry) {
   return unmapped(endpoint.address());
 }
 
-Resolved look_up(const std::string& host) {
+Resolved ask_system(const std::string& host) {
   be_impatient();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -81,7 +79,7 @@ struct SystemResolver::Lookup {
   Resolved found{.addresses = {}, .error = "the lookup was given up"};
 };
 
-SystemResolver::SystemResolver(unsigned threads) : SystemResolver(threads, look_up) {}
+SystemResolver::SystemResolver(unsigned threads) : SystemResolver(threads, ask_system) {}
 
 SystemResolver::SystemResolver(unsigned threads, LookUp look_up)
     : look_up_(std::move(look_up)), threads_(threads) {}

@@ -1,13 +1,12 @@
 #include "http/session.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <ctime>
 #include <utility>
 
 #include "homing/http/client_address.hpp"
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {
@@ -15,7 +14,6 @@ namespace {
 namespace net = boost::asio;
 using boost::system::error_code;
 
-constexpr auto kNoThrow = net::as_tuple(net::use_awaitable);
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t kOutBytesKept = 4096;
 constexpr std::size_t kLingerBytes = 768 * 1024;

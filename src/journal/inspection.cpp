@@ -8,16 +8,13 @@
 
 #include "homing/core/error.hpp"
 #include "journal/patched_file.hpp"
+#include "journal/require.hpp"
 #include "journal/segment_scanner.hpp"
 #include "journal/segments.hpp"
 #include "journal/torn_tail.hpp"
 
 namespace homing::journal {
 namespace {
-
-void require(std::error_code error, const std::string& what, const std::string& path) {
-  if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
-}
 
 /// One segment's walk.
 class SegmentWalk {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kStoragePiece = 1 << 20;
 
-void require(std::error_code error, const std::string& path) {
+void throw_on(std::error_code error, const std::string& path) {
   if (error) throw std::system_error(error, "journal: " + path);
 }
 
@@ -159,7 +159,7 @@ bool Reader::Impl::open_covering(Position end) {
   std::unique_ptr<File> file;
   const std::error_code error = file_system_.open(path, file);
   if (is_missing(error)) return false;  // released since it was listed
-  require(error, path);
+  throw_on(error, path);
   open_.emplace(std::move(file), first, next_first);
   listed_end_ = end;
   check_header();
@@ -168,7 +168,7 @@ bool Reader::Impl::open_covering(Position end) {
 
 void Reader::Impl::check_header() {
   std::string header;
-  require(open_->file->read_at(0, kSegmentHeaderBytes, header), segment_path(folder_, open_->first));
+  throw_on(open_->file->read_at(0, kSegmentHeaderBytes, header), segment_path(folder_, open_->first));
   if (decode_segment_header(header) == open_->first || position_ > open_->first) return;
   const Damage damage{.from = open_->first,
                       .to = open_->first,
@@ -192,7 +192,7 @@ void Reader::Impl::skip_missing_segment(Position to) {
 std::size_t Reader::Impl::take_step(Position end, Batch& batch) {
   const Position limit = std::min(open_->next, end);
   ScanStep step;
-  require(open_->scanner.next(limit, step), segment_path(folder_, open_->first));
+  throw_on(open_->scanner.next(limit, step), segment_path(folder_, open_->first));
   switch (step.kind) {
     case ScanStep::Kind::kRecord:
       if (step.record.position < position_) return 0;
@@ -222,7 +222,7 @@ void Reader::Impl::skip_damage(const ScanStep& step, Position to) {
 
 std::vector<Position> Reader::Impl::list() const {
   std::vector<Position> firsts;
-  require(list_segments(file_system_, folder_, firsts), folder_);
+  throw_on(list_segments(file_system_, folder_, firsts), folder_);
   return firsts;
 }
 

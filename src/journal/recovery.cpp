@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "homing/core/error.hpp"
+#include "journal/require.hpp"
 #include "journal/segment_scanner.hpp"
 #include "journal/segment_writer.hpp"
 #include "journal/segments.hpp"
@@ -12,10 +13,6 @@
 
 namespace homing::journal {
 namespace {
-
-void require(std::error_code error, const std::string& what, const std::string& path) {
-  if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
-}
 
 /// What one segment holds.
 struct Content {

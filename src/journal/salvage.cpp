@@ -8,12 +8,13 @@
 #include "homing/journal/inspection.hpp"
 #include "journal/applied_mark.hpp"
 #include "journal/patched_file.hpp"
+#include "journal/require.hpp"
 #include "journal/segments.hpp"
 
 namespace homing::journal {
 namespace {
 
-constexpr std::size_t kLargestPiece = 1 << 20;
+constexpr std::size_t kCopiedAtOnce = 1 << 20;
 
 /// Writes what it is told of `from` into `folder`, and passes it on.
 class Copy final : public JournalVisitor {
@@ -32,7 +33,7 @@ class Copy final : public JournalVisitor {
   }
 
   bool record(const Record& record, std::uint64_t offset) override {
-    if (offset != piece_offset_ + piece_.size() || piece_.size() >= kLargestPiece) {
+    if (offset != piece_offset_ + piece_.size() || piece_.size() >= kCopiedAtOnce) {
       write_piece();
       piece_offset_ = offset;
     }
@@ -74,7 +75,7 @@ class Copy final : public JournalVisitor {
     PatchedFile source(std::move(file), end_offset);
     std::string piece;
     for (; offset < end_offset; offset += piece.size()) {
-      require(source.read_at(offset, std::min<std::uint64_t>(kLargestPiece, end_offset - offset), piece));
+      require(source.read_at(offset, std::min<std::uint64_t>(kCopiedAtOnce, end_offset - offset), piece));
       if (piece.empty()) return;
       require(file_->write_at(offset, piece));
     }
@@ -99,10 +100,6 @@ class Copy final : public JournalVisitor {
   std::string piece_;
   std::uint64_t piece_offset_ = 0;
 };
-
-void require(std::error_code error, const std::string& what, const std::string& path) {
-  if (error) throw UserError("journal: cannot " + what + " " + path + ": " + error.message());
-}
 
 }  // namespace
 

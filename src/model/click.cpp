@@ -14,7 +14,7 @@ constexpr std::size_t kMostBytesInFrontOfText = 64;
 
 /// Calls `visit` for every text of a click, in the record's order; works for writing and reading.
 template <class AnyClick, class Visit>
-void for_each_text(AnyClick& click, Visit visit) {
+void for_each_click_text(AnyClick& click, Visit visit) {
   for (auto& sub : click.subs) visit(sub);
   visit(click.source);
   visit(click.creative);
@@ -75,7 +75,8 @@ std::string_view kind_of(ClickRefusal refusal, ClickFlag flag) noexcept {
 
 void encode(const Click& click, std::string& out) {
   std::size_t text_bytes = 0;
-  for_each_text(click, [&](std::string_view text) { text_bytes += sizeof(std::uint32_t) + text.size(); });
+  for_each_click_text(click,
+                      [&](std::string_view text) { text_bytes += sizeof(std::uint32_t) + text.size(); });
   out.reserve(out.size() + kMostBytesInFrontOfText + text_bytes);
   ByteWriter writer(out);
   writer.u8(kVersion);
@@ -86,7 +87,7 @@ void encode(const Click& click, std::string& out) {
   fields::write_id(writer, click.offer);
   fields::write_id(writer, click.affiliate);
   fields::write_id(writer, click.advertiser);
-  for_each_text(click, [&](std::string_view text) { writer.text(text); });
+  for_each_click_text(click, [&](std::string_view text) { writer.text(text); });
 }
 
 std::optional<Click> decode_click(std::string_view bytes) {
@@ -100,7 +101,7 @@ std::optional<Click> decode_click(std::string_view bytes) {
   click.offer = fields::read_id<OfferId>(reader);
   click.affiliate = fields::read_id<AffiliateId>(reader);
   click.advertiser = fields::read_id<AdvertiserId>(reader);
-  for_each_text(click, [&](std::string_view& text) { text = reader.text(); });
+  for_each_click_text(click, [&](std::string_view& text) { text = reader.text(); });
   const bool known = flag <= static_cast<std::uint8_t>(ClickFlag::kCode) &&
                      refusal <= static_cast<std::uint8_t>(ClickRefusal::kAffiliatePaused);
   if (!reader.ok() || !reader.at_end() || !known) return std::nullopt;

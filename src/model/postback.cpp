@@ -15,7 +15,7 @@ constexpr std::uint8_t kPlainVersion = 1;
 constexpr std::uint8_t kOperatorVersion = 2;
 
 template <class AnyPostback, class Visit>
-void for_each_text(AnyPostback& postback, Visit visit) {
+void for_each_postback_text(AnyPostback& postback, Visit visit) {
   for (auto& label : postback.labels) visit(label);
   visit(postback.refusal);
   visit(postback.method);
@@ -92,7 +92,7 @@ void encode(const Postback& postback, std::string& out) {
   fields::write_decimal(writer, postback.revenue);
   writer.u8(postback.status ? static_cast<std::uint8_t>(*postback.status) : 0);
   writer.text(postback.token ? postback.token->view() : std::string_view());
-  for_each_text(postback, [&](const std::string& text) { writer.text(text); });
+  for_each_postback_text(postback, [&](const std::string& text) { writer.text(text); });
   if (!postback.by) return;
   writer.u8(static_cast<std::uint8_t>(postback.by->act));
   writer.text(postback.by->name);
@@ -116,7 +116,7 @@ std::optional<Postback> decode_postback(std::string_view bytes) {
   postback.revenue = fields::read_decimal(reader);
   const bool known_status = set_status(reader.u8(), postback.status);
   const bool good_token = set_token(reader.text(), postback.token);
-  for_each_text(postback, [&](std::string& text) { text = reader.text(); });
+  for_each_postback_text(postback, [&](std::string& text) { text = reader.text(); });
   if (version == kOperatorVersion) {
     postback.by = read_operator(reader);
     if (!postback.by) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <homing_sql/sql.hpp>
 
 #include "homing/core/units.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
@@ -19,10 +20,6 @@ bool has_admin(pqxx::work& work) {
 struct Refused {
   ChangeResult why;
 };
-
-const char* or_null(const std::optional<std::string>& text) {
-  return text ? text->c_str() : nullptr;
-}
 
 UnixMillis time_of(const pqxx::field& field) {
   return UnixMillis(std::chrono::milliseconds(field.as<std::int64_t>()));

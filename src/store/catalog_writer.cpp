@@ -1,4 +1,5 @@
 #include "store/catalog_writer.hpp"
+#include "store/parameter_values.hpp"
 
 #include <algorithm>
 #include <homing_sql/sql.hpp>
@@ -8,10 +9,6 @@ namespace homing::store {
 namespace {
 
 // pqxx 6.4 takes no std::optional as a parameter, but a null char pointer as NULL.
-const char* or_null(const std::optional<std::string>& text) {
-  return text ? text->c_str() : nullptr;
-}
-
 std::optional<std::string> text_of(const std::optional<std::int64_t>& number) {
   return number ? std::optional(std::to_string(*number)) : std::nullopt;
 }

@@ -4,7 +4,7 @@
 
 #include "store/array_text.hpp"
 #include "store/columns.hpp"
-#include "store/list_parameter.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
@@ -14,7 +14,7 @@ std::optional<std::string> clicks_or_null(const std::vector<ClickId>& clicks) {
   return array_text(clicks, [](const ClickId& id) { return id.to_string(); });
 }
 
-admin::ConversionLine to_line(const pqxx::row& row) {
+admin::ConversionLine to_conversion_line(const pqxx::row& row) {
   return {{columns::time(row["recorded_at"]), columns::uuid(row["conversion_id"])},
           columns::text(row["json"])};
 }
@@ -56,7 +56,7 @@ std::vector<admin::ConversionLine> ConversionStore::page(const admin::Conversion
          work.exec_prepared(sql::conversions_page.name, or_null(from), or_null(to), or_null(statuses),
                             or_null(offers), or_null(affiliates), or_null(advertisers), or_null(goals),
                             or_null(txids), or_null(clicks), or_null(at), or_null(id), limit))
-      lines.push_back(to_line(row));
+      lines.push_back(to_conversion_line(row));
   });
   return lines;
 }

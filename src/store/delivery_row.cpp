@@ -14,7 +14,7 @@ using namespace columns;
 using Macro = PostbackMacro;
 
 /// Macros whose value is the column of the same meaning, as it is.
-constexpr std::array kColumns{
+constexpr std::array kMacroColumns{
     std::pair{Macro::kOffer, "offer"},
     std::pair{Macro::kOfferId, "offer_id"},
     std::pair{Macro::kAffiliate, "aff"},
@@ -58,7 +58,7 @@ std::string unix_seconds(UnixMillis time) {
 
 PostbackMacroValues values_of(const pqxx::row& row, const outbound::DeliveryKey& key) {
   PostbackMacroValues values;
-  for (const auto& [macro, column] : kColumns) at(values, macro) = text(row[column]);
+  for (const auto& [macro, column] : kMacroColumns) at(values, macro) = text(row[column]);
   at(values, Macro::kClickId) = key.click_id.to_string();
   at(values, Macro::kConversionId) = key.conversion_id.to_string();
   at(values, Macro::kTimestamp) = unix_seconds(time(row["clicked_at"]));

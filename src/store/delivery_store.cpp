@@ -5,7 +5,7 @@
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
 #include "store/json_rows.hpp"
-#include "store/list_parameter.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
@@ -21,7 +21,7 @@ std::optional<Affiliate> find_affiliate(pqxx::work& work, const std::string& nam
   return Affiliate{found[0]["id"].as<std::int64_t>(), columns::text(found[0]["ref"])};
 }
 
-admin::DeliveryLine to_line(const pqxx::row& row) {
+admin::DeliveryLine to_delivery_line(const pqxx::row& row) {
   return {{columns::time(row["created_at"]), columns::uuid(row["conversion_id"]), row["sequence"].as<int>(),
            columns::id<PostbackUrlId>(row["postback_url_id"])},
           columns::text(row["json"])};
@@ -66,7 +66,7 @@ std::vector<admin::DeliveryLine> DeliveryStore::page(const admin::DeliveryFilter
                             or_null(to), or_null(click), or_null(conversion), or_null(at),
                             or_null(behind_conversion), behind ? behind->sequence : 0,
                             behind ? behind->url.value() : 0, limit, filter.conversion.has_value()))
-      lines.push_back(to_line(row));
+      lines.push_back(to_delivery_line(row));
   });
   return lines;
 }

@@ -41,7 +41,7 @@ StatementAccount to_account(const pqxx::row& row) {
   return account;
 }
 
-StatementLine to_line(const pqxx::row& row) {
+StatementLine to_statement_line(const pqxx::row& row) {
   StatementLine line;
   line.at = time(row["at"]);
   line.kind = text(row["kind"]);
@@ -90,7 +90,7 @@ void read_lines(pqxx::work& work, const StatementQuery& query, Statement& statem
   for (const pqxx::row& row :
        work.exec_prepared(sql::ledger_lines.name, query.affiliate.value(), time_text(period.from),
                           time_text(period.to), currency_or_null(query), query.offset, query.limit)) {
-    statement.lines.push_back(to_line(row));
+    statement.lines.push_back(to_statement_line(row));
   }
 }
 

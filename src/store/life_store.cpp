@@ -8,17 +8,15 @@
 #include "homing/core/percent.hpp"
 #include "homing/core/units.hpp"
 #include "homing/store/audit_store.hpp"
+#include "store/arrival_time.hpp"
 #include "store/columns.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
 
 using namespace columns;
 using std::chrono::milliseconds;
-
-/// A postback's ID carries the time of its receipt, but for what a clock does in between.
-constexpr std::chrono::seconds kEarlier{5};
-constexpr std::chrono::seconds kLater{60};
 
 /// How far back a search looks, bit by bit, and how long all of it may take.
 constexpr std::array<std::chrono::hours, 4> kReaches{std::chrono::hours(24), std::chrono::hours(72),
@@ -80,11 +78,6 @@ admin::ClickSearch search(Database& database, UnixMillis now, const Look& look) 
     before = from;
   }
   return found;
-}
-
-std::string first_click_id(UnixMillis time) {
-  const auto millis = std::max<std::int64_t>(0, time.time_since_epoch().count());
-  return Uuid::from_halves(static_cast<std::uint64_t>(millis) << 16, 0).to_string();
 }
 
 }  // namespace

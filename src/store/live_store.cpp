@@ -7,6 +7,7 @@
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
@@ -28,10 +29,6 @@ struct Question {
   int limit;
 };
 
-const char* or_null(const std::optional<std::string>& text) {
-  return text ? text->c_str() : nullptr;
-}
-
 void add(pqxx::work& work, const sql::Query& query, const Question& question, const char* kind,
          std::vector<admin::LiveItem>& items) {
   for (const pqxx::row& row :
@@ -43,10 +40,6 @@ void add(pqxx::work& work, const sql::Query& query, const Question& question, co
 template <class Number>
 std::optional<std::string> number_text(const std::optional<Number>& number) {
   return number ? std::optional(std::to_string(number->value())) : std::nullopt;
-}
-
-std::string first_click_id(UnixMillis time) {
-  return Uuid::from_halves(static_cast<std::uint64_t>(time.time_since_epoch().count()) << 16, 0).to_string();
 }
 
 }  // namespace

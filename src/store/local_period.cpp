@@ -7,15 +7,12 @@
 #include "homing/admin/answer.hpp"
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
 
 using OptionalText = std::optional<std::string>;
-
-const char* or_null(const OptionalText& text) {
-  return text ? text->c_str() : nullptr;
-}
 
 OptionalText moment_text(const std::optional<admin::Moment>& moment, bool local) {
   return moment && moment->is_local == local ? OptionalText(time_text(moment->time)) : std::nullopt;

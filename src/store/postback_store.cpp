@@ -7,18 +7,17 @@
 #include "homing/apply/rehearse.hpp"
 #include "homing/core/units.hpp"
 #include "store/array_text.hpp"
+#include "store/arrival_time.hpp"
 #include "store/columns.hpp"
 #include "store/fact_loader.hpp"
 #include "store/json_rows.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
 
 using namespace columns;
 using OptionalText = std::optional<std::string>;
-
-constexpr std::chrono::seconds kEarlier{5};  // see life_store.cpp
-constexpr std::chrono::seconds kLater{60};
 
 admin::StoredPostback to_stored(const pqxx::row& row) {
   admin::StoredPostback stored;
@@ -47,10 +46,6 @@ struct PageQuery {
   OptionalText codes{}, offer{}, affiliate{}, click{}, below{}, ids{};
   std::size_t limit = 0;
 };
-
-const char* or_null(const OptionalText& text) {
-  return text ? text->c_str() : nullptr;
-}
 
 std::vector<admin::StoredPostback> fetch(Database& database, const PageQuery& query) {
   std::vector<admin::StoredPostback> postbacks;

@@ -5,7 +5,7 @@
 
 #include "store/columns.hpp"
 #include "store/json_rows.hpp"
-#include "store/list_parameter.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {

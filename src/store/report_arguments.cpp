@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "homing/core/uuid.hpp"
+#include "store/parameter_values.hpp"
 
 namespace homing::store {
 namespace {
@@ -46,11 +47,6 @@ Json used_columns(const admin::ReportQuery& query) {
 
 bool is_whole_hour(UnixMillis time) {
   return time == std::chrono::floor<std::chrono::hours>(time);
-}
-
-/// The lowest click ID of a millisecond.
-std::string first_click_id(UnixMillis time) {
-  return Uuid::from_halves(static_cast<std::uint64_t>(time.time_since_epoch().count()) << 16, 0).to_string();
 }
 
 std::string_view sort_name(const admin::ReportSort& sort) {

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::Not;
 using Json = nlohmann::ordered_json;
 
-constexpr UnixMillis kNow{std::chrono::milliseconds(1'795'000'000'000)};
+constexpr UnixMillis kExplainedAt{std::chrono::milliseconds(1'795'000'000'000)};
 
 ClickIdKeys keys_of(std::uint8_t filling) {
   ClickIdKey key;
@@ -43,7 +43,7 @@ class FakeLives final : public ClickLives {
   std::map<ClickId, std::vector<LifeEvent>> lives;
   std::map<Uuid, ClickId> conversions, postbacks;
   std::map<std::string, std::vector<ClickId>> txids, ext_ids;
-  MintedBy by{"tracker-1", kNow, kNow - std::chrono::hours(1000)};
+  MintedBy by{"tracker-1", kExplainedAt, kExplainedAt - std::chrono::hours(1000)};
   int searches = 0;
 
  private:
@@ -55,11 +55,13 @@ class FakeLives final : public ClickLives {
 
 class Explain : public testing::Test {
  protected:
-  Explanation ask(const std::string& text) { return explain(text, lives, keys, true, kNow); }
+  Explanation ask(const std::string& text) { return explain(text, lives, keys, true, kExplainedAt); }
   void happened(const ClickId& click, std::string what, const Json& facts) {
-    lives.lives[click].push_back({kNow, std::move(what), facts.dump(), {}});
+    lives.lives[click].push_back({kExplainedAt, std::move(what), facts.dump(), {}});
   }
-  ClickId minted(UnixMillis time = kNow - std::chrono::hours(1)) const { return keys.sign(time, 5, 9, kNow); }
+  ClickId minted(UnixMillis time = kExplainedAt - std::chrono::hours(1)) const {
+    return keys.sign(time, 5, 9, kExplainedAt);
+  }
 
   const ClickIdKeys keys = keys_of(1);
   FakeLives lives;
@@ -68,7 +70,7 @@ class Explain : public testing::Test {
 
 TEST_F(Explain, SaysWhatTheTextIs) {
   happened(id, "click", {{"affiliate", "nora"}});
-  const Uuid conversion = Uuid::random_v7(kNow), request = Uuid::random_v7(kNow);
+  const Uuid conversion = Uuid::random_v7(kExplainedAt), request = Uuid::random_v7(kExplainedAt);
   lives.conversions[conversion] = lives.postbacks[request] = id;
   lives.txids["A-1"] = {id};
   lives.ext_ids["e-1"] = {id};
@@ -98,10 +100,11 @@ TEST_F(Explain, NamesTheIdBehindAMangledOneWithoutASearch) {
 }
 
 TEST_F(Explain, TellsAnotherInstallationsIdFromAMalformedOneAndAPlaceholder) {
-  EXPECT_THAT(ask(keys_of(2).sign(kNow, 5, 9, kNow).to_string()).verdict, HasSubstr("another installation"));
+  EXPECT_THAT(ask(keys_of(2).sign(kExplainedAt, 5, 9, kExplainedAt).to_string()).verdict,
+              HasSubstr("another installation"));
   ClickIdKey third;
   third.version = 3;
-  EXPECT_THAT(ask(ClickIdKeys({third}).sign(kNow, 5, 9, kNow).to_string()).verdict,
+  EXPECT_THAT(ask(ClickIdKeys({third}).sign(kExplainedAt, 5, 9, kExplainedAt).to_string()).verdict,
               HasSubstr("key version 3"));
   EXPECT_THAT(ask("123").verdict, HasSubstr("3 hexadecimal digits"));
   EXPECT_THAT(ask("{click_id}").verdict, HasSubstr("placeholder"));
@@ -116,18 +119,20 @@ TEST_F(Explain, SaysHowFarItLooked) {
 TEST_F(Explain, SaysWhyNothingIsKnownOfAGenuineId) {
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("never acknowledged"));
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("node 9"));
-  EXPECT_THAT(ask(minted(kNow - std::chrono::seconds(5)).to_string()).verdict, HasSubstr("ask again"));
-  EXPECT_THAT(ask(minted(kNow - std::chrono::hours(2000)).to_string()).verdict,
+  EXPECT_THAT(ask(minted(kExplainedAt - std::chrono::seconds(5)).to_string()).verdict,
+              HasSubstr("ask again"));
+  EXPECT_THAT(ask(minted(kExplainedAt - std::chrono::hours(2000)).to_string()).verdict,
               HasSubstr("past its retention"));
-  EXPECT_THAT(ask(minted(kNow + std::chrono::hours(1)).to_string()).verdict, HasSubstr("still to come"));
-  lives.by.seen_at = kNow - std::chrono::hours(3);
+  EXPECT_THAT(ask(minted(kExplainedAt + std::chrono::hours(1)).to_string()).verdict,
+              HasSubstr("still to come"));
+  lives.by.seen_at = kExplainedAt - std::chrono::hours(3);
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("still be in that node's journal"));
   lives.by.host.reset();
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("no server of this node number"));
 }
 
 TEST_F(Explain, ListsAllClicksThatMatch) {
-  const ClickId newer = minted(kNow - std::chrono::minutes(1));
+  const ClickId newer = minted(kExplainedAt - std::chrono::minutes(1));
   happened(newer, "click", Json::object());
   lives.txids["A-1"] = {newer, id};
   EXPECT_EQ(ask("A-1").click, newer);

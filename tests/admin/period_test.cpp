@@ -7,24 +7,24 @@
 namespace homing::admin {
 namespace {
 
-std::string read(std::string_view text) {
+std::string read_text(std::string_view text) {
   const auto moment = Moment::parse(text);
   if (!moment) return "none";
   return std::string(moment->is_date ? "date " : moment->is_local ? "local " : "") + time_text(moment->time);
 }
 
 TEST(Moment, ReadsDatesAndTimesByTheZonesClock) {
-  EXPECT_EQ(read("2026-11-26"), "date 2026-11-26T00:00:00.000Z");
-  EXPECT_EQ(read("2024-02-29"), "date 2024-02-29T00:00:00.000Z");
-  EXPECT_EQ(read("2026-11-26T14:30"), "local 2026-11-26T14:30:00.000Z");
-  EXPECT_EQ(read("2026-11-26 14:30:05.25"), "local 2026-11-26T14:30:05.250Z");
+  EXPECT_EQ(read_text("2026-11-26"), "date 2026-11-26T00:00:00.000Z");
+  EXPECT_EQ(read_text("2024-02-29"), "date 2024-02-29T00:00:00.000Z");
+  EXPECT_EQ(read_text("2026-11-26T14:30"), "local 2026-11-26T14:30:00.000Z");
+  EXPECT_EQ(read_text("2026-11-26 14:30:05.25"), "local 2026-11-26T14:30:05.250Z");
 }
 
 TEST(Moment, ReadsPointsInTimeWithTheirOffset) {
-  EXPECT_EQ(read("2026-11-26T14:30:00Z"), "2026-11-26T14:30:00.000Z");
-  EXPECT_EQ(read("2026-11-26T14:30:00.123456+01:00"), "2026-11-26T13:30:00.123Z");
-  EXPECT_EQ(read("2026-11-26T01:30:00-05:30"), "2026-11-26T07:00:00.000Z");
-  EXPECT_EQ(read("2026-11-26T14:30:00 05:30"), "2026-11-26T09:00:00.000Z")
+  EXPECT_EQ(read_text("2026-11-26T14:30:00Z"), "2026-11-26T14:30:00.000Z");
+  EXPECT_EQ(read_text("2026-11-26T14:30:00.123456+01:00"), "2026-11-26T13:30:00.123Z");
+  EXPECT_EQ(read_text("2026-11-26T01:30:00-05:30"), "2026-11-26T07:00:00.000Z");
+  EXPECT_EQ(read_text("2026-11-26T14:30:00 05:30"), "2026-11-26T09:00:00.000Z")
       << "a + that a URL has made a blank";
 }
 
@@ -33,7 +33,7 @@ TEST(Moment, RefusesAnythingElse) {
        {"", "today", "2026", "2026-11", "2026-13-01", "2026-02-30", "2026-11-26T", "2026-11-26T24:00",
         "1969-12-31", "3000-01-01", "2026-11-26T14:60", "2026-11-26T14:30:00+19:00", "2026-11-26T14:30:00Zx",
         "2026-11-26x", "2026-11-26T14:30:00.", "2026-1-1", "+026-11-26", "2026-11-26T14:30:00.1234567890Z"}) {
-    EXPECT_EQ(read(text), "none") << text;
+    EXPECT_EQ(read_text(text), "none") << text;
   }
 }
 

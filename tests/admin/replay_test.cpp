@@ -5,8 +5,8 @@
 namespace homing::admin {
 namespace {
 
-constexpr UnixMillis kNow{std::chrono::milliseconds(1'795'000'000'000)};
-constexpr UnixMillis kThen = kNow - std::chrono::hours(50);
+constexpr UnixMillis kReplayedAt{std::chrono::milliseconds(1'795'000'000'000)};
+constexpr UnixMillis kThen = kReplayedAt - std::chrono::hours(50);
 
 /// Judges as it is told.
 class FakePostbacks final : public Postbacks {
@@ -54,7 +54,7 @@ class ReplayTest : public testing::Test {
     ids.push_back(stored.id);
   }
   std::vector<ReplayResult> replay(bool preview) {
-    return Replays(postbacks, catalog, road, {"user anna", "127.0.0.1"}, kNow).replay(ids, preview);
+    return Replays(postbacks, catalog, road, {"user anna", "127.0.0.1"}, kReplayedAt).replay(ids, preview);
   }
   static catalog::Offer offer(std::int64_t id, std::string ref, std::optional<TokenHash> token) {
     std::string error;

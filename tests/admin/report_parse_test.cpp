@@ -18,7 +18,7 @@ ReportRequest parse(const std::string& query) {
   return parse_report_request(call_with(query), *sample());
 }
 
-std::vector<std::string> faults_of(const std::string& query) {
+std::vector<std::string> report_faults(const std::string& query) {
   return faults([&] { parse(query); });
 }
 
@@ -38,11 +38,11 @@ TEST(ReportParameters, AskForTheWholeOfTheLastDaysWithoutAny) {
 TEST(ReportParameters, NameUpToThreeGroups) {
   EXPECT_THAT(parse("group=day,sub10,reason").query.groups,
               ElementsAre(Dimension::kDay, Dimension::kSub10, Dimension::kReason));
-  EXPECT_THAT(faults_of("group=day,offer,goal,os"), ElementsAre("group"));
-  EXPECT_THAT(faults_of("group=day,day"), ElementsAre("group"));
-  EXPECT_THAT(faults_of("group=sub11"), ElementsAre("group"));
-  EXPECT_THAT(faults_of("group=day,"), ElementsAre("group"));
-  EXPECT_THAT(faults_of("group=day&group=os"), ElementsAre("group"));
+  EXPECT_THAT(report_faults("group=day,offer,goal,os"), ElementsAre("group"));
+  EXPECT_THAT(report_faults("group=day,day"), ElementsAre("group"));
+  EXPECT_THAT(report_faults("group=sub11"), ElementsAre("group"));
+  EXPECT_THAT(report_faults("group=day,"), ElementsAre("group"));
+  EXPECT_THAT(report_faults("group=day&group=os"), ElementsAre("group"));
 }
 
 TEST(ReportParameters, EveryDimensionIsAGroupAndAFilter) {
@@ -64,7 +64,7 @@ TEST(ReportParameters, FilterTheCatalogByNumberOrRef) {
   EXPECT_THAT(parse("goal=quest/sale&goal=11").query.filters,
               ElementsAre(Pair(Dimension::kGoal, ElementsAre("12", "11"))));
   EXPECT_THAT(parse("goal=sale").query.filters, ElementsAre(Pair(Dimension::kGoal, ElementsAre("12", "13"))));
-  EXPECT_THAT(faults_of("offer=nosuch&affiliate=999&advertiser=x&goal=nosuch/sale&goal=quest/none"),
+  EXPECT_THAT(report_faults("offer=nosuch&affiliate=999&advertiser=x&goal=nosuch/sale&goal=quest/none"),
               testing::UnorderedElementsAre("offer", "affiliate", "advertiser", "goal", "goal"));
 }
 
@@ -72,17 +72,17 @@ TEST(ReportParameters, FilterByAnyText) {
   EXPECT_THAT(parse("sub1=a%2Cb&sub1=%27%3B--&source=%FF").query.filters,
               ElementsAre(Pair(Dimension::kSource, ElementsAre("%FF")),
                           Pair(Dimension::kSub1, ElementsAre("a,b", "';--"))));
-  EXPECT_THAT(faults_of("sub1=" + std::string(1025, 'a')), ElementsAre("sub1"));
+  EXPECT_THAT(report_faults("sub1=" + std::string(1025, 'a')), ElementsAre("sub1"));
   std::string many;
   for (int i = 0; i < 101; ++i) many += "sub1=" + std::to_string(i) + "&";
-  EXPECT_THAT(faults_of(many), ElementsAre("sub1"));
+  EXPECT_THAT(report_faults(many), ElementsAre("sub1"));
 }
 
 TEST(ReportParameters, FilterByDayAndHour) {
   EXPECT_THAT(parse("day=2026-11-26&hour=2026-11-26T14:00:00+01:00").query.filters,
               ElementsAre(Pair(Dimension::kDay, ElementsAre("2026-11-26")),
                           Pair(Dimension::kHour, ElementsAre("2026-11-26T14:00:00+01:00"))));
-  EXPECT_THAT(faults_of("day=2026-11-31&hour=2026-11-26T14:00"), ElementsAre("day", "hour"));
+  EXPECT_THAT(report_faults("day=2026-11-31&hour=2026-11-26T14:00"), ElementsAre("day", "hour"));
 }
 
 TEST(ReportParameters, GiveAPeriodInAZone) {
@@ -90,7 +90,7 @@ TEST(ReportParameters, GiveAPeriodInAZone) {
   EXPECT_EQ(period.zone, "Europe/Berlin");
   EXPECT_EQ(period.from, Moment::parse("2026-11-01"));
   EXPECT_EQ(period.to->time, Moment::parse("2026-11-08")->time) << "the last day with its whole";
-  EXPECT_THAT(faults_of("from=yesterday&to=2026-02-30&tz=CEST"), ElementsAre("from", "to", "tz"));
+  EXPECT_THAT(report_faults("from=yesterday&to=2026-02-30&tz=CEST"), ElementsAre("from", "to", "tz"));
 }
 
 TEST(ReportParameters, SortByAColumnOrAGroup) {
@@ -104,7 +104,7 @@ TEST(ReportParameters, SortByAColumnOrAGroup) {
   EXPECT_EQ(std::get<ReportColumn>(by_money.by), ReportColumn::kEpc);
   EXPECT_FALSE(by_money.descending);
   EXPECT_EQ(by_money.currency, "USD");
-  EXPECT_THAT(faults_of("sort=offer&order=up&currency=XYZ"), ElementsAre("sort", "order", "currency"));
+  EXPECT_THAT(report_faults("sort=offer&order=up&currency=XYZ"), ElementsAre("sort", "order", "currency"));
   for (std::size_t i = 0; i < kReportColumns; ++i) {
     const auto column = static_cast<ReportColumn>(i);
     EXPECT_EQ(std::get<ReportColumn>(sort_of("sort=" + std::string(name_of(column))).by), column);
@@ -117,7 +117,7 @@ TEST(ReportParameters, AskForWhatTakesLonger) {
   EXPECT_TRUE(parse("sort=unique_clicks").query.unique_clicks);
   EXPECT_TRUE(parse("sort=time_to_conversion").query.time_to_conversion);
   EXPECT_TRUE(parse("compare=previous").query.previous);
-  EXPECT_THAT(faults_of("with=everything&compare=nothing"), ElementsAre("with", "compare"));
+  EXPECT_THAT(report_faults("with=everything&compare=nothing"), ElementsAre("with", "compare"));
 }
 
 TEST(ReportParameters, GivePages) {
@@ -126,17 +126,17 @@ TEST(ReportParameters, GivePages) {
   EXPECT_EQ(parse("format=csv").query.limit, 10'000U);
   for (const char* const wrong :
        {"limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e3", "format=csv&limit=50001"}) {
-    EXPECT_THAT(faults_of(wrong), ElementsAre("limit")) << wrong;
+    EXPECT_THAT(report_faults(wrong), ElementsAre("limit")) << wrong;
   }
   for (const char* const wrong :
        {"cursor=100", "cursor=r", "cursor=r-1", "cursor=r99999999999999999999", "cursor=x1"}) {
-    EXPECT_THAT(faults_of(wrong), ElementsAre("cursor")) << wrong;
+    EXPECT_THAT(report_faults(wrong), ElementsAre("cursor")) << wrong;
   }
 }
 
 TEST(ReportParameters, RefuseWhatTheyDoNotKnow) {
-  EXPECT_THAT(faults_of("grop=day&format=xml&tz=UTC&tz=UTC"), ElementsAre("format", "tz", "grop"));
-  EXPECT_THAT(faults_of("%00%FF=1"), ElementsAre("%00%FF")) << "what is said of it can be sent as JSON";
+  EXPECT_THAT(report_faults("grop=day&format=xml&tz=UTC&tz=UTC"), ElementsAre("format", "tz", "grop"));
+  EXPECT_THAT(report_faults("%00%FF=1"), ElementsAre("%00%FF")) << "what is said of it can be sent as JSON";
 }
 
 }  // namespace

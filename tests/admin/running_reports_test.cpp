@@ -59,7 +59,7 @@ Principal user(std::int64_t id, Role role = Role::kViewer) {
   return {Principal::Kind::kUser, id, "user", role};
 }
 
-const Uuid kId = Uuid::from_halves(1, 2);
+const Uuid kReportId = Uuid::from_halves(1, 2);
 
 class RunningReportsTest : public testing::Test {
  protected:
@@ -74,47 +74,48 @@ class RunningReportsTest : public testing::Test {
 };
 
 TEST_F(RunningReportsTest, OneThatRunsIsEndedHoweverOftenItHasToBeTold) {
-  auto outcome = start(running.add(kId, user(1)));
-  running.cancel(kId, user(1));
+  auto outcome = start(running.add(kReportId, user(1)));
+  running.cancel(kReportId, user(1));
   EXPECT_EQ(outcome.get(), "cancelled");
 }
 
 TEST_F(RunningReportsTest, OneThatWaitsNeverBegins) {
-  const auto run = running.add(kId, user(1));
-  running.cancel(kId, user(1));
+  const auto run = running.add(kReportId, user(1));
+  running.cancel(kReportId, user(1));
   EXPECT_EQ(outcome_of(*run, reports), "cancelled");
   EXPECT_FALSE(reports.runs);
 }
 
 TEST_F(RunningReportsTest, OnlyWhoAskedOrAnAdminCancelsIt) {
-  const auto run = running.add(kId, user(1));
-  EXPECT_EQ(status_of([&] { running.cancel(kId, user(2)); }), 403U);
-  EXPECT_EQ(status_of([&] { running.cancel(kId, user(2, Role::kManager)); }), 403U);
+  const auto run = running.add(kReportId, user(1));
+  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2)); }), 403U);
+  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2, Role::kManager)); }), 403U);
   EXPECT_EQ(status_of([&] {
-              running.cancel(kId, {Principal::Kind::kToken, 1, "token", Role::kViewer});
+              running.cancel(kReportId, {Principal::Kind::kToken, 1, "token", Role::kViewer});
             }),
             403U);
-  EXPECT_EQ(status_of([&] { running.cancel(kId, user(2, Role::kAdmin)); }), 200U);
+  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2, Role::kAdmin)); }), 200U);
 }
 
 TEST_F(RunningReportsTest, WhatIsNotOrNoLongerThereIsUnknown) {
-  EXPECT_EQ(status_of([&] { running.cancel(kId, user(1)); }), 404U);
-  auto run = running.add(kId, user(1));
-  EXPECT_EQ(status_of([&] { (void)running.add(kId, user(1)); }), 409U) << "an ID is of one report at a time";
+  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(1)); }), 404U);
+  auto run = running.add(kReportId, user(1));
+  EXPECT_EQ(status_of([&] { (void)running.add(kReportId, user(1)); }), 409U)
+      << "an ID is of one report at a time";
   EXPECT_EQ(status_of([&] { (void)running.add({}, user(1)); }), 200U);
   run.reset();
-  EXPECT_EQ(status_of([&] { running.cancel(kId, user(1)); }), 404U);
-  EXPECT_EQ(status_of([&] { (void)running.add(kId, user(1)); }), 200U);
+  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(1)); }), 404U);
+  EXPECT_EQ(status_of([&] { (void)running.add(kReportId, user(1)); }), 200U);
 }
 
 TEST_F(RunningReportsTest, ATimeoutOfItsOwnStaysOne) {
   SlowReports impatient(-1);
-  EXPECT_EQ(outcome_of(*running.add(kId, user(1)), impatient), "store error");
+  EXPECT_EQ(outcome_of(*running.add(kReportId, user(1)), impatient), "store error");
 }
 
 TEST_F(RunningReportsTest, TheEndOfTheServerEndsAllAndTakesNoMore) {
   const auto waits = running.add({}, user(1));
-  auto outcome = start(running.add(kId, user(1)));
+  auto outcome = start(running.add(kReportId, user(1)));
   running.close();
   EXPECT_EQ(outcome.get(), "cancelled");
   EXPECT_EQ(outcome_of(*waits, reports), "cancelled");

@@ -9,7 +9,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-std::string fault_of(const std::string& csv) {
+std::string file_fault(const std::string& csv) {
   try {
     (void)read_sales_file(csv);
   } catch (const Problem& problem) {
@@ -35,20 +35,21 @@ TEST(SalesFile, AHeaderAloneHasNoSales) {
 }
 
 TEST(SalesFile, SaysWhatIsWrongWithItAndWhere) {
-  EXPECT_THAT(fault_of(""), HasSubstr("line 1, column 1: there is no header line"));
-  EXPECT_THAT(fault_of("click_id,txid,token\n"), HasSubstr("line 1, column 3: the column is not known"));
-  EXPECT_THAT(fault_of("click_id,txid,txid\n"), HasSubstr("line 1, column 3: the column is there twice"));
-  EXPECT_THAT(fault_of("txid,amount\n"), HasSubstr("neither a column click_id nor a column code"));
-  EXPECT_THAT(fault_of("click_id\n"), HasSubstr("no column txid"));
-  EXPECT_THAT(fault_of("click_id,txid\n1,2,3\n"), HasSubstr("line 2, column 3: the line has 3 cells"));
-  EXPECT_THAT(fault_of("click_id,txid\n1\n"), HasSubstr("line 2, column 2: the line has 1 cell"));
+  EXPECT_THAT(file_fault(""), HasSubstr("line 1, column 1: there is no header line"));
+  EXPECT_THAT(file_fault("click_id,txid,token\n"), HasSubstr("line 1, column 3: the column is not known"));
+  EXPECT_THAT(file_fault("click_id,txid,txid\n"), HasSubstr("line 1, column 3: the column is there twice"));
+  EXPECT_THAT(file_fault("txid,amount\n"), HasSubstr("neither a column click_id nor a column code"));
+  EXPECT_THAT(file_fault("click_id\n"), HasSubstr("no column txid"));
+  EXPECT_THAT(file_fault("click_id,txid\n1,2,3\n"), HasSubstr("line 2, column 3: the line has 3 cells"));
+  EXPECT_THAT(file_fault("click_id,txid\n1\n"), HasSubstr("line 2, column 2: the line has 1 cell"));
 }
 
 TEST(SalesFile, TakesTenThousandLinesAndNoMore) {
   std::string csv = "code,txid\n";
   for (std::size_t i = 0; i < kMostSaleLines; ++i) csv += "X," + std::to_string(i) + "\n";
   EXPECT_EQ(read_sales_file(csv).size(), kMostSaleLines);
-  EXPECT_THAT(fault_of(csv + "X,more\n"), HasSubstr("line 10002, column 1: there are more than 10000 lines"));
+  EXPECT_THAT(file_fault(csv + "X,more\n"),
+              HasSubstr("line 10002, column 1: there are more than 10000 lines"));
 }
 
 }  // namespace

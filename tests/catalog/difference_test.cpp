@@ -35,15 +35,6 @@ std::vector<Change> changes_of(const Document& wanted) {
   return difference(*build_catalog(sample_rows()), wanted);
 }
 
-std::string check_error(const Document& wanted) {
-  try {
-    check_against(*build_catalog(sample_rows()), wanted);
-  } catch (const UserError& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TEST(Difference, IsEmptyWhereEverythingIsAsWanted) {
   EXPECT_THAT(changes_of(sample_document()), IsEmpty());
   EXPECT_THAT(changes_of(Document()), IsEmpty());

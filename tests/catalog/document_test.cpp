@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "homing/core/error.hpp"
+#include "tests/catalog/sample_catalog.hpp"
 
 namespace homing::catalog {
 namespace {
@@ -16,16 +17,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-std::string faults_of(std::string_view json) {
-  try {
-    (void)parse_document(json);
-  } catch (const UserError& e) {
-    return e.what();
-  }
-  ADD_FAILURE() << "no fault found in " << json;
-  return {};
-}
 
 std::string offer_with(const std::string& members) {
   return R"({"offers": [{"ref": "shoes", "advertiser": "acme", "target_url": "https://shop.example/",

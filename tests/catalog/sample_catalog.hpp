@@ -1,6 +1,10 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include "homing/catalog/document.hpp"
 #include "homing/catalog/rows.hpp"
+#include "homing/core/error.hpp"
 
 namespace homing::catalog {
 
@@ -60,6 +64,27 @@ inline CatalogRows sample_rows() {
   rows.postback_urls = {all, sales};
   rows.keys = {{0, "000102030405060708090a0b0c0d0e0f", 1000}, {1, "ff0102030405060708090a0b0c0d0e0f", 2000}};
   return rows;
+}
+
+/// What is said of a document that can't be read.
+inline std::string faults_of(std::string_view json) {
+  try {
+    (void)parse_document(json);
+  } catch (const UserError& e) {
+    return e.what();
+  }
+  ADD_FAILURE() << "no fault found in " << json;
+  return {};
+}
+
+/// Why a document does not go with sample_rows().
+inline std::string check_error(const Document& wanted) {
+  try {
+    check_against(*build_catalog(sample_rows()), wanted);
+  } catch (const UserError& e) {
+    return e.what();
+  }
+  return "no error";
 }
 
 }  // namespace homing::catalog

@@ -14,7 +14,7 @@ namespace homing::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kMiB = 1U << 20;
 // What a server may have grown by when it has caught up.
@@ -39,10 +39,10 @@ class Backlog : public testing::Test {
   /// Kills it, starts it without its database, and returns when a click has been answered.
   void restart_and_click() {
     server_.kill9();
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     server_.start();
     ids_.push_back(click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location()));
-    const auto served = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    const auto served = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
     EXPECT_NE(ids_.back(), "");
     EXPECT_LE(served, 2s * kSlowdown);
     std::cout << "first click " << served.count() << " ms after the start, " << memory() / 1024
@@ -72,7 +72,7 @@ class Backlog : public testing::Test {
   void carry_over() {
     const std::uint64_t before = memory();
     postgres_.start();
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     std::uint64_t most = 0;
     ASSERT_TRUE(eventually(
         [&] {
@@ -82,7 +82,7 @@ class Backlog : public testing::Test {
         1h))
         << server_.log();
     std::cout << "all in the database after "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count()
+              << std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count()
               << " ms, at most " << most / 1024 << " KiB resident\n";
     EXPECT_LE(most, 256 * kMiB * kSlowdown);
     if (kSlowdown > 1) return;  // a sanitizer keeps what is freed

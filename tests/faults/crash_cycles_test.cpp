@@ -17,7 +17,7 @@
 namespace homing::test {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kResumesWithin = std::chrono::seconds(5) * kSlowdown;
 
@@ -48,9 +48,9 @@ class CrashCycles : public testing::Test {
   }
 
   void start_again() {
-    const auto before = Clock::now();
+    const auto before = SteadyClock::now();
     server_.start();
-    slowest_start_ = std::max(slowest_start_, Clock::now() - before);
+    slowest_start_ = std::max(slowest_start_, SteadyClock::now() - before);
   }
 
   void run_cycle(int cycle, std::size_t clicks) {
@@ -74,9 +74,9 @@ class CrashCycles : public testing::Test {
   /// cursor only afterwards.
   void expect_resumed() {
     const std::uint64_t before = applied_to();
-    const auto cured = Clock::now();
+    const auto cured = SteadyClock::now();
     EXPECT_TRUE(eventually([&] { return applied_to() > before; }, kResumesWithin)) << server_.log();
-    slowest_resume_ = std::max(slowest_resume_, Clock::now() - cured);
+    slowest_resume_ = std::max(slowest_resume_, SteadyClock::now() - cured);
   }
 
   [[nodiscard]] std::uint64_t applied_to() {
@@ -105,8 +105,8 @@ class CrashCycles : public testing::Test {
   std::optional<PostbackLoad> postbacks_;
   std::mt19937_64 random_{20261124};
   std::set<std::string> hurt_;
-  Clock::duration slowest_start_{};
-  Clock::duration slowest_resume_{};
+  SteadyClock::duration slowest_start_{};
+  SteadyClock::duration slowest_resume_{};
 };
 
 TEST_F(CrashCycles, NothingAcknowledgedIsLostOrDoubled) {

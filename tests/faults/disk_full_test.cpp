@@ -11,7 +11,7 @@
 namespace homing::test {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 /// A server whose data folder is on a disk of 8 MiB. The journal's own limit is out of reach.
@@ -78,18 +78,18 @@ class DiskFull : public testing::Test {
 
   /// Fills the disk, sees that the policy holds, frees it, and sees that all is well again in time.
   template <class Fill, class Free>
-  void run_round(Fill fill, Free free, Clock::duration recovery) {
+  void run_round(Fill fill, Free free, SteadyClock::duration recovery) {
     const std::ptrdiff_t lines_before = log_lines();
     fill();
     ASSERT_NO_FATAL_FAILURE(click_until_refused());
     // Long enough for some of the journal's tries at a new segment, each of which could write a line.
-    const auto refused_until = Clock::now() + 1s;
-    while (Clock::now() < refused_until) ASSERT_FALSE(click());
+    const auto refused_until = SteadyClock::now() + 1s;
+    while (SteadyClock::now() < refused_until) ASSERT_FALSE(click());
     ASSERT_NO_FATAL_FAILURE(expect_policy_holds());
     free();
-    const auto freed = Clock::now();
+    const auto freed = SteadyClock::now();
     ASSERT_TRUE(recorded_again()) << server_->log();
-    const auto recovered_after = Clock::now() - freed;
+    const auto recovered_after = SteadyClock::now() - freed;
     EXPECT_LE(recovered_after, kSlowdown * recovery);
     slowest_recovery_ = std::max(slowest_recovery_, recovered_after);
     constexpr int kLinesARound = 20;
@@ -112,7 +112,7 @@ class DiskFull : public testing::Test {
   std::string target_ = "/click?offer=shoes&aff=nora";
   HttpResponse last_;
   std::vector<std::string> acknowledged_;
-  Clock::duration slowest_recovery_{};
+  SteadyClock::duration slowest_recovery_{};
 };
 
 TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {

@@ -16,7 +16,7 @@ namespace homing::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kRate = 1000;  // clicks a second
 constexpr int kClients = 2;
@@ -91,14 +91,14 @@ class Soak : public testing::Test {
     }
   }
 
-  void run_for(Clock::duration time, bool may_restart) {
-    const auto end = Clock::now() + time;
-    auto report_due = Clock::now() + 1min;
-    while (Clock::now() < end) {
+  void run_for(SteadyClock::duration time, bool may_restart) {
+    const auto end = SteadyClock::now() + time;
+    auto report_due = SteadyClock::now() + 1min;
+    while (SteadyClock::now() < end) {
       do_something(may_restart);
       hold(1s);
-      if (Clock::now() < report_due) continue;
-      report_due = Clock::now() + 1min;
+      if (SteadyClock::now() < report_due) continue;
+      report_due = SteadyClock::now() + 1min;
       report();
     }
   }

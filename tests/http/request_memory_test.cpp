@@ -13,9 +13,6 @@
 namespace homing::http {
 namespace {
 
-constexpr MessageLimits kLimits{
-    .target_bytes = 8192, .header_bytes = 32768, .headers = 100, .body_bytes = 65536};
-
 struct Borrower {
   explicit Borrower(RequestMemory& memory) : loan(memory, [this] { ++asked; }) {}
   bool take(std::size_t bytes) {

@@ -10,8 +10,6 @@
 namespace homing::http {
 namespace {
 
-constexpr MessageLimits kLimits{
-    .target_bytes = 8192, .header_bytes = 32768, .headers = 100, .body_bytes = 65536};
 const std::string kGet = "GET /click?a=b HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n";
 const std::string kChunked =
     "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"

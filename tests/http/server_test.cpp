@@ -18,8 +18,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr const char* kClick = "GET /click HTTP/1.1\r\nHost: a\r\n\r\n";
-
 RawResponse ask(const TestServer& server, const std::string& request, bool head = false) {
   RawClient client(server.port());
   client.send(request);

@@ -16,7 +16,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kClick = "GET /click HTTP/1.1\r\nHost: a\r\n\r\n";
 constexpr const char* kWait = "GET /wait HTTP/1.1\r\nHost: a\r\n\r\n";
 
 ServerOptions short_timeouts() {

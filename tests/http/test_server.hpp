@@ -14,6 +14,10 @@
 
 namespace homing::http {
 
+inline constexpr MessageLimits kLimits{
+    .target_bytes = 8192, .header_bytes = 32768, .headers = 100, .body_bytes = 65536};
+inline constexpr const char* kClick = "GET /click HTTP/1.1\r\nHost: a\r\n\r\n";
+
 using test::RawClient;
 using test::RawResponse;
 

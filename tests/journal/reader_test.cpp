@@ -14,7 +14,7 @@
 namespace homing::journal {
 namespace {
 
-constexpr int kRecords = 40;
+constexpr int kWritten = 40;
 
 std::string path_of(Position first) {
   return std::string(kFolder) + '/' + segment_name(first);
@@ -55,7 +55,7 @@ class ReaderTest : public testing::Test {
 
   test::FaultyFileSystem disk_;
   Metrics metrics_;
-  const std::vector<std::string> payloads_ = numbered("record", kRecords, 370);
+  const std::vector<std::string> payloads_ = numbered("record", kWritten, 370);
   const std::size_t record_bytes_ = record_size(370);
   Position end_ = 0;
   std::vector<Position> firsts_;

@@ -25,12 +25,12 @@ ClickIdKey key(unsigned version, std::uint8_t filling, UnixMillis active_from = 
   return made;
 }
 
-constexpr std::int64_t kNow = 1'795'000'000'000;
+constexpr std::int64_t kNowMillis = 1'795'000'000'000;
 
 TEST(ClickId, CarriesItsTimeNodeAndKeyVersion) {
   const ClickIdKeys keys({key(2, 7)});
-  const ClickId id = keys.sign(at(kNow), 0xABC, 4095, at(kNow));
-  EXPECT_EQ(id.time(), at(kNow));
+  const ClickId id = keys.sign(at(kNowMillis), 0xABC, 4095, at(kNowMillis));
+  EXPECT_EQ(id.time(), at(kNowMillis));
   EXPECT_EQ(id.node(), 4095);
   EXPECT_EQ(id.key_version(), 2U);
   EXPECT_EQ(id.to_string().size(), 32U);
@@ -46,7 +46,7 @@ TEST(ClickId, IsNoOtherVersionOfUuid) {
 
 TEST(ClickIdKeys, AnyFlippedBitMakesAnIdNotOurs) {
   const ClickIdKeys keys({key(0, 1), key(1, 2)});
-  const ClickId id = keys.sign(at(kNow), 17, 3, at(kNow));
+  const ClickId id = keys.sign(at(kNowMillis), 17, 3, at(kNowMillis));
   ASSERT_TRUE(keys.is_genuine(id));
   for (unsigned bit = 0; bit < 128; ++bit) {
     Uuid::Bytes bytes = id.uuid().bytes();
@@ -58,13 +58,13 @@ TEST(ClickIdKeys, AnyFlippedBitMakesAnIdNotOurs) {
 TEST(ClickIdKeys, OtherInstallationsIdsAreNotOurs) {
   const ClickIdKeys ours({key(0, 1)});
   const ClickIdKeys theirs({key(0, 2)});
-  EXPECT_FALSE(ours.is_genuine(theirs.sign(at(kNow), 1, 1, at(kNow))));
+  EXPECT_FALSE(ours.is_genuine(theirs.sign(at(kNowMillis), 1, 1, at(kNowMillis))));
 }
 
 TEST(ClickIdKeys, ANewKeyTakesOverWhenItIsActiveAndTheOldIdsStayGenuine) {
-  const ClickIdKeys keys({key(0, 1), key(1, 2, at(kNow + 1000))});
-  const ClickId before = keys.sign(at(kNow), 1, 1, at(kNow));
-  const ClickId after = keys.sign(at(kNow + 1000), 1, 1, at(kNow + 1000));
+  const ClickIdKeys keys({key(0, 1), key(1, 2, at(kNowMillis + 1000))});
+  const ClickId before = keys.sign(at(kNowMillis), 1, 1, at(kNowMillis));
+  const ClickId after = keys.sign(at(kNowMillis + 1000), 1, 1, at(kNowMillis + 1000));
   EXPECT_EQ(before.key_version(), 0U);
   EXPECT_EQ(after.key_version(), 1U);
   EXPECT_TRUE(keys.is_genuine(before));
@@ -83,7 +83,7 @@ TEST(ClickIdMint, NeverRepeatsAcrossThreads) {
   std::vector<std::thread> threads;
   for (auto& ids : minted) {
     threads.emplace_back([&] {
-      for (int i = 0; i < kEach; ++i) ids.push_back(mint.mint(keys, at(kNow)));
+      for (int i = 0; i < kEach; ++i) ids.push_back(mint.mint(keys, at(kNowMillis)));
     });
   }
   for (auto& thread : threads) thread.join();
@@ -95,8 +95,8 @@ TEST(ClickIdMint, NeverRepeatsAcrossThreads) {
 TEST(ClickIdMint, RisesThoughTheClockStepsBack) {
   const ClickIdKeys keys({key(0, 1)});
   ClickIdMint mint(5, at(0));
-  const ClickId before = mint.mint(keys, at(kNow));
-  const ClickId after = mint.mint(keys, at(kNow - 3'600'000));
+  const ClickId before = mint.mint(keys, at(kNowMillis));
+  const ClickId after = mint.mint(keys, at(kNowMillis - 3'600'000));
   EXPECT_LT(before, after);
 }
 
@@ -104,7 +104,7 @@ TEST(ClickIdMint, AMillionIdsOfAClockThatJumpsAreAllDifferentAndRise) {
   const ClickIdKeys keys({key(0, 1)});
   ClickIdMint mint(5, at(0));
   constexpr std::array<std::int64_t, 6> kJumps{-3'600'000, 86'400'000, -1000, 1, -86'400'000, 0};
-  std::int64_t now = kNow;
+  std::int64_t now = kNowMillis;
   ClickId last = mint.mint(keys, at(now));
   for (std::size_t i = 1; i < 1'000'000; ++i) {
     if (i % 1000 == 0) now += kJumps[i / 1000 % kJumps.size()];
@@ -116,15 +116,15 @@ TEST(ClickIdMint, AMillionIdsOfAClockThatJumpsAreAllDifferentAndRise) {
 
 TEST(ClickIdMint, StartsAboveWhatAnEarlierProcessHandedOut) {
   const ClickIdKeys keys({key(0, 1)});
-  ClickIdMint mint(5, at(kNow + 500));
-  EXPECT_GT(mint.mint(keys, at(kNow)).time(), at(kNow + 500));
+  ClickIdMint mint(5, at(kNowMillis + 500));
+  EXPECT_GT(mint.mint(keys, at(kNowMillis)).time(), at(kNowMillis + 500));
 }
 
 TEST(ClickIdMint, FollowsTheClock) {
   const ClickIdKeys keys({key(0, 1)});
   ClickIdMint mint(5, at(0));
-  EXPECT_EQ(mint.mint(keys, at(kNow)).time(), at(kNow));
-  EXPECT_EQ(mint.mint(keys, at(kNow + 7)).time(), at(kNow + 7));
+  EXPECT_EQ(mint.mint(keys, at(kNowMillis)).time(), at(kNowMillis));
+  EXPECT_EQ(mint.mint(keys, at(kNowMillis + 7)).time(), at(kNowMillis + 7));
 }
 
 }  // namespace

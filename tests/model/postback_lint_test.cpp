@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-PostbackTemplate parsed(std::string_view text, Kind kind) {
+PostbackTemplate parsed_as(std::string_view text, Kind kind) {
   std::string error;
   auto result = PostbackTemplate::parse(text, kind, error);
   EXPECT_TRUE(result) << text << ": " << error;
@@ -21,7 +21,7 @@ PostbackTemplate parsed(std::string_view text, Kind kind) {
 }
 
 std::vector<std::string> warnings_of_url(std::string_view url) {
-  return lint(parsed(url, Kind::kUrl), std::nullopt, {});
+  return lint(parsed_as(url, Kind::kUrl), std::nullopt, {});
 }
 
 /// Of a URL with an identity, so that only what is behind it counts.
@@ -30,11 +30,11 @@ std::vector<std::string> warnings_of(const std::string& rest) {
 }
 
 std::vector<std::string> warnings_of_body(std::string_view body, Kind kind, const PostbackScope& scope = {}) {
-  return lint(parsed("https://tracker.example/pb", Kind::kUrl), parsed(body, kind), scope);
+  return lint(parsed_as("https://tracker.example/pb", Kind::kUrl), parsed_as(body, kind), scope);
 }
 
 PostbackTemplate json_with(std::string_view members) {
-  return parsed(R"({"id":"{click_id}",)" + std::string(members) + "}", Kind::kJson);
+  return parsed_as(R"({"id":"{click_id}",)" + std::string(members) + "}", Kind::kJson);
 }
 
 std::vector<std::string> warnings_of_json(std::string_view members, const PostbackScope& scope = {}) {
@@ -142,7 +142,7 @@ TEST(PostbackLint, FindsAHostThatIsNotPublic) {
 TEST(PostbackLint, RefusesAPortThatIsNeverSentTo) {
   const auto fault = [](const std::string& authority) {
     return fault_in_url(
-        parsed("https://" + authority + "/?c={click_id}&s={status:approved=1 rejected=0}", Kind::kUrl));
+        parsed_as("https://" + authority + "/?c={click_id}&s={status:approved=1 rejected=0}", Kind::kUrl));
   };
   for (const std::string authority : {"a.example", "a.example:80", "a.example:443", "a.example:1024",
                                       "a.example:65535", "[::1]:8080", "[::1]"}) {
@@ -160,11 +160,11 @@ TEST(PostbackLint, RefusesABodyThatIsNoJson) {
             R"(filled with example values it is no valid JSON at character 47: )"
             R"({"id":"01a209015d2c700080005b2936c4a3ec","a": A-1001})");
   EXPECT_THAT(fault_in_json_with(R"("a": "x",)"), HasSubstr("no valid JSON at character 51"));
-  EXPECT_THAT(fault_in_body(parsed("", Kind::kJson), {}), HasSubstr("no valid JSON"));
+  EXPECT_THAT(fault_in_body(parsed_as("", Kind::kJson), {}), HasSubstr("no valid JSON"));
   EXPECT_THAT(fault_in_json_with("\"a\": \"\xFF\""), HasSubstr("no valid JSON"));
   EXPECT_THAT(fault_in_json_with(R"("a": 1e999)"), HasSubstr("a number is too large"));
-  EXPECT_EQ(fault_in_body(parsed("[{amount}, null]", Kind::kJson), {}), "");
-  EXPECT_EQ(fault_in_body(parsed("c={click_id}", Kind::kForm), {}), "");
+  EXPECT_EQ(fault_in_body(parsed_as("[{amount}, null]", Kind::kJson), {}), "");
+  EXPECT_EQ(fault_in_body(parsed_as("c={click_id}", Kind::kForm), {}), "");
 }
 
 TEST(PostbackLint, RefusesABodyThatIsNoJsonForOneOfItsStatuses) {

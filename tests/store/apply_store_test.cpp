@@ -16,7 +16,6 @@ using apply::test::kNoon;
 using apply::test::make_click;
 using apply::test::make_postback;
 using apply::test::postback_id;
-using test::Road;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -24,7 +23,7 @@ using Row = homing::test::Row;
 
 class ApplyStoreTest : public testing::Test {
  protected:
-  ApplyStoreTest() { test::fill_catalog(server); }
+  ApplyStoreTest() { fill_catalog(server); }
 
   std::string count(const std::string& table) const { return server.value("SELECT count(*) FROM " + table); }
 
@@ -112,7 +111,7 @@ TEST_F(ApplyStoreTest, CarriesABatchOfClicksAndPostbacksExactlyOnce) {
   EXPECT_EQ(count("payout_entries"), "100");
   EXPECT_EQ(server.value("SELECT position FROM journal_cursor WHERE node = 1"), "501");
   EXPECT_THAT(road.told, SizeIs(200));
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(ApplyStoreTest, RefusesABatchWhoseCursorHasMoved) {
@@ -152,7 +151,7 @@ TEST_F(ApplyStoreTest, SetsBadTextAsideAndStoresTheRest) {
               ElementsAre(Row{"1", "1", "22021"}, Row{"42", "1", "22021"}, Row{"100", "1", "22P02"},
                           Row{"101", "2", "22021"}));
   EXPECT_EQ(count("conversions"), "1");
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(ApplyStoreTest, SetsTheSecondClickOfAnIdAside) {
@@ -199,7 +198,7 @@ TEST_F(ApplyStoreTest, SettlesAPostbackWhoseClickComesFromAnotherNode) {
   EXPECT_EQ(server.value("SELECT code || ' ' || (settled_at IS NOT NULL) FROM postbacks"), "recorded true");
   EXPECT_EQ(count("unmatched_postbacks"), "0");
   EXPECT_EQ(count("conversions"), "1");
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(ApplyStoreTest, SkipsAParkedPostbackThatAnotherNodeIsAt) {
@@ -261,7 +260,7 @@ TEST_F(ApplyStoreTest, RecordsAPostbackOnceThatSeveralNodesGetAtOnce) {
   EXPECT_EQ(count("conversions WHERE status = 'rejected'"), std::to_string(kClicks));
   EXPECT_EQ(server.value("SELECT coalesce(sum(amount), 0)::int FROM payout_entries"), "0");
   EXPECT_EQ(count("postbacks"), std::to_string(4 * 4 * kClicks));
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(ApplyStoreTest, MakesADaysPartitionsOnceForSeveralNodes) {
@@ -324,7 +323,7 @@ TEST_F(ApplyStoreTest, RepeatsACommitThatTheServerDidNotFinish) {
   EXPECT_THAT(road.told, SizeIs(1));
   EXPECT_EQ(count("clicks"), "1");
   EXPECT_EQ(server.value("SELECT last_value FROM commits"), "3") << "one more for each half of the batch";
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(ApplyStoreTest, AnArchivedOfferOrAdvertiserPausesItsPostbacks) {

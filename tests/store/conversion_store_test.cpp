@@ -11,13 +11,12 @@ namespace {
 using apply::test::click_id;
 using apply::test::make_click;
 using apply::test::make_postback;
-using test::Road;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 class ConversionStoreTest : public testing::Test {
  protected:
-  ConversionStoreTest() { test::fill_catalog(server); }
+  ConversionStoreTest() { fill_catalog(server); }
 
   /// @return the ID of its conversion
   Uuid convert(unsigned number, const std::string& txid) {
@@ -36,7 +35,7 @@ class ConversionStoreTest : public testing::Test {
   }
 
   test::TestDatabase server;
-  Database database{test::options_for(server)};
+  Database database{options_for(server)};
   ConversionStore conversions{database};
   PromoCodeStore codes{database};
 

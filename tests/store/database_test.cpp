@@ -14,8 +14,8 @@ using test::PrivatePostgres;
 using test::Schema;
 using test::TestDatabase;
 
-DatabaseOptions options_for(const std::string& url,
-                            std::chrono::milliseconds time = std::chrono::seconds(30)) {
+DatabaseOptions options_of(const std::string& url,
+                           std::chrono::milliseconds time = std::chrono::seconds(30)) {
   DatabaseOptions options;
   options.url = url;
   options.statement_timeout = time;
@@ -45,7 +45,7 @@ std::string ask(Database& database, const std::string& sql) {
 
 class DatabaseTest : public testing::Test {
  protected:
-  DatabaseTest() : database(options_for(server.url())) { database.set_prepare_queries(false); }
+  DatabaseTest() : database(options_of(server.url())) { database.set_prepare_queries(false); }
 
   TestDatabase server{Schema::kEmpty};
   Database database;
@@ -69,7 +69,7 @@ TEST_F(DatabaseTest, CommitsDurablyWhateverTheServersDefaultIs) {
   server.rows(
       "DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET synchronous_commit = "
       "remote_apply'; END $$");
-  Database other(options_for(server.url()));
+  Database other(options_of(server.url()));
   other.set_prepare_queries(false);
   EXPECT_EQ(ask(other, "SHOW synchronous_commit"), "remote_apply");
 }
@@ -143,24 +143,24 @@ TEST_F(DatabaseTest, CallsACommitWithoutAnAnswerInDoubt) {
 }
 
 TEST_F(DatabaseTest, SaysUnavailableWhenNobodyIsThere) {
-  Database nobody(options_for("postgresql:///x?host=/nonexistent"));
+  Database nobody(options_of("postgresql:///x?host=/nonexistent"));
   EXPECT_EQ(failure_of([&] { run(nobody, "SELECT 1"); }), StoreFailure::kUnavailable);
 }
 
 TEST_F(DatabaseTest, PreparesEveryQueryAtOnceAndSoFindsAMissingSchema) {
-  Database preparing(options_for(server.url()));
+  Database preparing(options_of(server.url()));
   EXPECT_EQ(failure_of([&] { run(preparing, "SELECT 1"); }), StoreFailure::kBroken);
 }
 
 TEST(Database, PreparesEveryQueryOnAMigratedDatabase) {
   TestDatabase server;
-  Database database(options_for(server.url()));
+  Database database(options_of(server.url()));
   EXPECT_EQ(ask(database, "SELECT count(*) > 20 FROM pg_prepared_statements"), "t");
 }
 
 TEST(Database, CutsAStatementOffAfterItsTime) {
   TestDatabase server(Schema::kEmpty);
-  Database database(options_for(server.url(), std::chrono::milliseconds(300)));
+  Database database(options_of(server.url(), std::chrono::milliseconds(300)));
   database.set_prepare_queries(false);
   EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(60)"); }), StoreFailure::kTimedOut);
   EXPECT_EQ(ask(database, "SELECT 1"), "1");
@@ -168,7 +168,7 @@ TEST(Database, CutsAStatementOffAfterItsTime) {
 
 TEST(Database, KeepsItsSessionWhenTheServerItselfEndsAStatementInTime) {
   TestDatabase server(Schema::kEmpty);
-  Database database(options_for(server.url()));
+  Database database(options_of(server.url()));
   database.set_prepare_queries(false);
   const std::string session = ask(database, "SELECT pg_backend_pid()");
   EXPECT_EQ(failure_of([&] { run(database, "SET LOCAL statement_timeout = 10; SELECT pg_sleep(60)"); }),
@@ -192,7 +192,7 @@ TEST(Database, CallsACommitThatItCutOffInDoubt) {
     BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$;
     CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON public.t DEFERRABLE INITIALLY DEFERRED
       FOR EACH ROW EXECUTE FUNCTION public.wait())sql");
-  Database database(options_for(server.url(), std::chrono::milliseconds(300)));
+  Database database(options_of(server.url(), std::chrono::milliseconds(300)));
   database.set_prepare_queries(false);
   EXPECT_EQ(
       failure_of([&] { run(database, "SET LOCAL statement_timeout = 0; INSERT INTO public.t VALUES (1)"); }),
@@ -202,7 +202,7 @@ TEST(Database, CallsACommitThatItCutOffInDoubt) {
 
 TEST(Database, GivesAFrozenServerUpWhenTheTimeIsOver) {
   PrivatePostgres server;
-  Database database(options_for(server.url(), std::chrono::seconds(1)));
+  Database database(options_of(server.url(), std::chrono::seconds(1)));
   database.set_prepare_queries(false);
   ASSERT_EQ(ask(database, "SELECT 1"), "1");
   pqxx::work& work = database.begin();

@@ -20,7 +20,7 @@ using testing::SizeIs;
 
 /// Ann sells four times, at noon of four days, for 2.50 EUR each; the third one is rejected later. Bob sells
 /// once, in dollars.
-class LedgerStoreTest : public test::ReportFixture {
+class LedgerStoreTest : public ReportFixture {
  protected:
   LedgerStoreTest() {
     for (int day = 0; day < 4; ++day) {

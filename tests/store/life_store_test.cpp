@@ -17,7 +17,7 @@ using testing::IsEmpty;
 class LifeStoreTest : public testing::Test {
  protected:
   LifeStoreTest() {
-    test::fill_catalog(server);
+    fill_catalog(server);
     for (const int hours : {1, 30, 200, 900}) clicks.push_back(add_click(hours));
     road.run_to_end();
   }
@@ -41,8 +41,8 @@ class LifeStoreTest : public testing::Test {
 
   const UnixMillis now = SystemClock().now();
   test::TestDatabase server;
-  test::Road road{server, 1};
-  Database database{test::options_for(server)};
+  Road road{server, 1};
+  Database database{options_for(server)};
   LifeStore lives{database};
   std::vector<ClickId> clicks;
 };

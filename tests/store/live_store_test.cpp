@@ -28,14 +28,14 @@ class LiveStoreTest : public testing::Test {
 
   const UnixMillis now = SystemClock().now();
   TestDatabase server;
-  Database database{test::options_for(server)};
+  Database database{options_for(server)};
   LiveStore live{database};
   admin::LiveFilter filter;
   admin::LivePage page;
 };
 
 TEST_F(LiveStoreTest, ShowsWhatACommitBringsLateAndOutOfOrderOnce) {
-  Database slow(test::options_for(server));
+  Database slow(options_for(server));
   slow.begin().exec(insert(1));
   server.rows(insert(2));
   EXPECT_EQ(next(), 1U);

@@ -14,7 +14,6 @@ using apply::test::click_id;
 using apply::test::kNoon;
 using apply::test::make_click;
 using apply::test::make_postback;
-using test::Road;
 using testing::ElementsAre;
 
 /// Scans of a table's partitions in a plan that was executed: how often each ran.
@@ -32,7 +31,7 @@ class LookupPlanTest : public testing::Test {
   static constexpr unsigned kClicksPerDay = 2000;
 
   LookupPlanTest() {
-    test::fill_catalog(server);
+    fill_catalog(server);
     for (int day = 0; day < 6; ++day) {
       for (unsigned i = 0; i < kClicksPerDay; ++i) {
         road_.journal.append(make_click(click_id(i, 1, kNoon + std::chrono::days(day))));

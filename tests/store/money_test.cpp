@@ -9,14 +9,13 @@ namespace {
 using apply::test::click_id;
 using apply::test::make_click;
 using apply::test::make_postback;
-using test::Road;
 using testing::IsEmpty;
 using testing::SizeIs;
 using Row = homing::test::Row;
 
 class MoneyTest : public testing::Test {
  protected:
-  MoneyTest() { test::fill_catalog(server); }
+  MoneyTest() { fill_catalog(server); }
 
   test::TestDatabase server;
 };
@@ -99,7 +98,7 @@ TEST_F(MoneyTest, AddsUpMoreMoneyThanAnIntegerHolds) {
   server.rows("UPDATE goals SET payout = 100");
   road.run_to_end();
   EXPECT_EQ(server.value("SELECT sum(payout) FROM conversion_rollup"), "49999999999999.999950");
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 }  // namespace

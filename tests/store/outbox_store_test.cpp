@@ -21,7 +21,6 @@ using outbound::Claim;
 using outbound::Delivery;
 using outbound::DeliveryState;
 using outbound::Settlement;
-using test::Road;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -32,7 +31,7 @@ const Uuid kOther = Uuid::from_halves(2, 2);
 
 class OutboxStoreTest : public testing::Test {
  protected:
-  OutboxStoreTest() { test::fill_catalog(server); }
+  OutboxStoreTest() { fill_catalog(server); }
 
   void add_url(const std::string& ref, const std::string& columns = "", const std::string& values = "") {
     server.rows("INSERT INTO postback_urls (ref, affiliate_id, state, statuses, share, method, url" +
@@ -66,8 +65,8 @@ class OutboxStoreTest : public testing::Test {
 
   homing::test::TestDatabase server;
   Road road{server, 1};
-  Database database{test::options_for(server)};
-  Database other_database{test::options_for(server)};
+  Database database{options_for(server)};
+  Database other_database{options_for(server)};
   OutboxStore outbox{database, 1, kProcess};
   OutboxStore other{other_database, 2, kOther};
 };
@@ -94,7 +93,7 @@ TEST_F(OutboxStoreTest, HasADeliveryForEachConversionAndUrlFromTheSameTransactio
   convert(1, 3);
   EXPECT_EQ(server.value("SELECT count(*) FROM conversions"), "3");
   EXPECT_EQ(in_state("due"), "6");
-  EXPECT_THAT(test::counterexamples(server), IsEmpty());
+  EXPECT_THAT(counterexamples(server), IsEmpty());
 }
 
 TEST_F(OutboxStoreTest, ClaimsWithAllThatIsSent) {
@@ -146,7 +145,7 @@ TEST_F(OutboxStoreTest, ClaimsWithAllThatIsSent) {
 TEST_F(OutboxStoreTest, TakesNoLongerForAFullOutboxThatWasEmptyWhenTheStatementsWerePlanned) {
   add_url("main");
   convert(1, 1);
-  Database early(test::apply_options_for(server));
+  Database early(apply_options_for(server));
   OutboxStore full(early, 1, kProcess);
   full.settle({settled(full.claim(everything(now())).at(0), DeliveryState::kDelivered)});
   server.rows(
@@ -361,7 +360,7 @@ TEST_F(OutboxStoreTest, VerifyFindsADeliveryOfWhatDidNotHappen) {
   add_url("main");
   convert(1, 1);
   server.rows("UPDATE outbox SET status = 'rejected'");
-  EXPECT_THAT(test::counterexamples(server), SizeIs(1));
+  EXPECT_THAT(counterexamples(server), SizeIs(1));
 }
 
 }  // namespace

@@ -17,7 +17,6 @@ using apply::test::click_id;
 using apply::test::make_click;
 using apply::test::make_postback;
 using homing::test::kSlowdown;
-using test::Road;
 
 /// A record that can't be stored; `good` is a click that is in the journal already.
 struct Poison {
@@ -154,7 +153,7 @@ std::vector<Poison> all_poisons() {
 
 class PoisonTest : public testing::Test {
  protected:
-  PoisonTest() { test::fill_catalog(server_); }
+  PoisonTest() { fill_catalog(server_); }
 
   /// @return how long it took to carry so many records, one of which is poison, at a place that is drawn
   std::chrono::steady_clock::duration carry(const Poison& poison, unsigned records) {
@@ -182,7 +181,7 @@ class PoisonTest : public testing::Test {
          server_.rows("SELECT position FROM rejected_records WHERE reason <> '' ORDER BY 1"))
       rejected.push_back(row[0]);
     EXPECT_EQ(rejected, poisoned_);
-    EXPECT_THAT(test::counterexamples(server_), testing::IsEmpty());
+    EXPECT_THAT(counterexamples(server_), testing::IsEmpty());
   }
 
   test::TestDatabase server_;

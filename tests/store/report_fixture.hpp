@@ -10,7 +10,7 @@
 #include "tests/store/road.hpp"
 
 /// Clicks and conversions that a report counts, and reports as text that a test can spell out.
-namespace homing::store::test {
+namespace homing::store {
 
 using admin::Dimension;
 using admin::ReportColumn;
@@ -125,4 +125,4 @@ class ReportFixture : public testing::Test {
   unsigned postbacks_ = 0;
 };
 
-}  // namespace homing::store::test
+}  // namespace homing::store

@@ -9,17 +9,10 @@ namespace homing::store {
 namespace {
 
 using namespace std::chrono_literals;
-using test::Dimension;
-using test::kNewYear;
-using test::lines_of;
-using test::ReportColumn;
-using test::ReportPage;
-using test::ReportQuery;
-using test::text_of;
 using testing::ElementsAre;
 using testing::SizeIs;
 
-class ReportTimeTest : public test::ReportFixture {
+class ReportTimeTest : public ReportFixture {
  protected:
   void click_at(UnixMillis at) { add(new_click(at)); }
   static ReportQuery query_in(const std::string& zone, const char* from, const char* to, Dimension group) {
@@ -109,7 +102,7 @@ TEST_F(ReportTimeTest, TakesPointsInTimeToTheMillisecond) {
 }
 
 /// A few hundred clicks and postbacks at random, over four days, two nodes and changes of status.
-class ReportRandomTest : public test::ReportFixture {
+class ReportRandomTest : public ReportFixture {
  protected:
   ReportRandomTest() {
     for (unsigned i = 0; i < 400; ++i) add_random(i % 2 == 0 ? road : other);
@@ -118,7 +111,7 @@ class ReportRandomTest : public test::ReportFixture {
 
   unsigned any(unsigned below) { return std::uniform_int_distribution<unsigned>(0, below - 1)(random_); }
 
-  void add_random(test::Road& to) {
+  void add_random(Road& to) {
     ++count_;
     Click click = apply::test::make_click(
         apply::test::click_id(count_, 1, kNewYear + std::chrono::minutes(any(4 * 24 * 60))));
@@ -131,7 +124,7 @@ class ReportRandomTest : public test::ReportFixture {
     for (unsigned i = any(3); i > 0; --i) add_postback(to, click);
   }
 
-  void add_postback(test::Road& to, const Click& click) {
+  void add_postback(Road& to, const Click& click) {
     Postback postback = apply::test::make_postback(++postbacks_, click.id);
     postback.received_at = click.id.time() + std::chrono::minutes(any(600));
     postback.status = static_cast<ConversionStatus>(1 + any(3));
@@ -157,7 +150,7 @@ class ReportRandomTest : public test::ReportFixture {
     }
   }
 
-  test::Road other{server, 2};
+  Road other{server, 2};
 
  private:
   std::mt19937 random_{20260101};

@@ -8,12 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using apply::test::kNoon;
-using test::Dimension;
-using test::lines_of;
-using test::ReportColumn;
-using test::ReportPage;
-using test::ReportQuery;
-using test::text_of;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -21,7 +15,7 @@ using testing::SizeIs;
 /// On the first of January ann has three clicks for shoes, one by a bot, and three sales, of which one is
 /// pending and one rejected; on the second bob has two for boots, of which one sells, in dollars; and one
 /// click is for an offer that nobody knows.
-class ReportStoreTest : public test::ReportFixture {
+class ReportStoreTest : public ReportFixture {
  protected:
   ReportStoreTest() {
     constexpr std::array kStatuses{ConversionStatus::kApproved, ConversionStatus::kPending,

@@ -14,7 +14,7 @@
 #include "tests/support/postgres.hpp"
 
 /// A server's road from its journal into a real PostgreSQL.
-namespace homing::store::test {
+namespace homing::store {
 
 using homing::test::TestDatabase;
 
@@ -96,4 +96,4 @@ class Road {
   apply::Applier applier;
 };
 
-}  // namespace homing::store::test
+}  // namespace homing::store

@@ -14,7 +14,7 @@
 namespace homing::admin {
 
 /// Parameters as /postback has them, in order; no value is empty.
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+using PostbackParameters = std::vector<std::pair<std::string, std::string>>;
 
 /// A postback as it was read, or why it can't be taken.
 struct Reading {
@@ -47,7 +47,7 @@ class Road {
 
   /// Reads and checks parameters as /postback does. `by` is set by the caller.
   /// @param with_click_id  else the ID comes from elsewhere, and none is looked for
-  [[nodiscard]] virtual Reading read(const Parameters& parameters, bool with_click_id) = 0;
+  [[nodiscard]] virtual Reading read(const PostbackParameters& parameters, bool with_click_id) = 0;
 
   /// Why a click of this offer and affiliate would be refused now; kNone: it would not.
   [[nodiscard]] virtual ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) = 0;

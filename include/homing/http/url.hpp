@@ -8,6 +8,10 @@
 
 namespace homing::http {
 
+/// Where a URL names no port.
+inline constexpr std::uint16_t kHttpPort = 80;
+inline constexpr std::uint16_t kHttpsPort = 443;
+
 /// Why a text is no URL that we send to: a sentence for a person, without the URL (it may hold a secret).
 struct UrlFault {
   std::string sentence;

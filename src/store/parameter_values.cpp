@@ -1,6 +1,9 @@
-#include "store/list_parameter.hpp"
+#include "store/parameter_values.hpp"
+
+#include <algorithm>
 
 #include "homing/core/units.hpp"
+#include "homing/core/uuid.hpp"
 
 namespace homing::store {
 
@@ -17,6 +20,11 @@ std::optional<std::string> list_or_null(const std::vector<std::string>& items) {
     text.push_back('"');
   }
   return text + "}";
+}
+
+std::string first_click_id(UnixMillis time) {
+  const auto millis = std::max<std::int64_t>(0, time.time_since_epoch().count());
+  return Uuid::from_halves(static_cast<std::uint64_t>(millis) << 16, 0).to_string();
 }
 
 std::optional<std::string> time_or_null(const std::optional<UnixMillis>& time) {
