@@ -6,6 +6,7 @@
 -- `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
+-- $6: JSON array of rows (k1, k2, k3) that are wanted though the period may have nothing of them; null: none.
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not read.
@@ -134,6 +135,9 @@ WITH facts AS NOT MATERIALIZED (
            sum(clicks), sum(conversions), sum(payout), sum(revenue)
       FROM sums
      GROUP BY kind, status, payout_currency, revenue_currency
+    UNION ALL
+    SELECT false, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM jsonb_to_recordset($6::jsonb) AS wanted (k1 text, k2 text, k3 text)
 ), visitors AS (
     SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3,
            hashtextextended(coalesce(user_agent, ''), hashtextextended(coalesce(host(ip), ''), at::date - date '1970-01-01')) AS visitor

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "homing/core/units.hpp"
+#include "store/parameter_values.hpp"
 #include "store/report_arguments.hpp"
 #include "store/report_row.hpp"
 
@@ -15,7 +16,10 @@ using admin::ReportQuery;
 using admin::ReportRow;
 using admin::ReportValues;
 
-/// The keys of rows, as report_rows wants them in $3.
+/// Of how many rows of the period before is known what they are of.
+constexpr std::size_t kMostBefore = 10'000;
+
+/// The keys of rows, as report_rows wants them in $3 and $6.
 std::string keys_text(const std::vector<FoundRow>& rows) {
   nlohmann::json keys = nlohmann::json::array();
   for (const FoundRow& row : rows)
@@ -23,13 +27,18 @@ std::string keys_text(const std::vector<FoundRow>& rows) {
   return keys.dump();
 }
 
-/// @param keys  see keys_text(); null: all rows
+struct Wanted {
+  std::optional<std::string> only{};  ///< See keys_text(); absent: all rows.
+  std::optional<std::string> also{};  ///< Even with nothing in them.
+};
+
 FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
-                    const admin::TimeRange& range, double shift_seconds, const char* keys) {
+                    const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
   FoundRows found;
   const std::string arguments = report_arguments(query, sources, range, shift_seconds);
-  for (const pqxx::row& row : work.exec_prepared(sql::report_rows.name, arguments, report_filters(query),
-                                                 keys, time_text(range.from), time_text(range.to))) {
+  for (const pqxx::row& row :
+       work.exec_prepared(sql::report_rows.name, arguments, report_filters(query), or_null(wanted.only),
+                          time_text(range.from), time_text(range.to), or_null(wanted.also))) {
     if (!row["total"].as<bool>()) {
       found.rows.push_back(to_found_row(row, query));
       continue;
@@ -40,14 +49,21 @@ FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSour
   return found;
 }
 
-void add_previous(pqxx::work& work, ReportQuery query, const ReportSources& sources,
-                  const LocalPeriod& period, const std::vector<FoundRow>& rows, ReportPage& page) {
-  page.previous_period = period.before;
+/// The first rows of the period before, whatever page is asked for.
+FoundRows find_before(pqxx::work& work, ReportQuery query, const ReportSources& sources,
+                      const LocalPeriod& period, const Wanted& wanted = {}) {
   query.offset = 0;
-  query.limit = rows.size();
-  const std::string keys = keys_text(rows);
-  FoundRows before = find_rows(work, query, sources, period.before, period.seconds, keys.c_str());
+  query.limit = kMostBefore;
+  return find_rows(work, query, sources, period.before, period.seconds, wanted);
+}
+
+void add_previous(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
+                  const LocalPeriod& period, FoundRows before, const std::vector<FoundRow>& rows,
+                  ReportPage& page) {
+  page.previous_period = period.before;
   page.previous_totals = before.totals.value_or(no_values(query));
+  if (before.in_all > static_cast<std::int64_t>(kMostBefore))
+    before = find_before(work, query, sources, period, {.only = keys_text(rows)});
   std::map<std::array<std::string, 3>, ReportValues> by_key;
   for (FoundRow& row : before.rows) by_key.emplace(row.key, std::move(row.row.values));
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -68,14 +84,16 @@ ReportPage ReportStore::run(const ReportQuery& query) {
     page.period = period.range;
     page.clicks_from_rollups = sources.clicks_from_rollups;
     page.conversions_from_rollups = sources.conversions_from_rollups;
-    FoundRows found = find_rows(work, query, sources, period.range, 0, nullptr);
+    FoundRows before;
+    if (query.previous) before = find_before(work, query, sources, period);
+    FoundRows found = find_rows(work, query, sources, period.range, 0, {.also = keys_text(before.rows)});
     page.totals = found.totals.value_or(no_values(query));
     page.rows_in_all = found.in_all;
     for (FoundRow& row : found.rows) page.rows.push_back(std::move(row.row));
     if (query.offset + found.rows.size() < static_cast<std::size_t>(found.in_all)) {
       page.next_offset = query.offset + found.rows.size();
     }
-    if (query.previous) add_previous(work, query, sources, period, found.rows, page);
+    if (query.previous) add_previous(work, query, sources, period, std::move(before), found.rows, page);
   });
   return page;
 }

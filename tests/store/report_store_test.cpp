@@ -259,8 +259,10 @@ TEST_F(ReportStoreTest, HasThePeriodBeforeBesideIt) {
   query.period.to = admin::Moment::parse("2026-01-03");
   query.previous = true;
   ReportPage page = run(query);
-  EXPECT_THAT(lines_of(page), ElementsAre(line("bob", kSecond), line("-", kRefused)));
+  EXPECT_THAT(lines_of(page), ElementsAre(line("bob", kSecond), line("-", kRefused), line("ann", "")));
   EXPECT_EQ(text_of(page.rows[0].previous.value()), "") << "bob had nothing the day before";
+  EXPECT_EQ(text_of(page.rows[2].previous.value()), kFirst) << "and ann nothing on this one";
+  EXPECT_EQ(page.rows_in_all, 3);
   EXPECT_EQ(text_of(page.previous_totals.value()), kFirst);
   EXPECT_EQ(page.previous_period.value().from, kNoon - 12h);
   EXPECT_EQ(page.previous_period.value().to, page.period.from);
@@ -336,7 +338,7 @@ TEST_F(ReportStoreTest, ReadsThePartitionsOfThePeriodOnly) {
              EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF) EXECUTE report_rows('{"shift": 0, "uses": [], "group1": "sub1", "clicks": "raw", "conversions": "raw", "unique_clicks": true, "time_to_conversion": true,
                  "sort": "clicks", "descending": true, "offset": 0, "limit": 50}'::jsonb
              || jsonb_build_object('first_click_id', first_click_id('2026-01-02'), 'end_click_id',
-                                   first_click_id('2026-01-03')), '{}', NULL, '2026-01-02', '2026-01-03'))sql")) {
+                                   first_click_id('2026-01-03')), '{}', NULL, '2026-01-02', '2026-01-03', NULL))sql")) {
       const std::string line = row[0].c_str();
       plan += line;
       if (line.find("_rollup") != std::string::npos && line.find(" on ") != std::string::npos) {

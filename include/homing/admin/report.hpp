@@ -156,7 +156,8 @@ struct ReportPage {
   TimeRange period;
   std::optional<TimeRange> previous_period;
   std::vector<ReportRow>
-      rows;             ///< Those with anything in the period. The same sort puts them in the same order.
+      rows;  ///< Those with anything in the period, or of the first 10,000 in the one before it where that is
+             ///< asked for. The same sort puts them in the same order.
   ReportValues totals;  ///< Of all rows, on whatever page.
   std::optional<ReportValues> previous_totals;
   std::int64_t rows_in_all = 0;
