@@ -4,6 +4,9 @@ import argparse
 from dataclasses import dataclass
 
 
+LARGE = ("growth", "reports")  # which fill the database for half an hour
+
+
 @dataclass(frozen=True)
 class Options:
     names: tuple[str, ...]
@@ -30,7 +33,7 @@ def parse(arguments: list[str], all_names: list[str]) -> Options:
     parser.add_argument("--growth", action="store_true")
     given = parser.parse_args(arguments)
 
-    names = [name for name in all_names if name != "growth" or given.growth]
+    names = [name for name in all_names if name not in LARGE or given.growth]
     if given.only is not None:
         names = given.only.split(",")
     unknown = [name for name in names if name not in all_names]

@@ -82,12 +82,16 @@ class Server:
         """Journal records that are not in PostgreSQL yet."""
         return int(self.ready()["lag_records"])
 
-    def get(self, path: str) -> str:
-        """Of the operator's side."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=30)
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> str:
+        """Of the operator's side. Fails when it is refused."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=90)
         try:
-            connection.request("GET", path)
-            return connection.getresponse().read().decode()
+            connection.request("GET", path, headers=dict(headers or {}))
+            response = connection.getresponse()
+            body = response.read().decode()
+            if 400 <= response.status < 500:
+                raise Failure(f"{path} was answered {response.status}: {body}")
+            return body
         finally:
             connection.close()
 

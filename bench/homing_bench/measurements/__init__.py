@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..measured import Measured
-from . import cost, growth, latency, memory, mixed, outage, outbound, peak, postbacks, restart, sustained
+from . import cost, growth, latency, memory, mixed, outage, outbound, peak, postbacks, reports, restart, sustained
 
 ALL: dict[str, Callable[[Bench], Measured]] = {
     "peak": peak.measure,
@@ -18,4 +18,5 @@ ALL: dict[str, Callable[[Bench], Measured]] = {
     "memory": memory.measure,
     "cost": cost.measure,
     "growth": growth.measure,
+    "reports": reports.measure,
 }

@@ -1,0 +1,98 @@
+"""Reports: how long an operator waits for them with 50 million clicks of 30 days, and what visitors feel of them."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ..bench import Bench
+from ..busy_month import make_busy_month
+from ..figures import Row, at_least, at_most, figure, ratio
+from ..measured import Measured
+from ..server import Server
+from ..wrk import wrk
+
+CONNECTIONS = 64
+TOKEN = "the-token-of-the-benchmark"
+OVERVIEW = ("group=hour&limit=500", "group=offer&limit=100", "group=affiliate&limit=100")  # as the page asks for them
+BARS = {
+    "overview_ms": ("Overview: its three reports of 24 hours, beside the day before", 300),
+    "week_ms": ("a report from roll-ups: 7 days by offer", 200),
+    "month_ms": ("a report from roll-ups: 30 days by day", 200),
+    "sub1_ms": ("a report from single clicks: 7 days by sub1", 3000),
+    "explain_ms": ("Explain, by txid", 50),
+}
+
+
+def measure(bench: Bench) -> Measured:
+    settings = {"HOMING_ADMIN_TOKEN": TOKEN, "HOMING_DATABASE_STATEMENT_TIMEOUT": "60s"}
+    with bench.postgres() as postgres, bench.server(postgres, "busy", settings=settings) as server:
+        make_busy_month(server, bench.options.size_of(50_000_000, 60_000), bench.work / "catalog.json")
+        postgres.checkpoint()
+        rounds = [_round(bench, server) for _ in bench.rounds]
+    rows = [Row(what, figure((one[name] for one in rounds), "ms"), at_most(bar)) for name, (what, bar) in BARS.items()]
+    alone = figure((one["clicks_alone"] for one in rounds), "/s")
+    beside = figure((one["clicks_beside"] for one in rounds), "/s")
+    rows += [
+        Row("clicks alone", alone),
+        Row("clicks, a report of 30 days after the other", beside),
+        Row("clicks with reports running / alone", ratio(beside, alone), at_least(0.9)),
+    ]
+    return Measured(rows, rounds)
+
+
+def _round(bench: Bench, server: Server) -> dict[str, Any]:
+    now = datetime.now(timezone.utc).replace(minute=0, second=0, microsecond=0)
+    midnight = now.replace(hour=0)
+    day = _period(now - timedelta(days=1), now) + "&compare=previous"
+    week, month = (_period(midnight - timedelta(days=days), midnight) for days in (7, 30))
+    txid = server.query("SELECT txid FROM homing.conversions ORDER BY recorded_at LIMIT 1")
+    result = {
+        "overview_ms": _milliseconds(lambda: _all_at_once(server, [f"/reports?{of}&{day}" for of in OVERVIEW])),
+        "week_ms": _milliseconds(lambda: _ask(server, f"/reports?group=offer&{week}")),
+        "month_ms": _milliseconds(lambda: _ask(server, f"/reports?group=day&{month}")),
+        "sub1_ms": _milliseconds(lambda: _ask(server, f"/reports?group=sub1&{week}")),
+        "explain_ms": _milliseconds(lambda: _ask(server, f"/explain?q={txid}")),
+    }
+    seconds = bench.options.seconds_of(10)
+    result["clicks_alone"] = wrk(server.port, CONNECTIONS, seconds).count / seconds
+    server.settle()
+    result["clicks_beside"] = _clicks_beside(server, f"/reports?group=day&{month}", seconds)
+    server.settle()
+    return result
+
+
+def _clicks_beside(server: Server, report: str, seconds: float) -> float:
+    ended = threading.Event()
+
+    def go_on_asking() -> None:
+        while not ended.is_set():
+            _ask(server, report)
+
+    with ThreadPoolExecutor(1) as operator:
+        asking = operator.submit(go_on_asking)
+        count = wrk(server.port, CONNECTIONS, seconds).count
+        ended.set()
+        asking.result()
+    return count / seconds
+
+
+def _all_at_once(server: Server, paths: list[str]) -> None:
+    with ThreadPoolExecutor(len(paths)) as browser:
+        list(browser.map(lambda path: _ask(server, path), paths))
+
+
+def _ask(server: Server, path: str) -> None:
+    server.get("/api/v1" + path, {"Authorization": f"Bearer {TOKEN}"})
+
+
+def _milliseconds(what: Callable[[], None]) -> float:
+    started = time.monotonic()
+    what()
+    return (time.monotonic() - started) * 1000
+
+
+def _period(start: datetime, end: datetime) -> str:
+    return f"from={start:%Y-%m-%dT%H:%M:%SZ}&to={end:%Y-%m-%dT%H:%M:%SZ}"
