@@ -81,6 +81,8 @@ ReportPage ReportStore::run(const ReportQuery& query) {
   database_.snapshot([&](pqxx::work& work) {
     const LocalPeriod period = begin_local_period(work, query.period);
     const ReportSources sources = sources_for(query, period);
+    if (sources.clicks_from_rollups && sources.conversions_from_rollups)
+      work.exec_prepared1(sql::report_without_workers.name);
     page.period = period.range;
     page.clicks_from_rollups = sources.clicks_from_rollups;
     page.conversions_from_rollups = sources.conversions_from_rollups;
