@@ -76,20 +76,20 @@ class Server:
         return output_of([self.binary, *arguments], self._environment)
 
     def ready(self) -> dict[str, Any]:
-        return json.loads(self.get("/readyz"))
+        return json.loads(self.get("/readyz", expected=(200, 503)))
 
     def lag(self) -> int:
         """Journal records that are not in PostgreSQL yet."""
         return int(self.ready()["lag_records"])
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> str:
-        """Of the operator's side. Fails when it is refused."""
+    def get(self, path: str, headers: Mapping[str, str] | None = None, expected: Sequence[int] = (200,)) -> str:
+        """Of the operator's side. Fails when it is answered otherwise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=90)
         try:
             connection.request("GET", path, headers=dict(headers or {}))
             response = connection.getresponse()
             body = response.read().decode()
-            if 400 <= response.status < 500:
+            if response.status not in expected:
                 raise Failure(f"{path} was answered {response.status}: {body}")
             return body
         finally:

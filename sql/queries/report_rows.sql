@@ -6,8 +6,8 @@
 -- `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
--- $6: JSON array of rows (k1, k2, k3) that are wanted though the period may have nothing of them; null: none.
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
+-- $6: JSON array of rows (k1, k2, k3) that are wanted though the period may have nothing of them; null: none.
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not read.
 -- Clicks of the kind `code` stand for sales without a visit: they are neither counted nor refused.

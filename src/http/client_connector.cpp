@@ -1,8 +1,9 @@
 #include "http/client_connector.hpp"
-#include "http/no_throw.hpp"
 
 #include <algorithm>
 #include <utility>
+
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {

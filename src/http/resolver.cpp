@@ -1,5 +1,4 @@
 #include "homing/http/resolver.hpp"
-#include "http/no_throw.hpp"
 
 #include <netdb.h>
 #include <resolv.h>
@@ -12,6 +11,8 @@
 #include <cstring>
 #include <memory>
 #include <utility>
+
+#include "http/no_throw.hpp"
 
 namespace homing::http {
 namespace {

@@ -27,6 +27,7 @@ std::string keys_text(const std::vector<FoundRow>& rows) {
   return keys.dump();
 }
 
+/// Which rows of the period.
 struct Wanted {
   std::optional<std::string> only{};  ///< See keys_text(); absent: all rows.
   std::optional<std::string> also{};  ///< Even with nothing in them.
