@@ -11,7 +11,7 @@ export TSAN_OPTIONS=second_deadlock_stack=1:halt_on_error=1
 
 start_test_postgres() {
   if [[ -n ${TEST_DATABASE_URL:-} ]]; then return; fi
-  trap 'scripts/postgres remove "$test_postgres"' EXIT
+  trap leave EXIT
   trap 'exit 130' INT TERM
   scripts/postgres remove "$test_postgres"
   # Without fsync: no test pulls the plug of this server, and those that kill one bring their own.
@@ -33,13 +33,14 @@ test_everything() {
   check_format
   start_test_postgres
   check_pages
+  begin_docker_check
   check_sanitizer asan "AddressSanitizer and UBSan"
   check_sanitizer tsan "ThreadSanitizer"
   step "locks and clang: -Wthread-safety"
   scripts/build clang
   step "fuzz targets: clang 14 with libFuzzer"
   tests/fuzz/run --runs 5000
-  check_docker
+  end_docker_check
   step "plain build"
   scripts/build test
   check_real_pages
@@ -80,15 +81,38 @@ check_sanitizer() {
   grep -E '^[0-9]+% tests passed' "build/log/$1-tests"
 }
 
-# In a container that may mount nothing, an image cannot be built: that is said, and is no failure.
-check_docker() {
+# Beside the sanitizers' tests, which wait for most of their time; it gives way to them. In a container that may mount
+# nothing, an image cannot be built: that is said, and is no failure.
+docker_check=
+begin_docker_check() {
   local may_mount=(unshare --mount true)
   if [[ $(id -u) -ne 0 ]]; then may_mount=(sudo "${may_mount[@]}"); fi
   if "${may_mount[@]}" 2>/dev/null; then
-    docker/check
-  else
-    step "Docker image: left out, because root may not mount here; run docker/check where it may"
+    mkdir -p build/log
+    trap leave EXIT
+    setsid nice -n 19 docker/check >build/log/docker-check 2>&1 &
+    docker_check=$!
   fi
+}
+
+end_docker_check() {
+  if [[ -z $docker_check ]]; then
+    step "Docker image: left out, because root may not mount here; run docker/check where it may"
+    return
+  fi
+  step "Docker image: built and run, beside the tests above"
+  local code=0
+  wait "$docker_check" || code=$?
+  docker_check=
+  if [[ $code -ne 0 ]]; then
+    tail -n 200 build/log/docker-check >&2
+    fail "docker/check failed; all output is in build/log/docker-check."
+  fi
+}
+
+leave() {
+  if [[ -n $docker_check ]]; then kill -- "-$docker_check" 2>/dev/null || true; fi
+  scripts/postgres remove "$test_postgres"
 }
 
 # Without address space randomisation, which the sanitizers of g++ 12 do not bear on every kernel. A test waits for most of
