@@ -2,13 +2,15 @@
 #   sql/migrations/NNNN_what.sql -> homing::sql::migrations, in order
 #   sql/queries/name.sql         -> homing::sql::name, and homing::sql::queries
 #   sql/copies/name.sql          -> homing::sql::name: COPY, which cannot be prepared
+# A line of a query that reads `-- include name` stands for sql/parts/name.sql.
 # The generated header is <homing_sql/sql.hpp>, library homing_sql.
 file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/migrations/*.sql)
 file(GLOB queries CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/queries/*.sql)
+file(GLOB parts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/parts/*.sql)
 file(GLOB copies CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/copies/*.sql)
 list(SORT migrations)
 list(SORT queries)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migrations} ${queries} ${copies})
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${migrations} ${queries} ${parts} ${copies})
 
 set(header "#pragma once\n\n#include <array>\n#include <string_view>\n\nnamespace homing::sql {\n\n")
 string(APPEND header "struct Migration {\n  int number;\n  std::string_view name;\n  std::string_view text;\n};\n")
@@ -27,6 +29,11 @@ set(names "")
 foreach(path ${queries})
   get_filename_component(name ${path} NAME_WE)
   file(READ ${path} text)
+  while(text MATCHES "-- include ([a-z_]+)\n")
+    set(line "${CMAKE_MATCH_0}")
+    file(READ ${CMAKE_CURRENT_LIST_DIR}/parts/${CMAKE_MATCH_1}.sql part)
+    string(REPLACE "${line}" "${part}" text "${text}")
+  endwhile()
   string(APPEND header "inline constexpr Query ${name}{\"${name}\", R\"sql(${text})sql\"};\n")
   string(APPEND names "${name}, ")
 endforeach()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .old_clicks import make_days
 from .server import Server
+from .waiting import wait_until
 
 DAYS = 30
 OFFERS = 100
@@ -83,6 +84,10 @@ SELECT date_trunc('hour', recorded_at), offer_id, affiliate_id, goal_id, status,
 DROP SCHEMA bench CASCADE;
 """
 
+DAYS_ADDED_UP = """
+SELECT (SELECT count(DISTINCT day) FROM homing.click_day_sums), (SELECT count(DISTINCT day) FROM homing.conversion_day_sums)
+"""
+
 
 def make_busy_month(server: Server, clicks: int, catalog: Path) -> None:
     """The last day ends a minute ago. The rows hold every invariant but one: no click ID is genuine."""
@@ -94,6 +99,7 @@ def make_busy_month(server: Server, clicks: int, catalog: Path) -> None:
         server.query(MAKE_CLICKS_OF_A_DAY.format(count=clicks // DAYS, ago=ago))
     server.query(MAKE_SALES)
     server.query(MAKE_ROLLUPS)
+    wait_until(lambda: server.query(DAYS_ADDED_UP) == f"{DAYS - 1}|{DAYS - 1}", "the sums of the days that are over", 300)
     server.query("VACUUM (ANALYZE)")
 
 

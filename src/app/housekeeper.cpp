@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::seconds kAliveEvery{10};
 constexpr std::chrono::hours kPartitionsEvery{1};
+constexpr std::chrono::minutes kDaySumsEvery{1};
 
 }  // namespace
 
@@ -60,6 +61,10 @@ void Housekeeper::turn() {
   if (now >= partitions_due_) {
     keep_partitions();
     partitions_due_ = now + kPartitionsEvery;
+  }
+  if (now >= day_sums_due_) {
+    day_sums_due_ = now + kDaySumsEvery;  // even if it fails
+    if (store::MaintenanceStore(database_).add_up_a_day()) day_sums_due_ = now;
   }
 }
 

@@ -17,7 +17,8 @@
 namespace homing::app {
 
 /// The slow chores, on a thread and a connection of their own: picks a changed catalog up (and keeps a copy
-/// in the data folder), says that the node lives, looks at the disk, makes partitions ahead, drops old ones.
+/// in the data folder), says that the node lives, looks at the disk, makes partitions ahead, drops old ones,
+/// adds up the roll-ups of days that are over.
 ///
 /// Failure: a database that is away is logged once and tried again at every turn; nothing else depends on
 ///          it. A catalog that can't be stored neither. When the node number is lost, `fatal` is called with
@@ -55,6 +56,7 @@ class Housekeeper {
   bool storing_fails_ = false;
   SteadyTime alive_due_{};
   SteadyTime partitions_due_{};
+  SteadyTime day_sums_due_{};
 
   std::jthread thread_;  // last: starts when everything above is ready
 };

@@ -15,6 +15,7 @@ struct Check {
 constexpr std::array kChecks{
     Check{"the click roll-up equals the clicks", sql::verify_click_rollup.name},
     Check{"the conversion roll-up equals the conversions", sql::verify_conversion_rollup.name},
+    Check{"the sums of a day equal its roll-ups", sql::verify_day_sums.name},
     Check{"a balance of payout entries equals the payouts of the approved conversions",
           sql::verify_ledger.name},
     Check{"status events form a chain that ends in the conversion's status", sql::verify_events.name},

@@ -1,6 +1,9 @@
 #include "homing/store/maintenance_store.hpp"
 
+#include <optional>
+
 #include "homing_sql/sql.hpp"
+#include "store/columns.hpp"
 
 namespace homing::store {
 
@@ -17,6 +20,26 @@ int MaintenanceStore::drop_deliveries_older_than(std::chrono::seconds kept) {
     });
   }
   return dropped;
+}
+
+bool MaintenanceStore::add_up_a_day() {
+  std::optional<std::string> clicks;
+  std::optional<std::string> conversions;
+  database_.transaction([&](pqxx::work& tx) {
+    const pqxx::row missing = tx.exec_prepared1(sql::day_sums_missing.name);
+    clicks = columns::optional_text(missing["clicks"]);
+    conversions = columns::optional_text(missing["conversions"]);
+  });
+  if (clicks) add_up(sql::day_sums_add_clicks.name, *clicks);
+  if (conversions) add_up(sql::day_sums_add_conversions.name, *conversions);
+  return clicks || conversions;
+}
+
+void MaintenanceStore::add_up(const char* query, const std::string& day) {
+  database_.transaction([&](pqxx::work& tx) {
+    tx.exec_prepared1(sql::day_sums_lock.name, day);
+    tx.exec_prepared0(query, day);
+  });
 }
 
 int MaintenanceStore::drop(const char* table, std::chrono::seconds kept) {

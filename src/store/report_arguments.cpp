@@ -45,6 +45,15 @@ Json used_columns(const admin::ReportQuery& query) {
   return uses;
 }
 
+/// Which sums of whole days have all that is looked at.
+std::string_view day_sums_for(const Json& uses) {
+  const auto has = [&](const char* column) {
+    return std::find(uses.begin(), uses.end(), column) != uses.end();
+  };
+  if (!has("offer") && !has("affiliate") && !has("goal")) return "by_hour";
+  return has("time") ? "none" : "by_day";
+}
+
 bool is_whole_hour(UnixMillis time) {
   return time == std::chrono::floor<std::chrono::hours>(time);
 }
@@ -68,10 +77,12 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
 
 std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
                              const admin::TimeRange& range, double shift_seconds) {
+  const Json uses = used_columns(query);
   Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
             {"shift", shift_seconds},
-            {"uses", used_columns(query)},
+            {"uses", uses},
+            {"day_sums", day_sums_for(uses)},
             {"clicks", sources.clicks_from_rollups ? "rollup" : "raw"},
             {"conversions", sources.conversions_from_rollups  ? "rollup"
                             : sources.conversions_with_clicks ? "click"

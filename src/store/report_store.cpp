@@ -37,9 +37,10 @@ FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSour
                     const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
   FoundRows found;
   const std::string arguments = report_arguments(query, sources, range, shift_seconds);
-  for (const pqxx::row& row :
-       work.exec_prepared(sql::report_rows.name, arguments, report_filters(query), or_null(wanted.only),
-                          time_text(range.from), time_text(range.to), or_null(wanted.also))) {
+  const bool from_rollups = sources.clicks_from_rollups && sources.conversions_from_rollups;
+  for (const pqxx::row& row : work.exec_prepared(
+           (from_rollups ? sql::report_rollups : sql::report_rows).name, arguments, report_filters(query),
+           or_null(wanted.only), time_text(range.from), time_text(range.to), or_null(wanted.also))) {
     if (!row["total"].as<bool>()) {
       found.rows.push_back(to_found_row(row, query));
       continue;

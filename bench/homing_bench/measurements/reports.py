@@ -22,7 +22,13 @@ BARS = {
     "week_ms": ("a report from roll-ups: 7 days by offer", 200),
     "month_ms": ("a report from roll-ups: 30 days by day", 200),
     "sub1_ms": ("a report from single clicks: 7 days by sub1", 3000),
-    "explain_ms": ("Explain, by txid", 50),
+    "txid_ms": ("Explain, by txid", 50),
+    "ext_id_ms": ("Explain, by ext_id", 50),
+    "unknown_ms": ("Explain, of a text that nothing has", 50),
+}
+BESIDE = {
+    "clicks_beside_some": "beside a report of 30 days each second",
+    "clicks_beside": "beside a report of 30 days after the other",
 }
 
 
@@ -34,12 +40,10 @@ def measure(bench: Bench) -> Measured:
         rounds = [_round(bench, server) for _ in bench.rounds]
     rows = [Row(what, figure((one[name] for one in rounds), "ms"), at_most(bar)) for name, (what, bar) in BARS.items()]
     alone = figure((one["clicks_alone"] for one in rounds), "/s")
-    beside = figure((one["clicks_beside"] for one in rounds), "/s")
-    rows += [
-        Row("clicks alone", alone),
-        Row("clicks, a report of 30 days after the other", beside),
-        Row("clicks with reports running / alone", ratio(beside, alone), at_least(0.9)),
-    ]
+    rows.append(Row("clicks alone", alone))
+    for name, what in BESIDE.items():
+        beside = figure((one[name] for one in rounds), "/s")
+        rows += [Row(f"clicks, {what}", beside), Row("that / clicks alone", ratio(beside, alone), at_least(0.9))]
     return Measured(rows, rounds)
 
 
@@ -49,26 +53,30 @@ def _round(bench: Bench, server: Server) -> dict[str, Any]:
     day = _period(now - timedelta(days=1), now) + "&compare=previous"
     week, month = (_period(midnight - timedelta(days=days), midnight) for days in (7, 30))
     txid = server.query("SELECT txid FROM homing.conversions ORDER BY recorded_at LIMIT 1")
+    ext_id = server.query(f"SELECT ext_id FROM homing.clicks_{midnight - timedelta(days=20):%Y%m%d} LIMIT 1")
     result = {
         "overview_ms": _milliseconds(lambda: _all_at_once(server, [f"/reports?{of}&{day}" for of in OVERVIEW])),
         "week_ms": _milliseconds(lambda: _ask(server, f"/reports?group=offer&{week}")),
         "month_ms": _milliseconds(lambda: _ask(server, f"/reports?group=day&{month}")),
         "sub1_ms": _milliseconds(lambda: _ask(server, f"/reports?group=sub1&{week}")),
-        "explain_ms": _milliseconds(lambda: _ask(server, f"/explain?q={txid}")),
+        "txid_ms": _milliseconds(lambda: _ask(server, f"/explain?q={txid}")),
+        "ext_id_ms": _milliseconds(lambda: _ask(server, f"/explain?q={ext_id}")),
+        "unknown_ms": _milliseconds(lambda: _ask(server, "/explain?q=nobody-has-this")),
     }
     seconds = bench.options.seconds_of(10)
     result["clicks_alone"] = wrk(server.port, CONNECTIONS, seconds).count / seconds
     server.settle()
-    result["clicks_beside"] = _clicks_beside(server, f"/reports?group=day&{month}", seconds)
-    server.settle()
+    for name, pause in (("clicks_beside_some", 1.0), ("clicks_beside", 0.0)):
+        result[name] = _clicks_beside(server, f"/reports?group=day&{month}", pause, seconds)
+        server.settle()
     return result
 
 
-def _clicks_beside(server: Server, report: str, seconds: float) -> float:
+def _clicks_beside(server: Server, report: str, pause: float, seconds: float) -> float:
     ended = threading.Event()
 
     def go_on_asking() -> None:
-        while not ended.is_set():
+        while not ended.wait(pause):
             _ask(server, report)
 
     with ThreadPoolExecutor(1) as operator:

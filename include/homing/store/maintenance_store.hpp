@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 
 #include "homing/store/database.hpp"
 
 namespace homing::store {
 
-/// Partitions made ahead, and dropped when they are old. Everything throws StoreError; blocks.
+/// Partitions made ahead, and dropped when they are old; the sums of days that are over. Everything throws
+/// StoreError; blocks.
 class MaintenanceStore {
  public:
   explicit MaintenanceStore(Database& database) : database_(database) {}
@@ -18,9 +20,14 @@ class MaintenanceStore {
   int drop_postbacks_older_than(std::chrono::seconds kept) { return drop("postbacks", kept); }
   /// Settled deliveries, with their attempts. @return how many
   int drop_deliveries_older_than(std::chrono::seconds kept);
+  /// Adds up one day's roll-ups of clicks, and one day's of conversions: the latest that is over and has no
+  /// sums.
+  /// @return whether there was any
+  bool add_up_a_day();
 
  private:
   int drop(const char* table, std::chrono::seconds kept);
+  void add_up(const char* query, const std::string& day);
 
   Database& database_;
 };

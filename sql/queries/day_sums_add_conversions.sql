@@ -1,0 +1,11 @@
+-- $1: a day (UTC) that is over.
+-- Requires: day_sums_lock, in a statement before.
+INSERT INTO conversion_day_sums (day, by_hour, hour, offer_id, affiliate_id, goal_id, status, payout_currency, revenue_currency,
+                                 conversions, payout, revenue)
+SELECT $1::date, grouping(hour) = 0, coalesce(hour, $1::date::timestamp AT TIME ZONE 'UTC'), coalesce(offer_id, 0), coalesce(affiliate_id, 0),
+       coalesce(goal_id, 0), status, payout_currency, revenue_currency, sum(conversions), sum(payout), sum(revenue)
+  FROM conversion_rollup
+ WHERE hour >= $1::date::timestamp AT TIME ZONE 'UTC' AND hour < ($1::date + 1)::timestamp AT TIME ZONE 'UTC'
+   AND NOT EXISTS (SELECT FROM conversion_day_sums WHERE day = $1::date)
+ GROUP BY GROUPING SETS ((hour, status, payout_currency, revenue_currency),
+                         (offer_id, affiliate_id, goal_id, status, payout_currency, revenue_currency))
