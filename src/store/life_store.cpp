@@ -18,9 +18,8 @@ namespace {
 using namespace columns;
 using std::chrono::milliseconds;
 
-/// How far back a search looks, bit by bit, and how long all of it may take.
-constexpr std::array<std::chrono::hours, 4> kReaches{std::chrono::hours(24), std::chrono::hours(72),
-                                                     std::chrono::hours(240), std::chrono::hours(720)};
+/// How far back a search looks, and how long all of it may take.
+constexpr std::chrono::hours kReach{720};
 constexpr milliseconds kSearchTime{2000};
 
 UnixMillis time_of(const Uuid& id) {
@@ -53,19 +52,21 @@ std::optional<ClickId> find_by_time(Database& database, const sql::Query& query,
 
 using Look = std::function<pqxx::result(pqxx::work&, UnixMillis from, UnixMillis before)>;
 
-/// Looks further and further back until there is something, or the time is up.
-admin::ClickSearch search(Database& database, UnixMillis now, const Look& look) {
+/// Looks further and further back, to the day of each of `reaches`, until there is something, or the time is
+/// up.
+admin::ClickSearch search(Database& database, UnixMillis now,
+                          std::initializer_list<std::chrono::hours> reaches, const Look& look) {
   admin::ClickSearch found;
   const auto deadline = std::chrono::steady_clock::now() + kSearchTime;
-  UnixMillis before = now + kLater;
+  UnixMillis before = std::chrono::ceil<std::chrono::days>(now + kLater);
   found.looked_back_to = now;
-  for (const std::chrono::hours reach : kReaches) {
+  for (const std::chrono::hours reach : reaches) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
-    const UnixMillis from = now - reach;
+    const UnixMillis from = std::chrono::floor<std::chrono::days>(now - reach);
     try {
       if (left.count() <= 0) throw StoreError(StoreFailure::kTimedOut, "the search's time is up");
       database.transaction([&](pqxx::work& work) {
-        work.exec_prepared(sql::explain_time_limit.name, std::to_string(left.count()));
+        work.exec_prepared(sql::explain_session.name, std::to_string(left.count()));
         add(look(work, from, before), found.clicks);
       });
     } catch (const StoreError& e) {
@@ -106,18 +107,20 @@ admin::ClickSearch LifeStore::clicks_of_txid(const std::string& txid) {
 }
 
 admin::ClickSearch LifeStore::clicks_of_postback_txid(const std::string& txid, UnixMillis now) {
-  const std::string parameter = "&txid=" + percent_encode(txid) + "&";
-  return search(database_, now, [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
+  const std::string parameter = percent_encode(txid);
+  return search(database_, now, {kReach}, [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
     return work.exec_prepared(sql::explain_clicks_of_postback_txid.name, parameter, time_text(from),
                               time_text(before), kMostClicks);
   });
 }
 
 admin::ClickSearch LifeStore::clicks_of_ext_id(const std::string& ext_id, UnixMillis now) {
-  return search(database_, now, [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
-    return work.exec_prepared(sql::explain_clicks_of_ext_id.name, ext_id, first_click_id(from),
-                              first_click_id(before), kMostClicks);
-  });
+  using std::chrono::hours;
+  const auto look = [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
+    return work.exec_prepared(sql::explain_clicks_of_ext_id.name, ext_id, time_text(from), time_text(before),
+                              kMostClicks);
+  };
+  return search(database_, now, {hours(24), hours(72), hours(240), kReach}, look);
 }
 
 admin::MintedBy LifeStore::minted_by(const ClickId& id) {

@@ -50,10 +50,10 @@ class LifeStoreTest : public testing::Test {
 TEST_F(LifeStoreTest, FindsByExtIdTheNewestFirstAndNoFurtherBackThanItHasTo) {
   const admin::ClickSearch found = lives.clicks_of_ext_id("e-1", now);
   EXPECT_THAT(found.clicks, ElementsAre(clicks[0]));
-  EXPECT_EQ(found.looked_back_to, now - std::chrono::hours(24));
+  EXPECT_EQ(found.looked_back_to, std::chrono::floor<std::chrono::days>(now - std::chrono::hours(24)));
   const admin::ClickSearch none = lives.clicks_of_ext_id("e-2", now);
   EXPECT_THAT(none.clicks, IsEmpty());
-  EXPECT_EQ(none.looked_back_to, now - std::chrono::hours(720));
+  EXPECT_EQ(none.looked_back_to, std::chrono::floor<std::chrono::days>(now - std::chrono::hours(720)));
   EXPECT_FALSE(none.out_of_time);
 }
 
