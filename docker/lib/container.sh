@@ -66,8 +66,9 @@ stop_server() {
   server=
 }
 
+# In a trap a bare `return` is that of what was interrupted, which would end the trap.
 kill_server() {
-  if [[ -z $server ]]; then return; fi
+  if [[ -z $server ]]; then return 0; fi
   kill -KILL "$(cat "$work/shared/process")" 2>/dev/null || true
   wait "$server" || true
 }
