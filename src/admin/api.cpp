@@ -61,11 +61,12 @@ bool changes_something(const Call& call) {
 
 class Api::Impl {
  public:
-  Impl(ApiOptions options, Endpoints endpoints, const std::function<std::unique_ptr<Backend>()>& make_backend,
-       const Clock& clock)
+  Impl(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
+       const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock)
       : options_(std::move(options)),
         setting_(options_.token.empty() ? std::nullopt : std::optional(TokenHash::of(options_.token))),
         endpoints_(std::move(endpoints)),
+        callers_(std::move(callers)),
         clock_(clock),
         workers_(options_.threads, kMostWaiting, make_backend),
         long_workers_(options_.long_work_threads, kMostLongWork, make_backend) {
@@ -138,7 +139,7 @@ class Api::Impl {
 
   Answer work_on(const Endpoint& endpoint, Call& call, Backend& backend) {
     if (endpoint.least) {
-      call.principal = authenticate(call, backend.accounts());
+      call.principal = authenticate(endpoint, call, backend.accounts());
       if (call.principal.role < *endpoint.least) {
         throw Problem{403, "not_allowed",
                       "This takes the role " + std::string(name_of(*endpoint.least)) + "; yours is " +
@@ -148,13 +149,13 @@ class Api::Impl {
     return endpoint.answer(call, backend);
   }
 
-  [[nodiscard]] Principal authenticate(const Call& call, Accounts& accounts) {
+  [[nodiscard]] Principal authenticate(const Endpoint& endpoint, Call& call, Accounts& accounts) {
     if (const std::string token = bearer_token(call.authorization); !token.empty())
-      return authenticate_token(call, token, accounts);
+      return authenticate_token(endpoint, call, token, accounts);
     const std::string session = session_of(call.cookie);
     if (session.empty())
       throw Problem{401, "not_signed_in", "Sign in, or bring a token: Authorization: Bearer ..."};
-    const auto principal = accounts.session(TokenHash::of(session), clock_.now());
+    const auto principal = look_up(endpoint, call, Principal::Kind::kUser, TokenHash::of(session), accounts);
     if (!principal) throw Problem{401, "session_over", "This session is over; sign in again."};
     if (changes_something(call) && !is_from_own_page(call)) {
       throw Problem{403, "origin_not_ours",
@@ -165,17 +166,50 @@ class Api::Impl {
 
   /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits:
   /// only guesses at the setting's, which a person has chosen, are slowed.
-  [[nodiscard]] Principal authenticate_token(const Call& call, const std::string& token, Accounts& accounts) {
+  [[nodiscard]] Principal authenticate_token(const Endpoint& endpoint, Call& call, const std::string& token,
+                                             Accounts& accounts) {
     const bool made_here = token.starts_with(kTokenPrefix);
     const std::string guesser = guesser_at(call.client);
     const auto now = SteadyClock::now();
     const auto wait = made_here ? std::chrono::milliseconds(0) : guesses_.wait_for(guesser, now);
     if (wait.count() > 0) throw slowed(wait);
     if (is_setting_token(token)) return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
-    const auto principal = made_here ? accounts.token(TokenHash::of(token)) : std::nullopt;
+    const auto principal =
+        made_here ? look_up(endpoint, call, Principal::Kind::kToken, TokenHash::of(token), accounts)
+                  : std::nullopt;
     if (principal) return *principal;
     if (!made_here) guesses_.failed(guesser, now);
     throw Problem{401, "token_invalid", "This token is none of ours, or revoked."};
+  }
+
+  /// Whose the session or token is; empty when it is not good.
+  [[nodiscard]] std::optional<Principal> look_up(const Endpoint& endpoint, Call& call, Principal::Kind kind,
+                                                 const TokenHash& secret, Accounts& accounts) {
+    const std::uint64_t round = callers_->round();
+    try {
+      const UnixMillis now = clock_.now();
+      const auto found = ask(kind, secret, accounts, now);
+      if (!found) {
+        callers_->refused(secret);
+        return std::nullopt;
+      }
+      callers_->remember(round, secret, found->principal, SteadyClock::now(), found->until - now);
+      return found->principal;
+    } catch (const StoreError&) {
+      const auto known =
+          endpoint.without_database ? callers_->find(kind, secret, SteadyClock::now()) : std::nullopt;
+      if (!known) throw;
+      call.remembered = true;
+      return known;
+    }
+  }
+
+  /// A token is good for ever.
+  [[nodiscard]] static std::optional<Session> ask(Principal::Kind kind, const TokenHash& secret,
+                                                  Accounts& accounts, UnixMillis now) {
+    if (kind == Principal::Kind::kUser) return accounts.session(secret, now);
+    const auto principal = accounts.token(secret);
+    return principal ? std::optional(Session{*principal, UnixMillis::max()}) : std::nullopt;
   }
 
   static Problem slowed(std::chrono::milliseconds wait) {
@@ -191,6 +225,7 @@ class Api::Impl {
   const ApiOptions options_;
   const std::optional<TokenHash> setting_;
   const Endpoints endpoints_;
+  const std::shared_ptr<RecentCallers> callers_;
   const Clock& clock_;
   std::set<std::string> allows_;  // every value that an Allow header may have
   GuessLimiter guesses_;
@@ -198,9 +233,10 @@ class Api::Impl {
   Workers long_workers_;
 };
 
-Api::Api(ApiOptions options, Endpoints endpoints,
+Api::Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
          const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock)
-    : impl_(std::make_unique<Impl>(std::move(options), std::move(endpoints), make_backend, clock)) {}
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(endpoints), std::move(callers), make_backend,
+                                   clock)) {}
 
 Api::~Api() = default;
 

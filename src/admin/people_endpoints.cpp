@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "admin/at_end.hpp"
 #include "admin/credentials.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/password.hpp"
@@ -92,7 +93,7 @@ Answer add_user(const Call& call, Backend& backend) {
   return created(to_json(*added), "/api/v1/users/");
 }
 
-Answer change_user(const Call& call, Backend& backend) {
+Answer change_user(const Call& call, Backend& backend, RecentCallers& callers) {
   const std::int64_t id = number_of(call, "such user");
   Body body(call);
   UserChange change;
@@ -104,6 +105,7 @@ Answer change_user(const Call& call, Backend& backend) {
   const auto password = body.optional_text("password", kLeastPassword, kMostPassword);
   body.finish();
   if (password) change.password_hash = hash_password(*password);
+  const AtEnd forget([&] { callers.forget(Principal::Kind::kUser, id); });
   insist(backend.accounts().change_user(id, change, call.actor()), "such user");
   for (const User& user : backend.accounts().users()) {
     if (user.id == id) return Answer::json(to_json(user));
@@ -124,6 +126,13 @@ Answer add_token(const Call& call, Backend& backend) {
   return created(json, "/api/v1/tokens/");
 }
 
+Answer revoke_token(const Call& call, Backend& backend, RecentCallers& callers) {
+  const std::int64_t id = number_of(call, "such token");
+  const AtEnd forget([&] { callers.forget(Principal::Kind::kToken, id); });
+  insist(backend.accounts().revoke_token(id, call.actor()), "such token");
+  return Answer::nothing();
+}
+
 Answer audit(const Call& call, Backend& backend) {
   call.allow_parameters({"cursor", "limit"});
   const int limit = call.number("limit", 50, 1, 500);
@@ -141,20 +150,18 @@ Answer audit(const Call& call, Backend& backend) {
 
 }  // namespace
 
-std::vector<Endpoint> people_endpoints() {
+std::vector<Endpoint> people_endpoints(std::shared_ptr<RecentCallers> callers) {
   return {
       {"GET", "/users", Role::kAdmin,
        [](const Call&, Backend& backend) { return list(backend.accounts().users()); }},
       {"POST", "/users", Role::kAdmin, add_user},
-      {"PATCH", "/users/{user}", Role::kAdmin, change_user},
+      {"PATCH", "/users/{user}", Role::kAdmin,
+       [callers](const Call& call, Backend& backend) { return change_user(call, backend, *callers); }},
       {"GET", "/tokens", Role::kAdmin,
        [](const Call&, Backend& backend) { return list(backend.accounts().tokens()); }},
       {"POST", "/tokens", Role::kAdmin, add_token},
       {"DELETE", "/tokens/{token}", Role::kAdmin,
-       [](const Call& call, Backend& backend) {
-         insist(backend.accounts().revoke_token(number_of(call, "such token"), call.actor()), "such token");
-         return Answer::nothing();
-       }},
+       [callers](const Call& call, Backend& backend) { return revoke_token(call, backend, *callers); }},
       {"GET", "/audit", Role::kAdmin, audit},
   };
 }

@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "admin/at_end.hpp"
 #include "admin/credentials.hpp"
 #include "admin/guess_limiter.hpp"
 #include "homing/admin/body.hpp"
@@ -70,9 +71,12 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   return begin_session(call, accounts, *found);
 }
 
-Answer sign_out(const Call& call, Accounts& accounts) {
-  if (const std::string session = session_of(call.cookie); !session.empty())
-    accounts.close_session(TokenHash::of(session));
+Answer sign_out(const Call& call, Accounts& accounts, RecentCallers& callers) {
+  if (const std::string session = session_of(call.cookie); !session.empty()) {
+    const TokenHash hash = TokenHash::of(session);
+    const AtEnd forget([&] { callers.forget(hash); });
+    accounts.close_session(hash);
+  }
   Answer answer = Answer::nothing();
   answer.headers.emplace_back("Set-Cookie", session_cookie("", seconds(0), call.secure));
   return answer;
@@ -107,15 +111,18 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
 
 }  // namespace
 
-std::vector<Endpoint> session_endpoints() {
+std::vector<Endpoint> session_endpoints(std::shared_ptr<RecentCallers> callers) {
   const auto guesses = std::make_shared<GuessLimiter>();
   return {
       {"POST", "/session", std::nullopt,
        [guesses](const Call& call, Backend& backend) { return sign_in(call, backend.accounts(), *guesses); }},
       {"GET", "/session", Role::kViewer,
-       [](const Call& call, Backend&) { return Answer::json(to_json(call.principal)); }},
+       [](const Call& call, Backend&) { return Answer::json(to_json(call.principal)); }, kWithoutDatabase},
       {"DELETE", "/session", Role::kViewer,
-       [](const Call& call, Backend& backend) { return sign_out(call, backend.accounts()); }},
+       [callers = std::move(callers)](const Call& call, Backend& backend) {
+         return sign_out(call, backend.accounts(), *callers);
+       },
+       kWithoutDatabase},  // it forgets them, though the session stays
       {"POST", "/setup", std::nullopt,
        [guesses](const Call& call, Backend& backend) { return set_up(call, backend.accounts(), *guesses); }},
   };

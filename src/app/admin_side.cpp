@@ -89,10 +89,11 @@ admin::ApiOptions api_options(const Settings& settings) {
 }
 
 admin::Endpoints endpoints(const std::string& public_url, const Health& health, RoadEntrance& road,
-                           const std::shared_ptr<admin::RunningReports>& reports) {
+                           const std::shared_ptr<admin::RunningReports>& reports,
+                           const std::shared_ptr<admin::RecentCallers>& callers) {
   admin::Endpoints endpoints;
-  endpoints.add_all(admin::session_endpoints());
-  endpoints.add_all(admin::people_endpoints());
+  endpoints.add_all(admin::session_endpoints(callers));
+  endpoints.add_all(admin::people_endpoints(callers));
   endpoints.add_all(admin::explain_endpoints(&road.road.catalog, road.ports()));
   endpoints.add_all(admin::conversion_endpoints());
   endpoints.add_all(admin::sales_endpoints());
@@ -138,8 +139,10 @@ void check_admin_side(const Settings& settings) {
 AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health& health, RoadEntrance& road,
                      const Clock& clock, Metrics& metrics)
     : reports_(std::make_shared<admin::RunningReports>()),
+      callers_(std::make_shared<admin::RecentCallers>()),
       api_(
-          api_options(settings), endpoints(public_url_of(settings, public_port), health, road, reports_),
+          api_options(settings),
+          endpoints(public_url_of(settings, public_port), health, road, reports_, callers_), callers_,
           [options = database_options(settings), &road] {
             return std::make_unique<DatabaseBackend>(options, road);
           },

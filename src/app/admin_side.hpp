@@ -8,6 +8,7 @@
 #include "app/health.hpp"
 #include "app/operator_road.hpp"
 #include "homing/admin/api.hpp"
+#include "homing/admin/recent_callers.hpp"
 #include "homing/admin/running_reports.hpp"
 #include "homing/app/settings.hpp"
 #include "homing/core/clock.hpp"
@@ -39,6 +40,7 @@ class AdminSide {
 
  private:
   const std::shared_ptr<admin::RunningReports> reports_;
+  const std::shared_ptr<admin::RecentCallers> callers_;
   admin::Api api_;
   http::Router router_;
   http::Server server_;

@@ -44,10 +44,8 @@ admin::Token to_token(const pqxx::row& row) {
   return token;
 }
 
-std::optional<Principal> to_principal(const pqxx::result& rows, Principal::Kind kind) {
-  if (rows.empty()) return std::nullopt;
-  return Principal{kind, rows[0]["id"].as<std::int64_t>(), rows[0]["name"].as<std::string>(),
-                   role_of(rows[0])};
+Principal to_principal(const pqxx::row& row, Principal::Kind kind) {
+  return {kind, row["id"].as<std::int64_t>(), row["name"].as<std::string>(), role_of(row)};
 }
 
 std::string text_or_empty(const pqxx::field& field) {
@@ -143,13 +141,15 @@ bool AccountStore::open_session(const TokenHash& session, const admin::UserWithP
   return opened;
 }
 
-std::optional<Principal> AccountStore::session(const TokenHash& session, UnixMillis now) {
-  std::optional<Principal> principal;
+std::optional<admin::Session> AccountStore::session(const TokenHash& session, UnixMillis now) {
+  std::optional<admin::Session> found;
   database_.transaction([&](pqxx::work& work) {
-    principal = to_principal(work.exec_prepared(sql::accounts_session.name, session.to_hex(), time_text(now)),
-                             Principal::Kind::kUser);
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::accounts_session.name, session.to_hex(), time_text(now))) {
+      found = admin::Session{to_principal(row, Principal::Kind::kUser), time_of(row["until"])};
+    }
   });
-  return principal;
+  return found;
 }
 
 void AccountStore::close_session(const TokenHash& session) {
@@ -183,8 +183,8 @@ ChangeResult AccountStore::revoke_token(std::int64_t id, const admin::Actor& by)
 std::optional<Principal> AccountStore::token(const TokenHash& token) {
   std::optional<Principal> principal;
   database_.transaction([&](pqxx::work& work) {
-    principal =
-        to_principal(work.exec_prepared(sql::accounts_token.name, token.to_hex()), Principal::Kind::kToken);
+    for (const pqxx::row& row : work.exec_prepared(sql::accounts_token.name, token.to_hex()))
+      principal = to_principal(row, Principal::Kind::kToken);
   });
   return principal;
 }

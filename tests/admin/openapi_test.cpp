@@ -24,8 +24,8 @@ using Json = nlohmann::ordered_json;
 
 Endpoints all_endpoints() {
   Endpoints endpoints;
-  endpoints.add_all(session_endpoints());
-  endpoints.add_all(people_endpoints());
+  endpoints.add_all(session_endpoints(nullptr));
+  endpoints.add_all(people_endpoints(nullptr));
   endpoints.add_all(explain_endpoints(nullptr, {}));
   endpoints.add_all(conversion_endpoints());
   endpoints.add_all(sales_endpoints());

@@ -6,6 +6,7 @@
 
 #include "homing/admin/password.hpp"
 #include "homing/admin/people.hpp"
+#include "homing/core/store_error.hpp"
 #include "tests/admin/bare_backend.hpp"
 
 namespace homing::admin {
@@ -24,7 +25,7 @@ class MockAccounts : public Accounts {
   MOCK_METHOD(ChangeResult, change_user, (std::int64_t, const UserChange&, const Actor&), (override));
   MOCK_METHOD(bool, open_session, (const TokenHash&, const UserWithPassword&, UnixMillis, const Actor&),
               (override));
-  MOCK_METHOD(std::optional<Principal>, session, (const TokenHash&, UnixMillis), (override));
+  MOCK_METHOD(std::optional<Session>, session, (const TokenHash&, UnixMillis), (override));
   MOCK_METHOD(void, close_session, (const TokenHash&), (override));
   MOCK_METHOD(std::vector<Token>, tokens, (), (override));
   MOCK_METHOD(std::optional<Token>, add_token, (const NewToken&, const Actor&), (override));
@@ -40,12 +41,15 @@ class People : public testing::Test, public BareBackend {
  protected:
   [[nodiscard]] Accounts& accounts() override { return accounts_; }
 
-  Answer post(const std::string& path, const Json& body) {
+  Answer post(const std::string& path, const Json& body) { return call("POST", path, body.dump()); }
+  Answer call(const std::string& method, const std::string& path, const std::string& body) {
+    const Endpoints::Found found = endpoints_.find(method, path);
     Call call;
-    call.body = body.dump();
+    call.arguments = found.arguments;
+    call.body = body;
     call.content_type = "application/json";
     call.client = "10.0.0.1";
-    return endpoints_.find("POST", path).endpoint->answer(call, *this);
+    return found.endpoint->answer(call, *this);
   }
   Problem problem(const std::string& path, const Json& body) {
     try {
@@ -57,10 +61,11 @@ class People : public testing::Test, public BareBackend {
   }
 
   NiceMock<MockAccounts> accounts_;
-  Endpoints endpoints_ = [] {
+  const std::shared_ptr<RecentCallers> callers_ = std::make_shared<RecentCallers>();
+  Endpoints endpoints_ = [this] {
     Endpoints endpoints;
-    endpoints.add_all(session_endpoints());
-    endpoints.add_all(people_endpoints());
+    endpoints.add_all(session_endpoints(callers_));
+    endpoints.add_all(people_endpoints(callers_));
     return endpoints;
   }();
 };
@@ -82,6 +87,16 @@ TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
   ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
   const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
   for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
+}
+
+TEST_F(People, WhoseChangeIsInDoubtIsForgotten) {
+  const TokenHash session = TokenHash::of("a session");
+  const auto now = std::chrono::steady_clock::now();
+  callers_->remember(callers_->round(), session, {Principal::Kind::kUser, 7, "bert", Role::kAdmin}, now);
+  EXPECT_CALL(accounts_, change_user(7, _, _))
+      .WillOnce(testing::Throw(StoreError(StoreFailure::kInDoubt, "cut")));
+  EXPECT_THROW((void)call("PATCH", "/users/7", R"({"state": "disabled"})"), StoreError);
+  EXPECT_FALSE(callers_->find(Principal::Kind::kUser, session, now));
 }
 
 TEST_F(People, WhoSignsInByAPasswordThatWasJustReplacedIsNotSignedIn) {

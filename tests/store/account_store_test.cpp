@@ -42,6 +42,7 @@ TEST_F(AccountStoreTest, ASessionIsOpenedByThePresentPasswordAlone) {
   const auto anna = add_user("anna");
   EXPECT_TRUE(open_session("first", anna));
   EXPECT_TRUE(is_open("first"));
+  EXPECT_EQ(store_.session(TokenHash::of("first"), now_)->until, now_ + hours(1));
   EXPECT_EQ(store_.change_user(anna.user.id, {{}, {}, "hash of the new one"}, kBy), ChangeResult::kDone);
   EXPECT_FALSE(is_open("first")) << "who has another password is signed out";
   EXPECT_FALSE(open_session("second", anna));

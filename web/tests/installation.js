@@ -60,6 +60,11 @@ export async function install() {
   env.HOMING_ADMIN_PORT = String(ports.admin);
   return {
     homing, pages: `http://127.0.0.1:${ports.admin}`, road: `http://127.0.0.1:${ports.public}`,
+    /** Takes its database away, and brings it back. */
+    async database(there) {
+      await sql(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${there}`);
+      if (!there) await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    },
     /** Stops it in order, and removes all that it had. */
     async remove() {
       const ended = new Promise((resolve) => server.on("exit", resolve));

@@ -42,7 +42,7 @@ async function untilRow(v, path, ...patterns) {
 }
 
 test("from the first start to the affiliate's statement", async () => {
-  const v = await visitor({ expected: [/401/] });
+  const v = await visitor({ expected: [/401/, /503/] });
   const { page } = v;
   const made = (what) => page.getByText(`The ${what} is made.`).waitFor();
 
@@ -179,6 +179,21 @@ test("from the first start to the affiliate's statement", async () => {
     assert.equal(await page.locator("[role=alert]").count(), 0, `${path}: ${await page.locator("main").innerText()}`);
     await v.check();
   }
+
+  // While the database is away, Health is there: the page that is open, and the one that is loaded again.
+  await v.go("/health");
+  await homing.database(false);
+  await page.getByText("It does not answer.").waitFor();
+  await v.go("/health");
+  await page.getByText("It does not answer.").waitFor();
+  await page.getByRole("heading", { name: "Journal" }).waitFor();
+  await v.shot("real-health-without-database");
+  await v.turnTo("/conversions");
+  await page.getByRole("alert").getByText("The database can't be asked right now").waitFor();
+  await homing.database(true);
+  await v.turnTo("/health");
+  await page.getByText("Days made ahead").waitFor();
+  await v.check();
 
   // Out, and in again to where the link led.
   await page.getByRole("button", { name: "Sign out" }).click();

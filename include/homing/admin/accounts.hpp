@@ -57,6 +57,11 @@ struct UserWithPassword {
   std::string password_hash;
 };
 
+struct Session {
+  Principal principal;  ///< Whose it is.
+  UnixMillis until{};
+};
+
 struct Token {
   std::int64_t id = 0;
   std::string name;
@@ -110,8 +115,8 @@ class Accounts {
   /// password: nobody is signed in by the one that was just replaced
   [[nodiscard]] virtual bool open_session(const TokenHash& session, const UserWithPassword& user,
                                           UnixMillis until, const Actor& by) = 0;
-  /// Whose it is; empty when it is over, or its user is not active.
-  [[nodiscard]] virtual std::optional<Principal> session(const TokenHash& session, UnixMillis now) = 0;
+  /// Empty when it is over, or its user is not active.
+  [[nodiscard]] virtual std::optional<Session> session(const TokenHash& session, UnixMillis now) = 0;
   virtual void close_session(const TokenHash& session) = 0;
 
   [[nodiscard]] virtual std::vector<Token> tokens() = 0;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "homing/admin/endpoint.hpp"
+#include "homing/admin/recent_callers.hpp"
 #include "homing/admin/workers.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/core/network.hpp"
@@ -29,13 +30,17 @@ struct ApiOptions {
 /// What takes long has a few workers of its own, on which it waits for its turn: the others go on, whatever
 /// is asked of these.
 ///
+/// While the database can't be asked who somebody is, health and the own name are shown to whom it has lately
+/// named (RecentCallers); of everything else it is told that.
+///
 /// Failure: an endpoint's Problem and UserError become problem details; the database away is 503, anything
 /// else 500, logged, with nothing of its text in the answer. Threads: the io threads of its server, and
 /// Workers of its own. Ownership: borrows the clock.
 class Api {
  public:
-  Api(ApiOptions options, Endpoints endpoints, const std::function<std::unique_ptr<Backend>()>& make_backend,
-      const Clock& clock);
+  /// @param callers  the one of its session_endpoints() and people_endpoints()
+  Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
+      const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock);
   ~Api();
 
   void add_routes(http::Router& router);

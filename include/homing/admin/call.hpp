@@ -32,7 +32,8 @@ struct Call {
   bool secure = false;  ///< It came over TLS, as a proxy says.
   Uuid request_id;
   UnixMillis at{};
-  Principal principal;  ///< Of endpoints that are not for everybody.
+  Principal principal;      ///< Of endpoints that are not for everybody.
+  bool remembered = false;  ///< Who asks could not be looked up: it is from memory.
 
   /// @throws Problem  it stands there more than once
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;

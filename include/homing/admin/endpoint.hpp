@@ -18,7 +18,10 @@ struct Endpoint {
   std::optional<Role> least;  ///< Empty: for everybody, signed in or not.
   /// Runs on a worker thread and may block. @throws Problem, UserError (of an input), StoreError
   std::function<Answer(const Call&, Backend&)> answer;
+  /// While the database can't be asked who asks, whoever it has lately named is let in (see RecentCallers).
+  bool without_database = false;
 };
+inline constexpr bool kWithoutDatabase = true;
 
 /// Finds an endpoint by method and path. Threads: filled first, then read from any.
 class Endpoints {

@@ -63,6 +63,7 @@ class HealthRecords {
 /// What to do about one of ServerHealth::degraded; empty for words that are not known.
 [[nodiscard]] std::string_view remedy_for(std::string_view degraded) noexcept;
 
+/// It is shown while the database is away too, without what only that knows.
 /// @param server  called from worker threads
 [[nodiscard]] std::vector<Endpoint> health_endpoints(std::function<ServerHealth()> server);
 

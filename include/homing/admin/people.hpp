@@ -1,10 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "homing/admin/endpoint.hpp"
+#include "homing/admin/recent_callers.hpp"
 
 /// Who may use the admin side, and how they show it: sessions, the first admin, users, tokens, the audit log.
 namespace homing::admin {
@@ -14,9 +16,11 @@ inline constexpr std::chrono::hours kSetupLifetime{24};
 
 /// Signing in and out, and the link of the first start. Who guesses passwords is slowed, by name and by
 /// address.
-[[nodiscard]] std::vector<Endpoint> session_endpoints();
+/// @param callers  forgets who signs out
+[[nodiscard]] std::vector<Endpoint> session_endpoints(std::shared_ptr<RecentCallers> callers);
 /// Users, tokens, and the audit log.
-[[nodiscard]] std::vector<Endpoint> people_endpoints();
+/// @param callers  forgets who is changed or revoked
+[[nodiscard]] std::vector<Endpoint> people_endpoints(std::shared_ptr<RecentCallers> callers);
 
 /// A new link's secret, good for kSetupLifetime, once. @return empty when there is an admin already
 [[nodiscard]] std::string offer_setup(Accounts& accounts, UnixMillis now);

@@ -19,7 +19,7 @@ class AccountStore final : public admin::Accounts {
 
   [[nodiscard]] bool open_session(const TokenHash& session, const admin::UserWithPassword& user,
                                   UnixMillis until, const admin::Actor& by) override;
-  [[nodiscard]] std::optional<admin::Principal> session(const TokenHash& session, UnixMillis now) override;
+  [[nodiscard]] std::optional<admin::Session> session(const TokenHash& session, UnixMillis now) override;
   void close_session(const TokenHash& session) override;
 
   [[nodiscard]] std::vector<admin::Token> tokens() override;
