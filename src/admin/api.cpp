@@ -62,14 +62,15 @@ bool changes_something(const Call& call) {
 class Api::Impl {
  public:
   Impl(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
-       const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock)
+       const MakeBackend& make_backend, const Clock& clock)
       : options_(std::move(options)),
         setting_(options_.token.empty() ? std::nullopt : std::optional(TokenHash::of(options_.token))),
         endpoints_(std::move(endpoints)),
         callers_(std::move(callers)),
         clock_(clock),
-        workers_(options_.threads, kMostWaiting, make_backend),
-        long_workers_(options_.long_work_threads, kMostLongWork, make_backend) {
+        workers_(options_.threads, kMostWaiting, [&] { return make_backend({}); }),
+        quick_workers_(options_.quick_threads, kMostWaiting, [&] { return make_backend(kQuickPatience); }),
+        long_workers_(options_.long_work_threads, kMostLongWork, [&] { return make_backend({}); }) {
     for (const Endpoint& endpoint : endpoints_.all())
       allows_.insert(endpoints_.find("", endpoint.path).allow);
   }
@@ -85,7 +86,8 @@ class Api::Impl {
       Workers::Work work = [this, &found, &call](Backend& backend) {
         return work_on(*found.endpoint, *call, backend);
       };
-      std::optional<Answer> answer = co_await workers_.run(std::move(work));
+      Workers& workers = found.endpoint->without_database ? quick_workers_ : workers_;
+      std::optional<Answer> answer = co_await workers.run(std::move(work));
       if (answer && answer->long_work) {
         Workers::Work rest = std::exchange(answer->long_work, nullptr);
         answer = co_await long_workers_.run(std::move(rest));
@@ -230,11 +232,12 @@ class Api::Impl {
   std::set<std::string> allows_;  // every value that an Allow header may have
   GuessLimiter guesses_;
   Workers workers_;
+  Workers quick_workers_;
   Workers long_workers_;
 };
 
 Api::Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
-         const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock)
+         const MakeBackend& make_backend, const Clock& clock)
     : impl_(std::make_unique<Impl>(std::move(options), std::move(endpoints), std::move(callers), make_backend,
                                    clock)) {}
 

@@ -1,5 +1,6 @@
 #include "app/admin_side.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/startup.hpp"
@@ -77,6 +78,14 @@ class DatabaseBackend final : public admin::Backend {
   store::LedgerStore ledger_;
 };
 
+store::DatabaseOptions within(std::optional<std::chrono::milliseconds> patience,
+                              store::DatabaseOptions options) {
+  options.connect_timeout = std::min(options.connect_timeout, patience.value_or(options.connect_timeout));
+  options.statement_timeout =
+      std::min(options.statement_timeout, patience.value_or(options.statement_timeout));
+  return options;
+}
+
 bool is_loopback(const Settings& settings) {
   return parse_ip(settings.admin_address).value().is_loopback();
 }
@@ -143,8 +152,8 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
       api_(
           api_options(settings),
           endpoints(public_url_of(settings, public_port), health, road, reports_, callers_), callers_,
-          [options = database_options(settings), &road] {
-            return std::make_unique<DatabaseBackend>(options, road);
+          [options = database_options(settings), &road](auto patience) {
+            return std::make_unique<DatabaseBackend>(within(patience, options), road);
           },
           clock),
       server_(admin_options(settings), router_, metrics) {

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+#include <thread>
+
 #include "tests/support/api_client.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/postgres.hpp"
@@ -43,8 +47,24 @@ class HealthWithoutDatabase : public testing::Test {
   void take_the_database_away() {
     way_.judge_with([](std::string_view) { return Fate::kCutBefore; });
   }
+  void let_the_database_hang() {
+    hangs_ = true;
+    way_.judge_with([&](std::string_view) {
+      while (hangs_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      return Fate::kPass;
+    });
+  }
   void bring_it_back() { way_.judge_with(nullptr); }
+  void TearDown() override { hangs_ = false; }
 
+  template <class Ask>
+  static std::vector<std::future<int>> at_once(int times, Ask ask) {
+    std::vector<std::future<int>> answers;
+    for (int i = 0; i < times; ++i) answers.push_back(std::async(std::launch::async, ask));
+    return answers;
+  }
+
+  std::atomic<bool> hangs_{false};
   TestDatabase database_;
   PostgresProxy way_{database_.url()};
   HomingServer server_{way_.url(), {{"HOMING_ADMIN_TOKEN", kAdminToken}}};
@@ -103,6 +123,20 @@ TEST_F(HealthWithoutDatabase, WhoSignsOutMeanwhileIsForgottenThoughTheSessionIsN
   EXPECT_EQ(status("/health", anna), 503);
   bring_it_back();
   EXPECT_TRUE(eventually([&] { return status("/health", anna) == 200; }));
+}
+
+TEST_F(HealthWithoutDatabase, IsShownInSecondsWhileTheDatabaseHangsAndHoldsUpAllElse) {
+  const HttpHeaders anna = sign_in();
+  EXPECT_EQ(status("/health", anna), 200);
+  (void)at_once(8, [&] { return sign_in().empty() ? 0 : 1; });  // each worker has its connection now
+  let_the_database_hang();
+  auto held_up = at_once(
+      8, [&] { return HttpClient(server_.admin_port(), 6 * kDeadline).get("/api/v1/users", anna).status; });
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(json::parse(call("GET", "/health", anna).body).at("database_answers"), false);
+  EXPECT_EQ(status("/session", anna), 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  hangs_ = false;
 }
 
 }  // namespace

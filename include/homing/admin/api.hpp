@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@ namespace homing::admin {
 
 struct ApiOptions {
   unsigned threads = 4;
+  unsigned quick_threads = 2;      ///< For what is answered without the database too.
   unsigned long_work_threads = 2;  ///< For reports, which may take a worker for as long as a statement may.
   std::string token;               ///< Of an admin, for scripts and the first start; empty: none.
   std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
@@ -28,7 +30,8 @@ struct ApiOptions {
 /// like wrong passwords, slow their address down.
 ///
 /// What takes long has a few workers of its own, on which it waits for its turn: the others go on, whatever
-/// is asked of these.
+/// is asked of these. So has what is answered without the database too, and waits for that for kQuickPatience
+/// at most: one that hangs, and holds up all other workers, does not hold up that.
 ///
 /// While the database can't be asked who somebody is, health and the own name are shown to whom it has lately
 /// named (RecentCallers); of everything else it is told that.
@@ -38,9 +41,14 @@ struct ApiOptions {
 /// Workers of its own. Ownership: borrows the clock.
 class Api {
  public:
+  /// @param patience  how long to wait for the database at most; empty: as long as the settings say
+  using MakeBackend =
+      std::function<std::unique_ptr<Backend>(std::optional<std::chrono::milliseconds> patience)>;
+  static constexpr std::chrono::seconds kQuickPatience{5};
+
   /// @param callers  the one of its session_endpoints() and people_endpoints()
   Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,
-      const std::function<std::unique_ptr<Backend>()>& make_backend, const Clock& clock);
+      const MakeBackend& make_backend, const Clock& clock);
   ~Api();
 
   void add_routes(http::Router& router);

@@ -18,7 +18,8 @@ struct Endpoint {
   std::optional<Role> least;  ///< Empty: for everybody, signed in or not.
   /// Runs on a worker thread and may block. @throws Problem, UserError (of an input), StoreError
   std::function<Answer(const Call&, Backend&)> answer;
-  /// While the database can't be asked who asks, whoever it has lately named is let in (see RecentCallers).
+  /// While the database can't be asked who asks, whoever it has lately named is let in (see RecentCallers);
+  /// it has workers of its own, which do not wait for long.
   bool without_database = false;
 };
 inline constexpr bool kWithoutDatabase = true;

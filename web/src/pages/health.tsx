@@ -69,7 +69,7 @@ function Deliveries({ place, user }: PageProps): JSX.Element {
 
 export default function Health(props: PageProps): JSX.Element {
   const { data: h, error, loading, reload } = useLoad("health", (signal) => api.health(signal));
-  useEvery(5000, reload);
+  useEvery(5000, reload, !loading); // an answer may take as long, while the database hangs
   const share = h && h.journal.max_bytes > 0 ? h.journal.bytes / h.journal.max_bytes : 0;
   return (
     <>
