@@ -67,13 +67,15 @@ Answer apply(const Call& call, Backend& backend) {
   }
 }
 
-/// Gives an entry a new secret, which is in this answer and nowhere else.
+/// Gives an entry a new secret, which is in this answer and nowhere else. If-Match may say which state of the
+/// entry that is meant for.
 template <class Kind>
 Answer renew_secret(const Call& call, Backend& backend, const std::string& member, std::string_view prefix) {
   const std::string secret = make_secret(prefix);
   Json answer;
   apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
     const auto& entry = found<Kind>(present, call.arguments.at(0));
+    if (!call.if_match.empty()) insist_on_match(call, entry_etag(entry, present));
     answer = {{"id", entry.id.value()}, {"ref", entry.ref}, {member, secret}};
     Json changed = entry_json(entry);
     changed[member] = secret;

@@ -14,7 +14,22 @@ namespace homing::admin {
 
 using catalog::entry_json;  // of what is in another namespace than the catalog, too
 
-[[nodiscard]] Answer entry_answer(const nlohmann::ordered_json& entry, unsigned status = 200);
+/// A secret of the installation, the same on each of its servers, which outlives a new key of the click IDs.
+[[nodiscard]] std::string etag_key(const catalog::Catalog& catalog);
+
+/// Of an entry of the catalog: it changes with all that is shown of it, and with its secret.
+template <class Entry>
+[[nodiscard]] std::string entry_etag(const Entry& entry, const catalog::Catalog& catalog) {
+  return etag_of(entry_json(entry), secret_of(entry), etag_key(catalog));
+}
+
+template <class Entry>
+[[nodiscard]] Answer entry_answer(const Entry& entry, const catalog::Catalog& catalog,
+                                  unsigned status = 200) {
+  Answer answer = Answer::json(entry_json(entry), status);
+  answer.headers.emplace_back("ETag", entry_etag(entry, catalog));
+  return answer;
+}
 
 /// The entry as a merge patch has it. @throws Problem  it would become another, or lose a goal
 [[nodiscard]] nlohmann::ordered_json patched(const nlohmann::ordered_json& entry,
@@ -56,7 +71,8 @@ Answer list_entries(const Call& call, Backend& backend) {
 template <class Kind>
 Answer get_entry(const Call& call, Backend& backend) {
   call.allow_parameters({});
-  return entry_answer(entry_json(found<Kind>(*backend.catalog().present(), call.arguments.at(0))));
+  const auto present = backend.catalog().present();
+  return entry_answer(found<Kind>(*present, call.arguments.at(0)), *present);
 }
 
 template <class Kind>
@@ -77,7 +93,7 @@ Answer create_entry(const Call& call, Backend& backend) {
     return document;
   });
   const auto& entry = found<Kind>(*after, ref);
-  Answer answer = entry_answer(entry_json(entry), 201);
+  Answer answer = entry_answer(entry, *after, 201);
   answer.location = std::string(Kind::kPlace) + std::to_string(entry.id.value());
   return answer;
 }
@@ -89,12 +105,11 @@ Answer change_entry(const Call& call, Backend& backend) {
   std::string ref;
   const auto after = apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
     const auto& entry = found<Kind>(present, call.arguments.at(0));
-    const nlohmann::ordered_json json = entry_json(entry);
-    insist_on_match(call, etag_of(json));
+    insist_on_match(call, entry_etag(entry, present));
     ref = entry.ref;
-    return document_of(Kind::kList, patched(json, patch), present);
+    return document_of(Kind::kList, patched(entry_json(entry), patch), present);
   });
-  return entry_answer(entry_json(found<Kind>(*after, ref)));
+  return entry_answer(found<Kind>(*after, ref), *after);
 }
 
 }  // namespace homing::admin

@@ -56,4 +56,20 @@ Filter<PostbackUrl> PostbackUrls::filter(const Call& call, const catalog::Catalo
   };
 }
 
+std::string secret_of(const catalog::Advertiser& advertiser) {
+  return advertiser.token ? advertiser.token->to_hex() : "";
+}
+
+std::string secret_of(const catalog::Affiliate& affiliate) {
+  return affiliate.postback_secret.value_or("");
+}
+
+std::string secret_of(const catalog::Offer&) {
+  return "";
+}
+
+std::string secret_of(const PostbackUrl&) {
+  return "";
+}
+
 }  // namespace homing::admin

@@ -76,6 +76,12 @@ struct PostbackUrls {
   static std::string_view title_of(const Entry& entry) { return entry.url.text(); }
 };
 
+/// What of an entry is not shown, as it is kept; empty where there is none.
+[[nodiscard]] std::string secret_of(const catalog::Advertiser& advertiser);
+[[nodiscard]] std::string secret_of(const catalog::Affiliate& affiliate);
+[[nodiscard]] std::string secret_of(const catalog::Offer& offer);
+[[nodiscard]] std::string secret_of(const PostbackUrl& url);
+
 /// The entry that a path names. @throws Problem  there is none
 template <class Kind>
 const typename Kind::Entry& found(const catalog::Catalog& present, const std::string& number_or_ref) {

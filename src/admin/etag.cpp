@@ -8,9 +8,11 @@
 
 namespace homing::admin {
 
-std::string etag_of(const nlohmann::ordered_json& shown) {
+std::string etag_of(const nlohmann::ordered_json& shown, std::string_view secret, std::string_view key) {
   constexpr std::size_t kDigits = 32;
-  return "\"" + TokenHash::of(shown.dump()).to_hex().substr(0, kDigits) + "\"";
+  std::string text = shown.dump();
+  if (!secret.empty() && !key.empty()) text += hmac_sha256(key, "ETag " + std::string(secret));
+  return "\"" + TokenHash::of(text).to_hex().substr(0, kDigits) + "\"";
 }
 
 std::string etag_of_version(std::int64_t version) {

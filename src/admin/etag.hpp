@@ -9,8 +9,10 @@
 /// Entity tags (RFC 9110, 8.8.3): by which two who change one thing do not overwrite each other.
 namespace homing::admin {
 
-/// Of a thing that is told apart by its text.
-[[nodiscard]] std::string etag_of(const nlohmann::ordered_json& shown);
+/// Of a thing that is told apart by its text, and by a secret that is not shown; empty where it has none.
+/// @param key  without it nobody can tell by the tag whether a guess at the secret is right
+[[nodiscard]] std::string etag_of(const nlohmann::ordered_json& shown, std::string_view secret,
+                                  std::string_view key);
 /// Of one whose changes are counted.
 [[nodiscard]] std::string etag_of_version(std::int64_t version);
 

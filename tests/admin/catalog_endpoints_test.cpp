@@ -106,6 +106,31 @@ TEST_F(CatalogEndpoints, TheETagChangesWithTheEntryAlone) {
   EXPECT_NE(etag("/offers/shoes"), before);
 }
 
+TEST_F(CatalogEndpoints, TheETagChangesWithTheSecretThoughThatIsNotShown) {
+  const std::string nora = etag("/affiliates/nora");
+  const std::string globex = etag("/advertisers/globex");
+  const std::string acme = etag("/advertisers/acme");
+  rows_.affiliates[0].postback_secret = "another-s3cr3t-s3cr3t";
+  rows_.advertisers[1].token_hash = TokenHash::of("another token").to_hex();
+  EXPECT_NE(etag("/affiliates/nora"), nora);
+  EXPECT_NE(etag("/advertisers/globex"), globex);
+  EXPECT_EQ(etag("/advertisers/acme"), acme);
+  const std::string new_one = R"({"postback_secret": "fedcba9876543210"})";
+  EXPECT_EQ(problem("PATCH", "/affiliates/nora", new_one, nora).status, 412U);
+  EXPECT_EQ(problem("POST", "/affiliates/nora/postback-secret", "", nora).status, 412U);
+  (void)caller_.call("POST", "/affiliates/nora/postback-secret", {}, "", etag("/affiliates/nora"));
+}
+
+TEST_F(CatalogEndpoints, TheETagHelpsNobodyToGuessTheSecret) {
+  const std::string nora = etag("/affiliates/nora");
+  const std::string acme = etag("/advertisers/acme");
+  rows_.keys.push_back({2, "aa0102030405060708090a0b0c0d0e0f", 3000});
+  EXPECT_EQ(etag("/affiliates/nora"), nora) << "a new key is none of its business";
+  rows_.keys[0].key = "bb0102030405060708090a0b0c0d0e0f";
+  EXPECT_NE(etag("/affiliates/nora"), nora) << "it takes a key that an installation keeps to itself";
+  EXPECT_EQ(etag("/advertisers/acme"), acme) << "which has none";
+}
+
 TEST_F(CatalogEndpoints, AChangeNeedsTheStateThatItIsMeantFor) {
   EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})").status, 428U);
   EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})", "\"old\"").status, 412U);

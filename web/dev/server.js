@@ -144,7 +144,9 @@ function check(document) {
   }
   return answer;
 }
-const etagOf = (entry) => `"${Buffer.from(JSON.stringify(entry)).toString("base64url").slice(-24)}${JSON.stringify(entry).length}"`;
+const secrets = new WeakMap(); // how often an entry got a new one
+const renewed = (entry) => secrets.set(entry, (secrets.get(entry) ?? 0) + 1);
+const etagOf = (entry) => `"${Buffer.from(JSON.stringify(entry)).toString("base64url").slice(-24)}${JSON.stringify(entry).length}.${secrets.get(entry) ?? 0}"`;
 const find = (list, ref) => list.find((e) => e.ref === ref || String(e.id) === ref);
 
 // ---- Links, explanations
@@ -259,8 +261,8 @@ const routes = [
   ["POST", "/promo-codes", "manager", ({ body }) => { const code = { id: data.promoCodes.length + 1, ...body, state: "active", created_at: new Date().toISOString() }; data.promoCodes.unshift(code); return code; }, 201],
   ["GET", "/promo-codes/:code", "viewer", ({ args, response }) => { const code = data.promoCodes.find((c) => c.code === args[0]); if (!code) throw notFound("such promo code"); response.setHeader("ETag", etagOf(code)); return code; }],
   ["PATCH", "/promo-codes/:code", "manager", ({ args, body }) => Object.assign(data.promoCodes.find((c) => c.code === args[0]), body)],
-  ["POST", "/advertisers/:ref/token", "manager", ({ args }) => { const a = find(data.advertisers, args[0]); if (!a) throw notFound("such advertiser"); a.has_token = true; return { id: a.id, ref: a.ref, token: data.hex(43) }; }],
-  ["POST", "/affiliates/:ref/postback-secret", "manager", ({ args }) => { const a = find(data.affiliates, args[0]); if (!a) throw notFound("such affiliate"); a.has_postback_secret = true; return { id: a.id, ref: a.ref, postback_secret: data.hex(43) }; }],
+  ["POST", "/advertisers/:ref/token", "manager", ({ args }) => { const a = find(data.advertisers, args[0]); if (!a) throw notFound("such advertiser"); a.has_token = true; renewed(a); return { id: a.id, ref: a.ref, token: data.hex(43) }; }],
+  ["POST", "/affiliates/:ref/postback-secret", "manager", ({ args }) => { const a = find(data.affiliates, args[0]); if (!a) throw notFound("such affiliate"); a.has_postback_secret = true; renewed(a); return { id: a.id, ref: a.ref, postback_secret: data.hex(43) }; }],
   ...Object.entries(lists).flatMap(([kind, list]) => [
     ["GET", `/${kind}`, "viewer", ({ url }) => { const q = (url.searchParams.get("q") ?? "").toLowerCase(); const state = url.searchParams.get("state"); return paged(list.filter((e) => (state ? e.state === state : e.state !== "archived") && `${e.ref} ${e.name}`.toLowerCase().includes(q)), url); }],
     ["GET", `/${kind}/:ref`, "viewer", ({ args, response }) => { const entry = find(list, args[0]); if (!entry) throw notFound(`${kind} ${args[0]}`); response.setHeader("ETag", etagOf(entry)); return entry; }],

@@ -344,6 +344,24 @@ test("a token is shown once", async () => {
   await v.close();
 });
 
+test("a new signing secret leaves what is being written, which can be saved then", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/catalog/affiliates/nora");
+  await v.page.getByRole("button", { name: /^Make (one|a new one)$/ }).click();
+  await v.page.getByRole("button", { name: "I have copied it" }).click();
+  await settled(v.page);
+  await v.page.getByLabel("Name").fill("Nora of the north");
+  await v.page.getByRole("button", { name: "Make a new one" }).click();
+  await v.page.getByRole("button", { name: "I have copied it" }).click();
+  await settled(v.page);
+  assert.equal(await v.page.getByLabel("Name").inputValue(), "Nora of the north");
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByText("Saved. The servers follow within a second.").waitFor();
+  await v.check();
+  await v.close();
+});
+
 test("a viewer sees, but is offered nothing to change", async () => {
   const v = await visitor();
   await v.signIn("vic");

@@ -202,7 +202,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
   useEffect(() => {
     setValues(loaded);
     setTouched(new Set());
-  }, [etag]);
+  }, [JSON.stringify(loaded)]); // a new secret changes the ETag alone: what is being written stays
   useEffect(() => {
     if (!dirty) return;
     const warn = (e: BeforeUnloadEvent): void => e.preventDefault();
