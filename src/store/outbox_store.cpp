@@ -4,7 +4,6 @@
 
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
-#include "store/array_text.hpp"
 #include "store/delivery_row.hpp"
 #include "store/json_rows.hpp"
 
@@ -93,43 +92,6 @@ outbound::Backlog OutboxStore::backlog(UnixMillis now) {
     if (!row[2].is_null()) backlog.oldest = UnixMillis(std::chrono::milliseconds(row[2].as<std::int64_t>()));
   });
   return backlog;
-}
-
-namespace {
-
-std::string states_text(const SettledDeliveries& which) {
-  return array_text(which.states, [](const std::string& state) { return state; });
-}
-
-std::optional<std::string> before_text(const SettledDeliveries& which) {
-  return which.before ? std::optional(time_text(*which.before)) : std::nullopt;
-}
-
-}  // namespace
-
-std::map<std::string, std::int64_t> OutboxAdmin::count(const SettledDeliveries& which) {
-  std::map<std::string, std::int64_t> counts;
-  const auto before = before_text(which);
-  database_.transaction([&](pqxx::work& work) {
-    for (const pqxx::row& row :
-         work.exec_prepared(sql::outbox_count_settled.name, which.affiliate.value(), states_text(which),
-                            time_text(which.since), before ? before->c_str() : nullptr)) {
-      counts[row[0].as<std::string>()] = row[1].as<std::int64_t>();
-    }
-  });
-  return counts;
-}
-
-std::int64_t OutboxAdmin::retry(const SettledDeliveries& which, UnixMillis now) {
-  std::int64_t changed = 0;
-  const auto before = before_text(which);
-  database_.transaction([&](pqxx::work& work) {
-    const pqxx::result result =
-        work.exec_prepared(sql::outbox_retry.name, which.affiliate.value(), states_text(which),
-                           time_text(which.since), before ? before->c_str() : nullptr, time_text(now));
-    changed = static_cast<std::int64_t>(result.affected_rows());
-  });
-  return changed;
 }
 
 }  // namespace homing::store

@@ -184,6 +184,10 @@ TEST_F(Outbound, WhatIsGivenUpIsSeenAndCanBeSentAgain) {
   EXPECT_TRUE(all_settled("dead", "1"));
   EXPECT_THAT(homing(retry).output, HasSubstr("1 deliveries to nora are due again"));
   ASSERT_TRUE(all_settled("delivered", "1"));
+  EXPECT_EQ(tracker.database.rows("SELECT by, subject, after->>'deliveries', after->>'states' FROM audit_log "
+                                  "WHERE action = 'delivery.retry'"),
+            (std::vector<Row>{{"homing outbound retry", "affiliate nora", "1", "dead"}}))
+      << "counting is no deed";
   const auto requests = receiver.requests();
   EXPECT_EQ(requests.front().header("Idempotency-Key"), requests.back().header("Idempotency-Key"));
 

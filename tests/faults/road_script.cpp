@@ -9,6 +9,7 @@
 #include "homing/catalog/document.hpp"
 #include "homing/store/audit_store.hpp"
 #include "homing/store/catalog_store.hpp"
+#include "homing/store/delivery_store.hpp"
 #include "homing/store/maintenance_store.hpp"
 #include "homing/store/migrations.hpp"
 #include "homing/store/node_store.hpp"
@@ -192,9 +193,8 @@ void RoadScript::tell_the_affiliate() {
   using outbound::DeliveryState;
   using std::chrono::minutes;
   store::OutboxStore outbox(database_, node_->number, Uuid::random_v7(clock_.now()));
-  store::OutboxAdmin admin(database_);
-  const store::SettledDeliveries dead{
-      .affiliate = AffiliateId(42), .states = {"dead"}, .since = {}, .before = {}};
+  store::DeliveryStore deliveries(database_);
+  const admin::DeliveryChoice dead{.affiliate = "42", .states = {"dead"}, .since = {}, .before = {}};
   for (int round = 0; round < kMostTries; ++round, clock_.time += minutes(2)) {
     std::vector<outbound::Delivery> claimed;
     const UnixMillis now = clock_.now();
@@ -211,8 +211,8 @@ void RoadScript::tell_the_affiliate() {
     if (round == 0 && !claimed.empty()) until_done([&] { outbox.give_back({claimed[0].key}); });
     until_done([&] { outbox.settle(settlements); });
     std::map<std::string, std::int64_t> left;
-    until_done([&] { left = admin.count(dead); });
-    if (!left.empty()) until_done([&] { admin.retry(dead, clock_.now()); });
+    until_done([&] { left = deliveries.count(dead).value(); });
+    if (!left.empty()) until_done([&] { (void)deliveries.retry(dead, clock_.now(), {"the operator", ""}); });
     outbound::Backlog backlog;
     until_done([&] { backlog = outbox.backlog(clock_.now() + minutes(2)); });
     if (left.empty() && backlog.due + backlog.waiting == 0) return;

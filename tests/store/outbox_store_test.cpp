@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "homing/core/units.hpp"
+#include "homing/store/delivery_store.hpp"
 #include "homing/store/maintenance_store.hpp"
 #include "tests/store/road.hpp"
 
@@ -297,17 +298,16 @@ TEST_F(OutboxStoreTest, SendsAgainWhatTheOperatorSays) {
   convert(1, 3);
   const auto claimed = outbox.claim(everything(now()));
   outbox.settle({settled(claimed[0], DeliveryState::kDead), settled(claimed[1], DeliveryState::kDelivered)});
-  OutboxAdmin admin(database);
-  const SettledDeliveries dead{
-      .affiliate = AffiliateId(42), .states = {"dead"}, .since = now() - 1h, .before = {}};
-  EXPECT_EQ(admin.count(dead), (std::map<std::string, std::int64_t>{{"dead", 1}}));
-  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(43), .states = {"dead"}, .since = now() - 1h, .before = {}},
-                        now()),
-            0);
-  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(42), .states = {"dead"}, .since = now() + 1h, .before = {}},
-                        now()),
-            0);
-  EXPECT_EQ(admin.retry(dead, now()), 1);
+  DeliveryStore deliveries(database);
+  const admin::Actor by{"user anna", "10.0.0.1"};
+  const auto dead_since = [](const std::string& affiliate, UnixMillis since) {
+    return admin::DeliveryChoice{.affiliate = affiliate, .states = {"dead"}, .since = since, .before = {}};
+  };
+  const auto dead = dead_since("ann", now() - 1h);
+  EXPECT_EQ(deliveries.count(dead), (std::map<std::string, std::int64_t>{{"dead", 1}}));
+  EXPECT_EQ(deliveries.retry(dead_since("42", now() + 1h), now(), by), 0);
+  EXPECT_EQ(deliveries.retry(dead_since("nobody", now() - 1h), now(), by), std::nullopt);
+  EXPECT_EQ(deliveries.retry(dead, now(), by), 1);
   const auto again = outbox.claim(everything(now()));
   ASSERT_THAT(again, SizeIs(1));
   EXPECT_EQ(again[0].key, claimed[0].key);
@@ -323,9 +323,9 @@ TEST_F(OutboxStoreTest, SendsLaterStatusesAgainBehindAnEarlierOne) {
   reject(1);
   const auto rejected = outbox.claim(everything(now()));
   outbox.settle({settled(rejected[0], DeliveryState::kDelivered)});
-  OutboxAdmin admin(database);
-  EXPECT_EQ(admin.retry({.affiliate = AffiliateId(42), .states = {"dead"}, .since = now() - 1h, .before = {}},
-                        now()),
+  DeliveryStore deliveries(database);
+  EXPECT_EQ(deliveries.retry({.affiliate = "ann", .states = {"dead"}, .since = now() - 1h, .before = {}},
+                             now(), {"user anna", ""}),
             2);
   for (const char* const status : {"approved", "rejected"}) {
     const auto again = outbox.claim(everything(now()));
