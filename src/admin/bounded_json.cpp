@@ -1,18 +1,26 @@
 #include "admin/bounded_json.hpp"
 
-#include "homing/admin/answer.hpp"
+#include "homing/catalog/member_watch.hpp"
 
 namespace homing::admin {
 
 using Json = nlohmann::ordered_json;
 
-Json parse_bounded(const std::string& text, bool comments) {
+BoundedJson parse_bounded(const std::string& text, bool comments) {
   constexpr int kDeepest = 64;
-  const auto refuse_depth = [](int depth, Json::parse_event_t, const Json&) {
+  constexpr std::size_t kMostFaults = 20;
+  BoundedJson json;
+  catalog::MemberWatch watch_members(
+      [&](const std::string&, const std::string& field, const std::string& message) {
+        if (json.twice.size() < kMostFaults) json.twice.push_back({field, message});
+      });
+  const auto watch = [&](int depth, Json::parse_event_t event, const Json& parsed) {
     if (depth > kDeepest) throw Problem{400, "body_invalid", "The body is nested more than 64 levels deep."};
+    watch_members(event, parsed);
     return true;
   };
-  return Json::parse(text, refuse_depth, true, comments);
+  json.value = Json::parse(text, watch, true, comments);
+  return json;
 }
 
 }  // namespace homing::admin

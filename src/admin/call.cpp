@@ -100,8 +100,9 @@ void Call::insist_on_json() const {
 Json Call::json() const {
   insist_on_json();
   try {
-    Json value = parse_bounded(body);
-    if (value.is_object()) return value;
+    BoundedJson json = parse_bounded(body);
+    if (!json.twice.empty()) throw bad_input(std::move(json.twice));
+    if (json.value.is_object()) return std::move(json.value);
   } catch (const Json::parse_error& e) {
     throw Problem{400, "body_invalid", "The body is no JSON: at byte " + std::to_string(e.byte) + "."};
   } catch (const Json::exception&) {

@@ -33,18 +33,31 @@ Json to_json(const Change& change, const catalog::Catalog& before, const catalog
   return json;
 }
 
+/// @throws DocumentError  there are any: the last of them is all that the JSON has
+void refuse_twice(const std::vector<FieldFault>& twice) {
+  std::string lines;
+  std::vector<catalog::DocumentFault> faults;
+  for (const auto& [field, message] : twice) {
+    lines += (lines.empty() ? "" : "\n") + field + ": " + message;
+    faults.push_back({field, message});
+  }
+  if (!faults.empty()) throw catalog::DocumentError(lines, faults);
+}
+
 }  // namespace
 
 catalog::Document read_document(const std::string& text, const catalog::Catalog& present) {
-  Json document;
+  BoundedJson json;
   try {
-    document = parse_bounded(text, /*comments=*/true);
+    json = parse_bounded(text, /*comments=*/true);
   } catch (const Json::exception&) {
     return catalog::parse_document(text);  // which says where it is no JSON
   }
-  const Json as_it_came = document;
-  keep_secrets(document, present);
-  return catalog::parse_document(document == as_it_came ? text : document.dump());
+  const Json as_it_came = json.value;
+  keep_secrets(json.value, present);
+  if (json.value == as_it_came) return catalog::parse_document(text);
+  refuse_twice(json.twice);
+  return catalog::parse_document(json.value.dump());
 }
 
 catalog::Document document_of(std::string_view list, const Json& entry, const catalog::Catalog& present) {

@@ -80,7 +80,6 @@ Answer create_entry(const Call& call, Backend& backend) {
   (void)call.json();  // one whole object
   std::string ref;
   const auto after = apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {
-    // As it came, so that a member that stands twice is seen.
     catalog::Document document =
         catalog::parse_document("{\"" + std::string(Kind::kList) + "\": [" + call.body + "]}");
     ref = Kind::wanted(document).at(0).ref;

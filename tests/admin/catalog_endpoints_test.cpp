@@ -174,6 +174,26 @@ TEST_F(CatalogEndpoints, SecretsAreSetAndTakenAwayByAPatch) {
   EXPECT_EQ(patch_problem("/advertisers/acme", R"({"has_token": true})").errors.at(0).field, "has_token");
 }
 
+TEST_F(CatalogEndpoints, AMemberThatStandsTwiceIsNamedWhicheverWayItComes) {
+  const std::string patch = R"({"state": "active", "goals": [{"ref": "sale", "payout": "1", "payout": "9"}],
+                                "state": "paused"})";
+  const Problem patched = patch_problem("/offers/quest", patch);
+  EXPECT_EQ(patched.status, 400U);
+  ASSERT_EQ(patched.errors.size(), 2U);
+  EXPECT_EQ(patched.errors[0].field, "goals[0].payout");
+  EXPECT_EQ(patched.errors[1].field, "state");
+  EXPECT_EQ(patched.errors[1].message, R"("state" stands twice)");
+  EXPECT_EQ(caller_.backend.desk.done, "") << "neither of them is taken";
+
+  const std::string document = R"({"affiliates": [{"ref": "nora", "has_postback_secret": true,
+                                   "state": "active", "state": "paused"}]})";
+  const Json errors = Json::parse(caller_.call("POST", "/catalog/check", {}, document).body)["errors"];
+  ASSERT_EQ(errors.size(), 1U) << errors;
+  EXPECT_EQ(errors[0]["field"], "affiliates[0].state");
+  EXPECT_THAT(errors[0]["message"].get<std::string>(), testing::HasSubstr(R"("state" stands twice)"));
+  EXPECT_EQ(problem("POST", "/catalog/apply", document).errors.at(0).field, "affiliates[0].state");
+}
+
 TEST_F(CatalogEndpoints, AGoalIsChangedAndAddedButNeverTakenAway) {
   EXPECT_EQ(patch("/offers/shoes", R"({"goals": [
                 {"ref": "sale", "default": true, "payout": "6", "revenue": "5", "currency": "EUR"},

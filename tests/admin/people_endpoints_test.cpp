@@ -41,7 +41,8 @@ class People : public testing::Test, public BareBackend {
  protected:
   [[nodiscard]] Accounts& accounts() override { return accounts_; }
 
-  Answer post(const std::string& path, const Json& body) { return call("POST", path, body.dump()); }
+  Answer post(const std::string& path, const Json& body) { return post_text(path, body.dump()); }
+  Answer post_text(const std::string& path, const std::string& body) { return call("POST", path, body); }
   Answer call(const std::string& method, const std::string& path, const std::string& body) {
     const Endpoints::Found found = endpoints_.find(method, path);
     Call call;
@@ -87,6 +88,17 @@ TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
   ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
   const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
   for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
+}
+
+TEST_F(People, AMemberThatStandsTwiceIsNeitherTheFirstNorTheLast) {
+  EXPECT_CALL(accounts_, add_token(_, _)).Times(0);
+  try {
+    (void)post_text("/tokens", R"({"name": "reports", "role": "viewer", "role": "admin"})");
+    FAIL();
+  } catch (const Problem& problem) {
+    EXPECT_EQ(problem.status, 400U);
+    EXPECT_EQ(problem.detail, R"(role: "role" stands twice)");
+  }
 }
 
 TEST_F(People, WhoseChangeIsInDoubtIsForgotten) {
