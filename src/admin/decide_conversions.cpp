@@ -41,15 +41,6 @@ Decision read_decision(const Call& call) {
   return decision;
 }
 
-RoadNote note_of(const Decision& decision, const Actor& by) {
-  Json after{{"status", name_of(decision.status)}};
-  if (!decision.reason.empty()) after["reason"] = decision.reason;
-  for (const Uuid& id : decision.ids) after["ids"].push_back(id.to_string());
-  const std::size_t count = decision.ids.size();
-  return {by, "conversion.decide", std::to_string(count) + (count == 1 ? " conversion" : " conversions"),
-          after.dump()};
-}
-
 Postback postback_of(const Decision& decision, const ConversionKey& conversion, const Call& call) {
   Postback postback;
   postback.id = Uuid::random_v7(call.at);
@@ -99,8 +90,7 @@ Answer decide_conversions(const Call& call, Backend& backend) {
   const Decision decision = read_decision(call);
   std::vector<Report> reports;
   std::multimap<Uuid, std::size_t> place;  // of each ID's reports
-  for (const ConversionKey& key :
-       backend.conversions().find_and_note(decision.ids, note_of(decision, call.actor()))) {
+  for (const ConversionKey& key : backend.conversions().find(decision.ids)) {
     place.emplace(key.id, reports.size());
     reports.push_back({postback_of(decision, key, call), {}});
   }

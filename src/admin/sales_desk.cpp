@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "homing/admin/sales.hpp"
 #include "homing/core/text.hpp"
 
 namespace homing::admin {
@@ -180,9 +181,7 @@ void SalesDesk::give_clicks(std::vector<Case>& cases, Look find_clicks) {
 }
 
 std::string SalesDesk::reason_for(const Sale& sale) const {
-  if (sale.line == 0) return reporter_.note;
-  return "line " + std::to_string(sale.line) + " of an import" +
-         (reporter_.note.empty() ? "" : ": " + reporter_.note);
+  return sale.line == 0 ? reporter_.note : import_reason(sale.line, reporter_.note);
 }
 
 void SalesDesk::put_on_the_road(const std::vector<Case*>& cases, std::chrono::milliseconds at_most) {

@@ -8,7 +8,6 @@
 #include "admin/sales_file.hpp"
 #include "admin/turn.hpp"
 #include "homing/admin/body.hpp"
-#include "homing/admin/conversions.hpp"
 #include "homing/core/store_error.hpp"
 #include "homing/core/text.hpp"
 
@@ -84,10 +83,6 @@ std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& 
 Answer import_file(const Call& call, Backend& backend, Turn& turn) {
   const ImportCall given = read_import(call);
   const Turn::Taken taken(turn, kTurnWait);
-  Json after{{"lines", given.sales.size()}};
-  if (!given.reporter.note.empty()) after["note"] = given.reporter.note;
-  backend.conversions().note(
-      {call.actor(), "conversion.import", std::to_string(given.sales.size()) + " lines", after.dump()});
   SalesDesk desk(backend, given.reporter);
   const auto deadline = SteadyClock::now() + kImportWait;
   std::vector<SaleOutcome> outcomes;
@@ -116,18 +111,6 @@ Sale read_sale(Body& body) {
   return sale;
 }
 
-RoadNote note_of(const Sale& sale, const std::string& note, const Actor& by) {
-  Json after = Json::object();
-  std::string subject;
-  for (const auto& [name, value] : sale.parameters) {
-    after[name] = value;
-    if (name == "click_id") subject = "click " + value;
-    if (name == "code") subject = "promo code " + value;
-  }
-  if (!note.empty()) after["note"] = note;
-  return {by, "conversion.report", subject, after.dump()};
-}
-
 Answer report_one(const Call& call, Backend& backend, Turn& turn) {
   call.allow_parameters({});
   Body body(call);
@@ -135,7 +118,6 @@ Answer report_one(const Call& call, Backend& backend, Turn& turn) {
   const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");
   body.finish();
   const Turn::Taken taken(turn, kTurnWait);
-  backend.conversions().note(note_of(sale, note, call.actor()));
   SalesDesk desk(backend, {call.actor().name, call.client, note});
   const SaleOutcome outcome = desk.report({sale}, backend.road().usual_wait()).at(0);
   if (outcome.http_status >= 300) {

@@ -19,21 +19,6 @@ admin::ConversionLine to_conversion_line(const pqxx::row& row) {
           columns::text(row["json"])};
 }
 
-std::vector<admin::ConversionKey> find_in(pqxx::work& work, const std::vector<Uuid>& ids) {
-  const std::string list = array_text(ids, [](const Uuid& id) { return id.to_string(); });
-  std::vector<admin::ConversionKey> found;
-  for (const pqxx::row& row : work.exec_prepared(sql::conversions_find.name, list)) {
-    found.push_back({columns::uuid(row["conversion_id"]), ClickId::from_uuid(columns::uuid(row["click_id"])),
-                     columns::id<GoalId>(row["goal_id"]), columns::text(row["txid"])});
-  }
-  return found;
-}
-
-void note_in(pqxx::work& work, const admin::RoadNote& note) {
-  work.exec_prepared(sql::audit_note.name, note.by.name, note.by.address, note.action, note.subject,
-                     note.after);
-}
-
 }  // namespace
 
 std::vector<admin::ConversionLine> ConversionStore::page(const admin::ConversionFilter& filter,
@@ -62,8 +47,15 @@ std::vector<admin::ConversionLine> ConversionStore::page(const admin::Conversion
 }
 
 std::vector<admin::ConversionKey> ConversionStore::find(const std::vector<Uuid>& ids) {
+  const std::string list = array_text(ids, [](const Uuid& id) { return id.to_string(); });
   std::vector<admin::ConversionKey> found;
-  database_.transaction([&](pqxx::work& work) { found = find_in(work, ids); });
+  database_.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row : work.exec_prepared(sql::conversions_find.name, list)) {
+      found.push_back({columns::uuid(row["conversion_id"]),
+                       ClickId::from_uuid(columns::uuid(row["click_id"])),
+                       columns::id<GoalId>(row["goal_id"]), columns::text(row["txid"])});
+    }
+  });
   return found;
 }
 
@@ -75,20 +67,6 @@ admin::ConversionStory ConversionStore::story(const admin::ConversionKey& conver
     story = {columns::text(row["events"]), columns::text(row["ledger"])};
   });
   return story;
-}
-
-std::vector<admin::ConversionKey> ConversionStore::find_and_note(const std::vector<Uuid>& ids,
-                                                                 const admin::RoadNote& note) {
-  std::vector<admin::ConversionKey> found;
-  database_.transaction([&](pqxx::work& work) {
-    found = find_in(work, ids);
-    note_in(work, note);
-  });
-  return found;
-}
-
-void ConversionStore::note(const admin::RoadNote& note) {
-  database_.transaction([&](pqxx::work& work) { note_in(work, note); });
 }
 
 }  // namespace homing::store

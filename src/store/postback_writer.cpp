@@ -5,6 +5,7 @@
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
 #include "store/json_rows.hpp"
+#include "store/operator_audit.hpp"
 #include "store/postback_copy.hpp"
 
 namespace homing::store {
@@ -87,6 +88,7 @@ void write_postbacks(pqxx::work& work, NodeNumber node, const apply::PostbackWri
   if (!writes.settled.empty()) settle_postbacks(work, writes.decided_at, writes.settled);
   if (!writes.parked.empty()) park_postbacks(work, node, writes.decided_at, writes.parked);
   if (!writes.events.empty()) copy_events(work, writes.events);
+  note_operators(work, writes);
   if (!writes.entries.empty()) copy_entries(work, writes.entries);
   if (!writes.deliveries.empty()) copy_deliveries(work, writes.deliveries);
   if (!writes.rollups.empty()) add_rollups(work, node, writes.rollups);

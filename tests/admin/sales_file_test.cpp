@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "homing/admin/sales.hpp"
+
 namespace homing::admin {
 namespace {
 
@@ -50,6 +52,16 @@ TEST(SalesFile, TakesTenThousandLinesAndNoMore) {
   EXPECT_EQ(read_sales_file(csv).size(), kMostSaleLines);
   EXPECT_THAT(file_fault(csv + "X,more\n"),
               HasSubstr("line 10002, column 1: there are more than 10000 lines"));
+}
+
+TEST(SalesFile, TheReasonOfALineHasItsNumberAndTheNote) {
+  EXPECT_EQ(import_reason(17, ""), "line 17 of an import");
+  EXPECT_EQ(import_reason(17, "May: all"), "line 17 of an import: May: all");
+  EXPECT_EQ(note_of_import(import_reason(17, "")), "");
+  EXPECT_EQ(note_of_import(import_reason(17, "May: all")), "May: all");
+  for (const char* other :
+       {"", "by phone", "line of an import", "line x of an import: May", "line 1 of an importer"})
+    EXPECT_EQ(note_of_import(other), std::nullopt) << other;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "homing/core/percent.hpp"
 #include "tests/support/api_client.hpp"
 #include "tests/support/fake_receiver.hpp"
@@ -202,7 +204,36 @@ TEST_F(ConversionsApi, TheTraceSaysWhoDecidedAndWhy) {
   const json line = api.json("GET", "/audit?limit=1").at("items")[0];
   EXPECT_EQ(line.at("by"), "token desk");
   EXPECT_EQ(line.at("action"), "conversion.decide");
-  EXPECT_EQ(line.at("after").at("reason"), "looks odd");
+  EXPECT_EQ(line.at("subject"), "conversion " + id);
+  EXPECT_EQ(line.at("before"), json({{"status", "pending"}}));
+  EXPECT_EQ(line.at("after"), json({{"status", "rejected"}, {"reason", "looks odd"}}));
+}
+
+TEST_F(ConversionsApi, TheAuditLogHasOnlyDecisionsThatChangedSomething) {
+  const std::string unknown = "01a209015d2c700080005b2936c4a3ec";
+  EXPECT_THAT(outcomes(decide({unknown}, "approved")), ElementsAre("unknown"));
+  const std::string approved = convert("shoes");
+  EXPECT_THAT(outcomes(decide({approved}, "approved")), ElementsAre("unchanged"));
+  std::vector<std::string> ids = pending(3);
+  ids.push_back(approved);
+  ids.push_back(unknown);
+  EXPECT_THAT(outcomes(decide(ids, "rejected", "all returned")),
+              ElementsAre("done", "done", "done", "done", "unknown"));
+  EXPECT_THAT(outcomes(decide({ids[0]}, "approved")), ElementsAre("refused"));
+  std::multiset<std::string> seen;  // from which status which one was rejected: a batch is a line, or more
+  const json page = api.json("GET", "/audit");
+  for (const json& line : page.at("items")) {
+    if (line.at("action") != "conversion.decide") continue;
+    EXPECT_EQ(line.at("after").at("status"), "rejected");
+    EXPECT_EQ(line.at("after").at("reason"), "all returned");
+    const std::string from = line.at("before").at("status");
+    const std::string subject = line.at("subject");
+    if (!line.at("after").contains("ids")) seen.insert(from + " " + subject.substr(subject.find(' ') + 1));
+    for (const json& id : line.at("after").value("ids", json::array()))
+      seen.insert(from + " " + id.get<std::string>());
+  }
+  EXPECT_THAT(seen, testing::UnorderedElementsAre("pending " + ids[0], "pending " + ids[1],
+                                                  "pending " + ids[2], "approved " + approved));
 }
 
 TEST_F(ConversionsApi, TheAffiliateIsToldOfAnApproval) {

@@ -31,6 +31,15 @@ class SalesApi : public testing::Test {
         api.call("POST", "/promo-codes", {{"code", code}, {"affiliate", "nora"}, {"offer", offer}});
     EXPECT_EQ(response.status, 201) << response.body;
   }
+  /// Lines whose action begins so, the newest first.
+  json audit(const std::string& action) {
+    json lines = json::array();
+    const json page = api.json("GET", "/audit");
+    for (const json& line : page.at("items")) {
+      if (line.at("action").get<std::string>().starts_with(action)) lines.push_back(line);
+    }
+    return lines;
+  }
   std::string count(const std::string& table) {
     return tracker.database.value("SELECT count(*) FROM " + table);
   }
@@ -244,7 +253,57 @@ TEST_F(SalesApi, PromoCodesAreListedAndArchived) {
   EXPECT_THAT(listed("?state=active"), ElementsAre("winter"));
   EXPECT_EQ(api.json("POST", "/conversions", {{"code", "SUMMER10"}, {"txid", "1"}}).at("code"),
             "code_archived");
-  EXPECT_EQ(api.json("GET", "/audit?limit=1").at("items")[0].at("action"), "conversion.report");
+  EXPECT_EQ(api.json("GET", "/audit?limit=1").at("items")[0].at("action"), "promo_code.change")
+      << "a sale that was refused is nothing that was done";
+}
+
+TEST_F(SalesApi, TheAuditLogSaysWhatWasDoneAndNothingElse) {
+  add_code("SUMMER10");
+  const std::string click = tracker.click();
+  const auto report = [&](const json& sale) { return api.call("POST", "/conversions", sale).status; };
+  for (const json& refused : std::vector<json>{json::object(),
+                                               {{"code", "NONE"}, {"txid", "1"}},
+                                               {{"click_id", click}, {"goal", "nothing"}},
+                                               {{"click_id", std::string(32, '1')}}})
+    EXPECT_GE(report(refused), 400U) << refused;
+  const std::string nothing = "code,txid\nNONE,A-1\n";
+  EXPECT_THAT(codes(import(nothing)), ElementsAre("code_unknown"));
+  EXPECT_EQ(audit("conversion."), json::array());
+
+  EXPECT_EQ(report({{"click_id", click}, {"txid", "P-1"}, {"status", "pending"}, {"note", "by phone"}}),
+            201U);
+  EXPECT_EQ(report({{"click_id", click}, {"txid", "P-1"}, {"status", "pending"}}), 200U) << "a duplicate";
+  EXPECT_EQ(report({{"click_id", click}, {"txid", "P-1"}, {"status", "approved"}}), 200U);
+  const json by_hand = audit("conversion.");
+  ASSERT_EQ(by_hand.size(), 2U) << by_hand;
+  EXPECT_EQ(by_hand[0].at("action"), "conversion.report");
+  EXPECT_EQ(by_hand[0].at("before"), json({{"status", "pending"}}));
+  EXPECT_EQ(by_hand[0].at("after").at("status"), "approved");
+  EXPECT_EQ(by_hand[0].at("subject"), by_hand[1].at("subject"));
+  EXPECT_FALSE(by_hand[1].contains("before"));
+  EXPECT_EQ(by_hand[1].at("after"), json({{"status", "pending"},
+                                          {"reason", "by phone"},
+                                          {"txid", "P-1"},
+                                          {"payout", "2.5 EUR"},
+                                          {"revenue", "4 EUR"}}));
+
+  const std::string csv = "code,click_id,txid,status\nSUMMER10,,A-1,\nNONE,,A-2,\nsummer10,,A-3,\n," + click +
+                          ",P-1,rejected\n," + click + ",P-1,rejected\n";
+  EXPECT_THAT(codes(import(csv, "/conversions/import?note=May")),
+              ElementsAre("recorded", "code_unknown", "recorded", "updated", "duplicate"));
+  std::size_t recorded = 0;
+  for (const json& line : audit("conversion.import")) {
+    EXPECT_EQ(line.at("after").at("reason"), "May");
+    if (line.contains("before")) {
+      EXPECT_EQ(line.at("before").at("status"), "approved");
+      EXPECT_EQ(line.at("after").at("status"), "rejected");
+      EXPECT_EQ(line.at("subject"), by_hand[0].at("subject"));
+    } else {
+      EXPECT_EQ(line.at("after").at("status"), "approved");
+      recorded += line.at("after").value("ids", json::array({""})).size();
+    }
+  }
+  EXPECT_EQ(recorded, 2U);
 }
 
 }  // namespace

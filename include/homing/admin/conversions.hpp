@@ -52,14 +52,6 @@ struct ConversionStory {
   std::string ledger;
 };
 
-/// Something that operators asked the road for: its line in the audit log.
-struct RoadNote {
-  Actor by;
-  std::string action;   ///< `conversion.decide`, ...
-  std::string subject;  ///< `3 conversions`.
-  std::string after;    ///< A JSON object.
-};
-
 /// Conversions as they stand in the database. It changes none: that is the road's. Everything throws
 /// StoreError, and blocks. Threads: one at a time.
 class Conversions {
@@ -72,17 +64,14 @@ class Conversions {
   /// Those of these that there are, in this order.
   [[nodiscard]] virtual std::vector<ConversionKey> find(const std::vector<Uuid>& ids) = 0;
   [[nodiscard]] virtual ConversionStory story(const ConversionKey& conversion) = 0;
-  /// The same as find(), and writes the note in the same transaction.
-  [[nodiscard]] virtual std::vector<ConversionKey> find_and_note(const std::vector<Uuid>& ids,
-                                                                 const RoadNote& note) = 0;
-  virtual void note(const RoadNote& note) = 0;
 };
 
 /// Lists conversions, shows one, and decides about them.
 ///
 /// A decision goes the way of a postback: into this node's journal, and from there, by the applier, into the
-/// database; so nothing but the applier changes a conversion. Its line in the audit log is written first: it
-/// says what was asked for. What came of it, and why, stands with the conversion's postbacks.
+/// database; so nothing but the applier changes a conversion. Its line in the audit log is the applier's too,
+/// and of the same transaction: it says what was done, from which status to which. What was refused stands
+/// with the conversion's postbacks only.
 [[nodiscard]] std::vector<Endpoint> conversion_endpoints();
 
 }  // namespace homing::admin

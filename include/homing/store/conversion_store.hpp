@@ -5,7 +5,7 @@
 
 namespace homing::store {
 
-/// Reads conversions for the operator; writes the audit log only.
+/// Reads conversions for the operator.
 class ConversionStore final : public admin::Conversions {
  public:
   explicit ConversionStore(Database& database) : database_(database) {}
@@ -15,9 +15,6 @@ class ConversionStore final : public admin::Conversions {
                                                         int limit) override;
   [[nodiscard]] std::vector<admin::ConversionKey> find(const std::vector<Uuid>& ids) override;
   [[nodiscard]] admin::ConversionStory story(const admin::ConversionKey& conversion) override;
-  [[nodiscard]] std::vector<admin::ConversionKey> find_and_note(const std::vector<Uuid>& ids,
-                                                                const admin::RoadNote& note) override;
-  void note(const admin::RoadNote& note) override;
 
  private:
   Database& database_;
