@@ -83,6 +83,7 @@ class Api::Impl {
     try {
       const Endpoints::Found found = find(*call);
       call->arguments = found.arguments;
+      if (found.endpoint->on_taken) found.endpoint->on_taken(*call);
       Workers::Work work = [this, &found, &call](Backend& backend) {
         return work_on(*found.endpoint, *call, backend);
       };

@@ -22,6 +22,11 @@ std::string session_of(std::string_view cookie_header) {
   return "";
 }
 
+TokenHash credential_of(const Call& call) {
+  const std::string token = bearer_token(call.authorization);
+  return TokenHash::of(token.empty() ? session_of(call.cookie) : token);
+}
+
 bool is_from_own_page(const Call& call) {
   const std::size_t scheme = call.origin.find("://");
   return scheme != std::string::npos && !call.host.empty() &&

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "homing/admin/call.hpp"
+#include "homing/core/secret.hpp"
 
 namespace homing::admin {
 
@@ -15,6 +16,8 @@ inline constexpr std::string_view kTokenPrefix = "hmt_";
 [[nodiscard]] std::string bearer_token(std::string_view authorization);
 /// The value of the session's cookie; empty where there is none.
 [[nodiscard]] std::string session_of(std::string_view cookie_header);
+/// What the request says who asks by, whether it is good or not: two of the same are of the same asker.
+[[nodiscard]] TokenHash credential_of(const Call& call);
 /// Whether the request comes from a page of the host that it asks (RFC 6454's origin, without its scheme).
 [[nodiscard]] bool is_from_own_page(const Call& call);
 /// 256 random bits as hexadecimal digits, behind a prefix that says what it is (`hmt_`).

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "admin/credentials.hpp"
 #include "admin/csv_answer.hpp"
 #include "homing/admin/report_text.hpp"
 
@@ -22,9 +23,10 @@ Answer to_answer(const ReportPage& page, ReportFormat format, bool has_limit) {
   return csv_answer(to_csv(page), "report.csv");
 }
 
-Answer ask(const Call& call, const catalog::Catalog& catalog, RunningReports& running) {
+Answer ask(const Call& call, const catalog::Catalog& catalog) {
+  const std::shared_ptr<ReportRun> run = call.report;
+  run->is_of(call.principal);
   const ReportRequest request = parse_report_request(call, catalog);
-  const auto run = running.add(report_id_of(call), call.principal);
   const bool has_limit = call.parameter("limit").has_value();
   return Answer::later([request, run, has_limit](Backend& backend) {
     return to_answer(run->run(backend.reports(), request.query), request.format, has_limit);
@@ -35,7 +37,7 @@ Answer cancel(const Call& call, RunningReports& running) {
   call.allow_parameters({});
   const auto id = Uuid::parse(call.arguments.at(0));
   if (!id) throw not_found("such report: its ID is a UUID");
-  running.cancel(*id, call.principal);
+  running.cancel(*id, call.principal, credential_of(call));
   return Answer::nothing();
 }
 
@@ -44,8 +46,12 @@ Answer cancel(const Call& call, RunningReports& running) {
 std::vector<Endpoint> report_endpoints(const catalog::CatalogHolder* catalog,
                                        std::shared_ptr<RunningReports> running) {
   return {
-      {"GET", "/reports", Role::kViewer,
-       [catalog, running](const Call& call, Backend&) { return ask(call, *catalog->snapshot(), *running); }},
+      {.method = "GET",
+       .path = "/reports",
+       .least = Role::kViewer,
+       .answer = [catalog](const Call& call, Backend&) { return ask(call, *catalog->snapshot()); },
+       .on_taken =
+           [running](Call& call) { call.report = running->add(report_id_of(call), credential_of(call)); }},
       {"DELETE", "/reports/{report}", Role::kViewer,
        [running](const Call& call, Backend&) { return cancel(call, *running); }},
   };

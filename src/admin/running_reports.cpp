@@ -25,6 +25,18 @@ bool is_same(const Principal& a, const Principal& b) {
 
 }  // namespace
 
+void ReportRun::is_of(const Principal& asker) {
+  const MutexLock lock(mutex_);
+  asker_ = asker;
+}
+
+bool ReportRun::may_be_cancelled(const Principal& by, const TokenHash& credential) {
+  if (by.role >= Role::kAdmin || credential == credential_) return true;
+  const MutexLock lock(mutex_);
+  if (!asker_) throw Problem{503, "too_slow", "It is not known yet whose report this is; try again.", {}, 1};
+  return is_same(by, *asker_);
+}
+
 ReportPage ReportRun::run(Reports& reports, const ReportQuery& query) {
   {
     const MutexLock lock(mutex_);
@@ -64,32 +76,29 @@ bool ReportRun::cancel(std::chrono::milliseconds at_most) {
   return running_ == nullptr;
 }
 
-std::shared_ptr<ReportRun> RunningReports::add(const std::optional<Uuid>& id, const Principal& by) {
-  auto run = std::make_shared<ReportRun>();
+std::shared_ptr<ReportRun> RunningReports::add(const std::optional<Uuid>& id, const TokenHash& credential) {
+  auto run = std::make_shared<ReportRun>(credential);
   const MutexLock lock(mutex_);
   if (closed_) throw Problem{503, "unavailable", "The server is about to end.", {}, 1};
-  std::erase_if(known_, [](const auto& entry) { return entry.second.run.expired(); });
+  std::erase_if(known_, [](const auto& entry) { return entry.second.expired(); });
   const Uuid name = id.value_or(Uuid::random_v7(UnixMillis()));
-  if (!known_.emplace(name, Known{by, run}).second) {
+  if (!known_.emplace(name, run).second) {
     throw Problem{409, "report_id_taken", "There is a report of this Report-Id, which has not ended yet."};
   }
   return run;
 }
 
-std::shared_ptr<ReportRun> RunningReports::find(const Uuid& id, const Principal& by) {
+std::shared_ptr<ReportRun> RunningReports::find(const Uuid& id) {
   const MutexLock lock(mutex_);
   const auto found = known_.find(id);
-  if (found == known_.end()) return nullptr;
-  auto run = found->second.run.lock();
-  if (run != nullptr && by.role < Role::kAdmin && !is_same(by, found->second.by)) {
-    throw Problem{403, "not_allowed", "This report is somebody else's: an admin may cancel it."};
-  }
-  return run;
+  return found == known_.end() ? nullptr : found->second.lock();
 }
 
-void RunningReports::cancel(const Uuid& id, const Principal& by) {
-  const auto run = find(id, by);
+void RunningReports::cancel(const Uuid& id, const Principal& by, const TokenHash& credential) {
+  const auto run = find(id);
   if (run == nullptr) throw not_found("such report, or not any more");
+  if (!run->may_be_cancelled(by, credential))
+    throw Problem{403, "not_allowed", "This report is somebody else's: an admin may cancel it."};
   if (!run->cancel(kPatience)) {
     throw Problem{503, "too_slow", "The database does not end the report right now; try again.", {}, 1};
   }
@@ -101,7 +110,7 @@ void RunningReports::close() {
     const MutexLock lock(mutex_);
     closed_ = true;
     for (const auto& [id, known] : known_) {
-      if (auto run = known.run.lock()) runs.push_back(std::move(run));
+      if (auto run = known.lock()) runs.push_back(std::move(run));
     }
   }
   for (const auto& run : runs) (void)run->cancel(kPatience);

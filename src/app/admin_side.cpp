@@ -117,6 +117,13 @@ admin::Endpoints endpoints(const std::string& public_url, const Health& health, 
   return endpoints;
 }
 
+/// Of the workers: nobody who asks for one thing is to wait for a lock on another.
+store::DatabaseOptions worker_options(const Settings& settings) {
+  store::DatabaseOptions options = database_options(settings);
+  options.prepare_when_used = true;
+  return options;
+}
+
 http::ServerOptions admin_options(const Settings& settings) {
   constexpr std::size_t kConnections = 64;
   constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a whole catalog, a file of sales
@@ -152,7 +159,7 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
       api_(
           api_options(settings),
           endpoints(public_url_of(settings, public_port), health, road, reports_, callers_), callers_,
-          [options = database_options(settings), &road](auto patience) {
+          [options = worker_options(settings), &road](auto patience) {
             return std::make_unique<DatabaseBackend>(within(patience, options), road);
           },
           clock),

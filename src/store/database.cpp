@@ -34,22 +34,26 @@ void insist_on_durable_commits(pqxx::connection& connection) {
 class Database::Impl {
  public:
   explicit Impl(DatabaseOptions given)
-      : conninfo(connection_string(given)), transaction_time(given.statement_timeout) {}
+      : conninfo(connection_string(given)),
+        transaction_time(given.statement_timeout),
+        prepare_when_used(given.prepare_when_used) {}
 
   void ensure_open() {
-    if (connection.has_value()) return;
+    if (is_ready) return;
     connection.emplace(conninfo);
     quiet.emplace(*connection);
     forbid_reactivation(*connection);
     watchdog.watch(connection->sock(), transaction_time);
     insist_on_durable_commits(*connection);
     if (prepare_queries) prepare_all();
+    is_ready = true;
   }
 
   void prepare_all() {
     for (const sql::Query& query : sql::queries) {
       connection->prepare(query.name, query.text);
-      connection->prepare_now(query.name);  // prepare() alone waits for the first use
+      // prepare() alone waits for the first use.
+      if (!prepare_when_used) connection->prepare_now(query.name);
     }
   }
 
@@ -70,6 +74,7 @@ class Database::Impl {
 
   void close() noexcept {
     set_cancellable(nullptr);
+    is_ready = false;
     work.reset();
     quiet.reset();
     connection.reset();
@@ -78,7 +83,9 @@ class Database::Impl {
 
   const std::string conninfo;
   const std::chrono::milliseconds transaction_time;
+  const bool prepare_when_used;
   bool prepare_queries = true;
+  bool is_ready = false;  // the connection, with all that belongs to it
 
   Watchdog watchdog;
   std::optional<pqxx::connection> connection;
@@ -154,7 +161,7 @@ void Database::rethrow_as_store_error() {
     // new one.
     const bool keep = e.failure() == StoreFailure::kConflict || e.failure() == StoreFailure::kBadData ||
                       e.failure() == StoreFailure::kTimedOut;
-    if (!keep || !open) impl_->close();
+    if (!keep || !open || !impl_->is_ready) impl_->close();
     if (cut && e.failure() == StoreFailure::kUnavailable)
       throw StoreError(StoreFailure::kTimedOut, std::string("cut off, its time was up: ") + e.what());
     throw;

@@ -62,6 +62,7 @@ class ReportEndpointsTest : public testing::Test {
   Answer answer(const std::string& method, const std::string& path, Call call) {
     const Endpoints::Found found = endpoints.find(method, path);
     call.arguments = found.arguments;
+    if (found.endpoint->on_taken) found.endpoint->on_taken(call);
     Answer first = found.endpoint->answer(call, backend);
     return first.long_work ? first.long_work(backend) : first;
   }
@@ -132,12 +133,19 @@ TEST_F(ReportEndpointsTest, AReportThatIsWrongIsRefusedBeforeItWaits) {
 TEST_F(ReportEndpointsTest, AReportThatIsAskedForCanBeCancelledByItsId) {
   Call call = call_with("group=sub1");
   call.report_id = kId;
-  const Answer asked = endpoints.find("GET", "/reports").endpoint->answer(call, backend);
-  EXPECT_EQ(code_of([&] { answer("GET", "/reports", call); }), "report_id_taken");
+  const Endpoint& reports = *endpoints.find("GET", "/reports").endpoint;
   const std::string path = std::string("/reports/") + kId;
-  EXPECT_EQ(answer("DELETE", path, call_with("")).status, 204U);
-  EXPECT_EQ(code_of([&] { asked.long_work(backend); }), "cancelled");
-  EXPECT_FALSE(backend.asked.has_value());
+  for (const bool waits_for_a_worker : {true, false}) {
+    reports.on_taken(call);
+    Answer asked;
+    if (!waits_for_a_worker) asked = reports.answer(call, backend);
+    EXPECT_EQ(code_of([&] { answer("GET", "/reports", call); }), "report_id_taken");
+    EXPECT_EQ(answer("DELETE", path, call_with("")).status, 204U);
+    if (waits_for_a_worker) asked = reports.answer(call, backend);
+    EXPECT_EQ(code_of([&] { asked.long_work(backend); }), "cancelled");
+    EXPECT_FALSE(backend.asked.has_value());
+    call.report.reset();
+  }
 }
 
 TEST_F(ReportEndpointsTest, WhatIsNotAskedForCannotBeCancelled) {

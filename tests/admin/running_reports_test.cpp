@@ -69,57 +69,78 @@ class RunningReportsTest : public testing::Test {
     return outcome;
   }
 
+  /// Of user `asker`, by a session of his.
+  std::shared_ptr<ReportRun> add(const std::optional<Uuid>& id, std::int64_t asker) {
+    auto run = running.add(id, TokenHash::of("session " + std::to_string(asker)));
+    run->is_of(user(asker));
+    return run;
+  }
+  /// By something else than what the report was asked for by.
+  void cancel(const Principal& by) { running.cancel(kReportId, by, TokenHash::of("another")); }
+
   RunningReports running;
   SlowReports reports{3};
 };
 
 TEST_F(RunningReportsTest, OneThatRunsIsEndedHoweverOftenItHasToBeTold) {
-  auto outcome = start(running.add(kReportId, user(1)));
-  running.cancel(kReportId, user(1));
+  auto outcome = start(add(kReportId, 1));
+  cancel(user(1));
   EXPECT_EQ(outcome.get(), "cancelled");
 }
 
 TEST_F(RunningReportsTest, OneThatWaitsNeverBegins) {
-  const auto run = running.add(kReportId, user(1));
-  running.cancel(kReportId, user(1));
+  const auto run = add(kReportId, 1);
+  cancel(user(1));
   EXPECT_EQ(outcome_of(*run, reports), "cancelled");
   EXPECT_FALSE(reports.runs);
 }
 
 TEST_F(RunningReportsTest, OnlyWhoAskedOrAnAdminCancelsIt) {
-  const auto run = running.add(kReportId, user(1));
-  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2)); }), 403U);
-  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2, Role::kManager)); }), 403U);
-  EXPECT_EQ(status_of([&] {
-              running.cancel(kReportId, {Principal::Kind::kToken, 1, "token", Role::kViewer});
-            }),
-            403U);
-  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(2, Role::kAdmin)); }), 200U);
+  const auto run = add(kReportId, 1);
+  EXPECT_EQ(status_of([&] { cancel(user(2)); }), 403U);
+  EXPECT_EQ(status_of([&] { cancel(user(2, Role::kManager)); }), 403U);
+  EXPECT_EQ(status_of([&] { cancel({Principal::Kind::kToken, 1, "token", Role::kViewer}); }), 403U);
+  EXPECT_EQ(status_of([&] { cancel(user(2, Role::kAdmin)); }), 200U);
+}
+
+TEST_F(RunningReportsTest, OneIsCancelledBeforeItIsKnownWhoAsked) {
+  const TokenHash session = TokenHash::of("session");
+  for (const auto& [by, credential] :
+       {std::pair(user(1), session), {user(2, Role::kAdmin), TokenHash::of("")}}) {
+    const auto run = running.add(kReportId, session);
+    EXPECT_EQ(status_of([&] { running.cancel(kReportId, by, credential); }), 200U);
+    run->is_of(user(1));
+    EXPECT_EQ(outcome_of(*run, reports), "cancelled");
+  }
+  const auto run = running.add(kReportId, session);
+  EXPECT_EQ(status_of([&] { cancel(user(1)); }), 503U) << "he might be it, by another session";
+  run->is_of(user(1));
+  EXPECT_EQ(status_of([&] { cancel(user(1)); }), 200U);
+  EXPECT_FALSE(reports.runs);
 }
 
 TEST_F(RunningReportsTest, WhatIsNotOrNoLongerThereIsUnknown) {
-  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(1)); }), 404U);
-  auto run = running.add(kReportId, user(1));
-  EXPECT_EQ(status_of([&] { (void)running.add(kReportId, user(1)); }), 409U)
-      << "an ID is of one report at a time";
-  EXPECT_EQ(status_of([&] { (void)running.add({}, user(1)); }), 200U);
+  EXPECT_EQ(status_of([&] { cancel(user(1)); }), 404U);
+  auto run = add(kReportId, 1);
+  EXPECT_EQ(status_of([&] { (void)add(kReportId, 1); }), 409U) << "an ID is of one report at a time";
+  EXPECT_EQ(status_of([&] { (void)add({}, 1); }), 200U);
   run.reset();
-  EXPECT_EQ(status_of([&] { running.cancel(kReportId, user(1)); }), 404U);
-  EXPECT_EQ(status_of([&] { (void)running.add(kReportId, user(1)); }), 200U);
+  EXPECT_EQ(status_of([&] { cancel(user(1)); }), 404U);
+  EXPECT_EQ(status_of([&] { (void)add(kReportId, 1); }), 200U);
 }
 
 TEST_F(RunningReportsTest, ATimeoutOfItsOwnStaysOne) {
   SlowReports impatient(-1);
-  EXPECT_EQ(outcome_of(*running.add(kReportId, user(1)), impatient), "store error");
+  EXPECT_EQ(outcome_of(*add(kReportId, 1), impatient), "store error");
 }
 
 TEST_F(RunningReportsTest, TheEndOfTheServerEndsAllAndTakesNoMore) {
-  const auto waits = running.add({}, user(1));
-  auto outcome = start(running.add(kReportId, user(1)));
+  const auto waits = add({}, 1);
+  auto outcome = start(add(kReportId, 1));
   running.close();
   EXPECT_EQ(outcome.get(), "cancelled");
   EXPECT_EQ(outcome_of(*waits, reports), "cancelled");
-  EXPECT_EQ(status_of([&] { (void)running.add({}, user(1)); }), 503U);
+  EXPECT_EQ(status_of([&] { (void)add({}, 1); }), 503U);
 }
 
 }  // namespace

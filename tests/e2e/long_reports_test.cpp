@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <pqxx/pqxx>
 #include <vector>
 
 #include "tests/e2e/reports_api.hpp"
@@ -62,6 +63,26 @@ TEST_F(SlowReportsApi, CancellingEndsTheStatementInTheDatabase) {
   ASSERT_TRUE(comes_to_run("1"));
   EXPECT_EQ(cancel(id).status, 204) << "an admin may";
   EXPECT_EQ(another.get().status, 409);
+}
+
+TEST_F(SlowReportsApi, TheFirstReportAfterAStartIsCancelledThoughItsTablesAreLocked) {
+  const std::string viewer = token_of("viewer");
+  EXPECT_TRUE(tracker.server.stop());
+  tracker.server.start();
+  pqxx::connection other(tracker.database.url());
+  pqxx::work lock(other);
+  lock.exec("LOCK TABLE homing.clicks, homing.click_rollup, homing.conversion_rollup");
+  const std::string id = a_uuid();
+  auto report = ask(id, viewer);
+  HttpResponse cancelled;
+  ASSERT_TRUE(eventually([&] {
+    cancelled = cancel(id, viewer);
+    return cancelled.status != 404;  // the request was taken
+  }));
+  EXPECT_EQ(cancelled.status, 204) << cancelled.body;
+  const HttpResponse answer = report.get();
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(code_of(answer), "cancelled");
 }
 
 TEST_F(SlowReportsApi, LongReportsWaitForEachOtherAndStarveNobodyElse) {

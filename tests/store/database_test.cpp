@@ -1,6 +1,7 @@
 #include "homing/store/database.hpp"
 
 #include <gmock/gmock.h>
+#include <homing_sql/sql.hpp>
 
 #include <thread>
 
@@ -156,6 +157,22 @@ TEST(Database, PreparesEveryQueryOnAMigratedDatabase) {
   TestDatabase server;
   Database database(options_of(server.url()));
   EXPECT_EQ(ask(database, "SELECT count(*) > 20 FROM pg_prepared_statements"), "t");
+}
+
+TEST(Database, OneThatPreparesWhatIsUsedWaitsForNoLockOnWhatIsNot) {
+  TestDatabase server;
+  pqxx::connection other(server.url());
+  pqxx::work lock(other);
+  lock.exec("LOCK TABLE homing.clicks");
+  DatabaseOptions options = options_of(server.url(), std::chrono::seconds(1));
+  Database eager(options);
+  EXPECT_EQ(failure_of([&] { run(eager, "SELECT 1"); }), StoreFailure::kTimedOut);
+  options.prepare_when_used = true;
+  Database database(options);
+  database.transaction([](pqxx::work& work) { work.exec_prepared(sql::promo_find.name, "{}"); });
+  lock.commit();
+  EXPECT_EQ(ask(eager, "SELECT count(*) > 20 FROM pg_prepared_statements"), "t")
+      << "a connection that was not got ready is not used";
 }
 
 TEST(Database, CutsAStatementOffAfterItsTime) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 #include "homing/http/message.hpp"
 
 namespace homing::admin {
+
+class ReportRun;
 
 /// A request to the API with all that an endpoint looks at. It owns its text: it outlives the connection's
 /// buffers on its way to a worker.
@@ -32,8 +35,9 @@ struct Call {
   bool secure = false;  ///< It came over TLS, as a proxy says.
   Uuid request_id;
   UnixMillis at{};
-  Principal principal;      ///< Of endpoints that are not for everybody.
-  bool remembered = false;  ///< Who asks could not be looked up: it is from memory.
+  Principal principal;                ///< Of endpoints that are not for everybody.
+  bool remembered = false;            ///< Who asks could not be looked up: it is from memory.
+  std::shared_ptr<ReportRun> report;  ///< The one that is asked for: it is known until this is answered.
 
   /// @throws Problem  it stands there more than once
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;

@@ -21,6 +21,9 @@ struct Endpoint {
   /// While the database can't be asked who asks, whoever it has lately named is let in (see RecentCallers);
   /// it has workers of its own, which do not wait for long.
   bool without_database = false;
+  /// What has to be known of a request from the moment it is taken, before it waits for a worker and before
+  /// anybody knows who asks. Runs on an io thread and may not block; may be absent. @throws Problem
+  std::function<void(Call&)> on_taken{};
 };
 inline constexpr bool kWithoutDatabase = true;
 

@@ -20,13 +20,18 @@ struct DatabaseOptions {
   /// For statements that find rows by key and insert: each is planned once, for any parameters, and without a
   /// sequential scan, however small the table was then.
   bool lookups_only = false;
+  /// Each query is prepared when it is first used, in its transaction. Else all are when the connection
+  /// opens: a wrong one shows at once then, but a lock on any of the tables holds up whatever the connection
+  /// is for.
+  bool prepare_when_used = false;
 };
 
 /// One connection to PostgreSQL, opened when first needed and thrown away after a loss.
 ///
 /// Every embedded query is prepared when the connection opens, so a wrong statement or a missing migration
-/// shows there. Commits are durable when they return, whatever the server's default for synchronous_commit.
-/// The schema `homing` is created by the first migration run and is the whole search_path.
+/// shows there (but see prepare_when_used). Commits are durable when they return, whatever the server's
+/// default for synchronous_commit. The schema `homing` is created by the first migration run and is the whole
+/// search_path.
 ///
 /// Failure: everything throws StoreError; no pqxx exception gets out.
 /// Threads: one at a time, but for cancel(). It blocks: never call it on an io thread.
