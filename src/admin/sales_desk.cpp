@@ -66,11 +66,15 @@ std::vector<SaleOutcome> SalesDesk::preview(const std::vector<Sale>& sales) {
     reports.push_back(*one.report);
     not_there.insert(one.report->postback.id);
   }
-  const std::vector<PostbackOutcome> judged = backend_.road().preview(reports);
+  std::vector<Foreseen> foreseen = backend_.road().preview(reports);
   std::vector<SaleOutcome> outcomes;
   std::size_t next = 0;
   for (Case& one : cases) {
-    if (one.report) settle(one.outcome, judged.at(next++));
+    if (one.report) {
+      Foreseen& seen = foreseen.at(next++);
+      settle(one.outcome, seen.outcome);
+      if (!seen.owed.offer.empty()) one.outcome.owed = std::move(seen.owed);
+    }
     if (one.outcome.conversion_id && not_there.contains(*one.outcome.conversion_id))
       one.outcome.conversion_id.reset();
     if (one.report && one.report->click) one.outcome.click_id.reset();
@@ -129,6 +133,10 @@ SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
   }
   const auto found = codes.find(to_upper(*code));
   const PromoCode* promo = found == codes.end() ? nullptr : &found->second;
+  if (promo != nullptr) {
+    one.outcome.owed.offer = promo->offer;
+    one.outcome.owed.affiliate = promo->affiliate;
+  }
   if (refuse_code(*code, promo, one.outcome)) return one;
   if (const auto refusal = backend_.road().refusal_of(promo->offer_id, promo->affiliate_id);
       refusal != ClickRefusal::kNone) {

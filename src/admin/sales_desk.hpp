@@ -27,6 +27,7 @@ struct SaleOutcome {
   std::optional<Uuid> conversion_id;
   std::optional<ClickId> click_id;
   std::optional<Uuid> postback_id;  ///< Of what went on the road.
+  Owed owed;                        ///< Of a preview only.
 };
 
 /// Who reports, from where, and why.

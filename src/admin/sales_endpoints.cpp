@@ -34,10 +34,24 @@ Json to_json(const SaleOutcome& outcome) {
   return json;
 }
 
+void add_owed(const Owed& owed, Json& json) {
+  const auto put = [&](const char* name, const std::string& value) {
+    if (!value.empty()) json[name] = value;
+  };
+  put("offer", owed.offer);
+  put("affiliate", owed.affiliate);
+  put("goal", owed.goal);
+  put("payout", owed.payout);
+  put("payout_currency", owed.payout_currency);
+  put("revenue", owed.revenue);
+  put("revenue_currency", owed.revenue_currency);
+}
+
 Answer lines_answer(const std::vector<SaleOutcome>& outcomes, bool preview) {
   Json json{{"preview", preview}, {"totals", {{"lines", outcomes.size()}}}, {"lines", Json::array()}};
   for (const SaleOutcome& outcome : outcomes) {
-    json["lines"].push_back(to_json(outcome));
+    Json& line = json["lines"].emplace_back(to_json(outcome));
+    if (preview) add_owed(outcome.owed, line);
     Json& total = json["totals"][outcome.code];
     total = total.is_null() ? 1 : total.get<int>() + 1;
   }

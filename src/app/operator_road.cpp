@@ -6,6 +6,7 @@
 #include <exception>
 #include <latch>
 
+#include "app/claims.hpp"
 #include "homing/apply/rehearse.hpp"
 #include "homing/core/percent.hpp"
 #include "homing/model/click.hpp"
@@ -168,7 +169,7 @@ std::vector<PostbackOutcome> OperatorRoad::take(const std::vector<admin::Report>
   return entrance_.take(postbacks_of(reports), at_most);
 }
 
-std::vector<PostbackOutcome> OperatorRoad::preview(const std::vector<admin::Report>& reports) {
+std::vector<admin::Foreseen> OperatorRoad::preview(const std::vector<admin::Report>& reports) {
   std::vector<Postback> postbacks = postbacks_of(reports);
   store::ApplyStore store(database_, entrance_.options.node, Uuid());
   apply::PostbackFacts facts = store.begin()->load_facts(clicks_of(postbacks));
@@ -176,12 +177,13 @@ std::vector<PostbackOutcome> OperatorRoad::preview(const std::vector<admin::Repo
   for (const admin::Report& report : reports) {
     if (report.click) add_click(*report.click, *catalog, facts);
   }
-  const apply::PostbackWrites writes =
-      apply::rehearse(postbacks, std::move(facts), entrance_.options.node, entrance_.options.parked_for,
-                      entrance_.road.clock.now());
-  std::vector<PostbackOutcome> outcomes;
-  for (const apply::StoredPostback& stored : writes.postbacks) outcomes.push_back(stored.outcome);
-  return outcomes;
+  const apply::PostbackWrites writes = apply::rehearse(
+      postbacks, facts, entrance_.options.node, entrance_.options.parked_for, entrance_.road.clock.now());
+  const Claims claims(facts, writes, *catalog);
+  std::vector<admin::Foreseen> foreseen;
+  for (const apply::StoredPostback& stored : writes.postbacks)
+    foreseen.push_back({stored.outcome, claims.of(stored)});
+  return foreseen;
 }
 
 }  // namespace homing::app

@@ -86,7 +86,7 @@ class OperatorRoad final : public admin::Road {
   [[nodiscard]] ClickId mint() override;
   [[nodiscard]] std::vector<PostbackOutcome> take(const std::vector<admin::Report>& reports,
                                                   std::chrono::milliseconds at_most) override;
-  [[nodiscard]] std::vector<PostbackOutcome> preview(const std::vector<admin::Report>& reports) override;
+  [[nodiscard]] std::vector<admin::Foreseen> preview(const std::vector<admin::Report>& reports) override;
   [[nodiscard]] std::chrono::milliseconds usual_wait() const override { return entrance_.options.usual_wait; }
 
  private:

@@ -26,6 +26,19 @@ class SalesApi : public testing::Test {
     for (const json& line : result.at("lines")) all.push_back(line.at("code"));
     return all;
   }
+  /// A line each: what is said of offer, affiliate, goal, payout and revenue.
+  static std::vector<std::string> who_gets_what(const json& result) {
+    std::vector<std::string> all;
+    for (const json& line : result.at("lines")) {
+      std::string text;
+      for (const char* name :
+           {"offer", "affiliate", "goal", "payout", "payout_currency", "revenue", "revenue_currency"}) {
+        if (line.contains(name)) text += (text.empty() ? "" : " ") + line.at(name).get<std::string>();
+      }
+      all.push_back(std::move(text));
+    }
+    return all;
+  }
   void add_code(const std::string& code, const std::string& offer = "shoes") {
     const HttpResponse response =
         api.call("POST", "/promo-codes", {{"code", code}, {"affiliate", "nora"}, {"offer", offer}});
@@ -140,6 +153,10 @@ TEST_F(SalesApi, APreviewSaysLineByLineWhatWouldHappenAndWritesNothing) {
   EXPECT_EQ(seen.at("lines")[0].at("line"), 2);
   EXPECT_EQ(seen.at("totals").at("lines"), 12);
   EXPECT_EQ(seen.at("totals").at("recorded"), 2);
+  const std::string paid = "shoes nora sale 2.5 EUR 4 EUR";
+  std::vector<std::string> known{paid, paid, paid, paid, paid, ""};
+  known.insert(known.end(), {"shoes nora", "", "", "shoes nora", "", ""});
+  EXPECT_EQ(who_gets_what(seen), known);
   tracker.settle();
   for (const char* table : {"conversions", "postbacks", "code_clicks"}) EXPECT_EQ(count(table), "0") << table;
   EXPECT_EQ(count("clicks"), "1");

@@ -294,9 +294,13 @@ const routes = [
   ]),
 ];
 
+function owedFor(i) {
+  const { offer, affiliate, goal, payout, payout_currency, revenue, revenue_currency } = data.conversions[i % data.conversions.length];
+  return { offer, affiliate, goal, payout, payout_currency, revenue, revenue_currency };
+}
 function importLines(raw, preview) {
   const lines = raw.trim().split(/\r?\n/).slice(1).map((line, i) => (/^[0-9a-f]{32},/.test(line)
-    ? { line: i + 2, code: "recorded", message: "The conversion is recorded as approved." }
+    ? { line: i + 2, code: "recorded", message: "The conversion is recorded as approved.", ...(preview && owedFor(i)) }
     : { line: i + 2, code: "click_id_malformed", message: `"${line.split(",")[0]}" is no click ID.` }));
   const totals = { lines: lines.length };
   for (const l of lines) totals[l.code] = (totals[l.code] ?? 0) + 1;

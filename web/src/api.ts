@@ -72,7 +72,10 @@ export interface ConversionDetails extends Conversion {
 /** What became of a decision: done, unchanged, refused, unknown, queued, unavailable. */
 export interface Outcome { id: string; outcome: string; code: string; message: string }
 /** What became, or would become, of a reported sale. */
-export interface Sale { line?: number; code: string; message: string; conversion_id?: string; click_id?: string }
+export interface Sale {
+  line?: number; code: string; message: string; conversion_id?: string; click_id?: string;
+  offer?: string; affiliate?: string; goal?: string; payout?: string; payout_currency?: string; revenue?: string; revenue_currency?: string;
+}
 export interface ImportAnswer { preview: boolean; totals: Record<string, number>; lines: Sale[] }
 
 export interface LifeEvent { at: string; what: string; facts: Record<string, unknown>; why?: string }

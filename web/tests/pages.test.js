@@ -265,6 +265,11 @@ test("lines are checked before they are imported", async () => {
   await v.page.getByLabel("Or the lines themselves").fill(`click_id,txid\n${"a".repeat(32)},1\n=cmd,2`);
   await v.page.getByRole("button", { name: "Check the lines" }).click();
   await v.page.getByText("1 of 2 lines would be recorded").waitFor();
+  const { affiliate, offer, goal, payout } = conversions[0];
+  const line = await v.page.getByRole("row", { name: /recorded as approved/ }).innerText();
+  for (const part of [affiliate, offer, goal, payout.split(".")[0]]) assert.ok(line.includes(part), `${part} in ${line}`);
+  await v.shot("import-1280");
+  assert.deepEqual(await axe(v.page), []);
   await v.page.getByRole("button", { name: "Import them" }).click();
   await v.page.getByText("1 of 2 lines were recorded").waitFor();
   await v.close();

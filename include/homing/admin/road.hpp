@@ -39,6 +39,23 @@ struct Report {
   std::optional<CodeClick> click;
 };
 
+/// Who gets what for a sale, as far as that is known; the rest is empty. Names are refs of the catalog.
+struct Owed {
+  std::string offer;
+  std::string affiliate;
+  std::string goal;
+  std::string payout;
+  std::string payout_currency;
+  std::string revenue;
+  std::string revenue_currency;
+};
+
+/// What would become of a report.
+struct Foreseen {
+  PostbackOutcome outcome;
+  Owed owed;  ///< Of the conversion that it would record, or that is there already.
+};
+
 /// The one road into the database, for what operators report and decide: this node's journal and its applier.
 /// Everything blocks, at most for the time that is given where there is one. Threads: one at a time.
 class Road {
@@ -62,7 +79,7 @@ class Road {
                                                           std::chrono::milliseconds at_most) = 0;
 
   /// What take() would come to, if it came now. Writes nothing. @throws StoreError
-  [[nodiscard]] virtual std::vector<PostbackOutcome> preview(const std::vector<Report>& reports) = 0;
+  [[nodiscard]] virtual std::vector<Foreseen> preview(const std::vector<Report>& reports) = 0;
 
   /// How long a postback's sender waits.
   [[nodiscard]] virtual std::chrono::milliseconds usual_wait() const = 0;

@@ -212,8 +212,14 @@ function Import(): JSX.Element {
         {fresh && (
           <>
             <p><strong>{tried.done ? "Imported." : "Nothing is written so far."}</strong> {count(tried.answer.totals.recorded ?? 0)} of {plural(tried.answer.lines.length, "line")} {tried.done ? "were" : "would be"} recorded.</p>
-            <Table caption="Line by line" rows={tried.answer.lines.slice(0, 500)} columns={[
+            <Table stack caption="Line by line" rows={tried.answer.lines.slice(0, 500)} columns={[
               { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.code} /> },
+              ...(tried.done ? [] : [
+                { name: "Affiliate", cell: (l: Sale) => <Text of={l.affiliate} /> }, { name: "Offer", cell: (l: Sale) => <Text of={l.offer} /> },
+                { name: "Goal", cell: (l: Sale) => <Text of={l.goal} /> },
+                { name: "Payout", number: true, cell: (l: Sale) => money(l.payout, l.payout_currency) },
+                { name: "Revenue", number: true, cell: (l: Sale) => money(l.revenue, l.revenue_currency) },
+              ]),
               { name: "Why", cell: (l) => <Text of={l.message} /> },
               { name: "", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
             ]} />
