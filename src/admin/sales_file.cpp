@@ -4,6 +4,7 @@
 #include <array>
 
 #include "admin/csv_reader.hpp"
+#include "homing/core/text.hpp"
 
 namespace homing::admin {
 namespace {
@@ -28,13 +29,33 @@ bool is_blank(const Cells& cells) {
   return cells.size() == 1 && cells.front().empty();
 }
 
-void check_header(const Cells& header, std::size_t line) {
+bool is_known(std::string_view name) {
+  return std::find(kColumns.begin(), kColumns.end(), name) != kColumns.end();
+}
+
+/// What to do about a header in which no column is known, where something else stands for the commas.
+std::string comma_hint(const Cells& header) {
+  if (std::any_of(header.begin(), header.end(), is_known)) return "";
+  for (const auto& [sign, name] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")}) {
+    const auto has_sign = [sign](const std::string& cell) { return cell.find(sign) != std::string::npos; };
+    if (std::any_of(header.begin(), header.end(), has_sign))
+      return std::string("; there are ") + name +
+             " in the line: between columns, commas are expected, so save the file with commas";
+  }
+  return "";
+}
+
+/// @param read  the names as they stand there; `header` has them in lower case
+void check_header(const Cells& read, const Cells& header, std::size_t line) {
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (std::find(kColumns.begin(), kColumns.end(), header[i]) == kColumns.end())
-      throw CsvFault{line, i + 1, "the column is not known here; known are " + known_columns()};
+    if (!is_known(header[i])) {
+      throw CsvFault{line, i + 1,
+                     "the column " + in_quotes(read[i]) + " is not known here; known are " + known_columns() +
+                         comma_hint(header)};
+    }
     if (std::find(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(i), header[i]) !=
         header.begin() + static_cast<std::ptrdiff_t>(i))
-      throw CsvFault{line, i + 1, "the column is there twice"};
+      throw CsvFault{line, i + 1, "the column " + in_quotes(read[i]) + " is there twice"};
   }
   if (!has(header, "click_id") && !has(header, "code"))
     throw CsvFault{line, 1, "there is neither a column click_id nor a column code"};
@@ -63,7 +84,9 @@ std::vector<Sale> read(std::string_view csv) {
   while (reader.next(header) && is_blank(header)) {
   }
   if (header.empty() || is_blank(header)) throw CsvFault{1, 1, "there is no header line"};
-  check_header(header, reader.line());
+  const Cells names = header;
+  for (std::string& name : header) name = to_lower(name);
+  check_header(names, header, reader.line());
   std::vector<Sale> sales;
   for (Cells cells; reader.next(cells);) {
     if (is_blank(cells)) continue;

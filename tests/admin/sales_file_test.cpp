@@ -7,8 +7,10 @@
 namespace homing::admin {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::Pair;
 
 std::string file_fault(const std::string& csv) {
@@ -38,12 +40,35 @@ TEST(SalesFile, AHeaderAloneHasNoSales) {
 
 TEST(SalesFile, SaysWhatIsWrongWithItAndWhere) {
   EXPECT_THAT(file_fault(""), HasSubstr("line 1, column 1: there is no header line"));
-  EXPECT_THAT(file_fault("click_id,txid,token\n"), HasSubstr("line 1, column 3: the column is not known"));
-  EXPECT_THAT(file_fault("click_id,txid,txid\n"), HasSubstr("line 1, column 3: the column is there twice"));
+  EXPECT_THAT(
+      file_fault("click_id,txid,token\n"),
+      HasSubstr("line 1, column 3: the column \"token\" is not known here; known are click_id, code, goal"));
+  EXPECT_THAT(file_fault("click_id,txid,txid\n"),
+              HasSubstr("line 1, column 3: the column \"txid\" is there twice"));
   EXPECT_THAT(file_fault("txid,amount\n"), HasSubstr("neither a column click_id nor a column code"));
   EXPECT_THAT(file_fault("click_id\n"), HasSubstr("no column txid"));
   EXPECT_THAT(file_fault("click_id,txid\n1,2,3\n"), HasSubstr("line 2, column 3: the line has 3 cells"));
   EXPECT_THAT(file_fault("click_id,txid\n1\n"), HasSubstr("line 2, column 2: the line has 1 cell"));
+}
+
+TEST(SalesFile, TakesNamesOfColumnsInAnyCase) {
+  const auto sales = read_sales_file(
+      "\xEF\xBB\xBF"
+      "Code,TxID,AMOUNT\nSummer,A-1,10\n");
+  ASSERT_EQ(sales.size(), 1U);
+  EXPECT_THAT(sales[0].parameters,
+              ElementsAre(Pair("code", "Summer"), Pair("txid", "A-1"), Pair("amount", "10")));
+  EXPECT_THAT(file_fault("click_id,txid,TXID\n"), HasSubstr("the column \"TXID\" is there twice"));
+}
+
+TEST(SalesFile, SaysThatCommasAreExpectedWhereOtherSignsStand) {
+  EXPECT_THAT(
+      file_fault("code;txid\nA;B\n"),
+      AllOf(HasSubstr("line 1, column 1: the column \"code;txid\" is not known here; known are click_id"),
+            HasSubstr("there are semicolons in the line"), HasSubstr("commas are expected")));
+  EXPECT_THAT(file_fault("code\ttxid\n"), HasSubstr("there are tabs in the line"));
+  EXPECT_THAT(file_fault("code,a;b\n"), Not(HasSubstr("semicolons")));
+  EXPECT_THAT(file_fault("kode,txit\n"), AllOf(HasSubstr("\"kode\""), Not(HasSubstr("commas are expected"))));
 }
 
 TEST(SalesFile, TakesTenThousandLinesAndNoMore) {
