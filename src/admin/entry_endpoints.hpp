@@ -86,7 +86,7 @@ Answer create_entry(const Call& call, Backend& backend) {
     if (Kind::find(present, ref) != nullptr) {
       throw Problem{409,
                     "ref_taken",
-                    "There is a " + std::string(Kind::kNoun) + " \"" + ref + "\" already, maybe archived.",
+                    "There is " + std::string(Kind::kOne) + " \"" + ref + "\" already, maybe archived.",
                     {{"ref", "it is taken"}}};
     }
     return document;

@@ -17,6 +17,7 @@ using Filter = std::function<bool(const Entry&)>;
 struct Advertisers {
   using Entry = catalog::Advertiser;
   static constexpr std::string_view kNoun = "advertiser";
+  static constexpr std::string_view kOne = "an advertiser";
   static constexpr std::string_view kList = "advertisers";  ///< In a document.
   static constexpr std::string_view kPlace = "/api/v1/advertisers/";
   /// What a list is asked for beside state and text. @throws Problem  a parameter is not known, or names what
@@ -34,6 +35,7 @@ struct Advertisers {
 struct Affiliates {
   using Entry = catalog::Affiliate;
   static constexpr std::string_view kNoun = "affiliate";
+  static constexpr std::string_view kOne = "an affiliate";
   static constexpr std::string_view kList = "affiliates";
   static constexpr std::string_view kPlace = "/api/v1/affiliates/";
   static Filter<Entry> filter(const Call& call, const catalog::Catalog& present);
@@ -49,6 +51,7 @@ struct Affiliates {
 struct Offers {
   using Entry = catalog::Offer;
   static constexpr std::string_view kNoun = "offer";
+  static constexpr std::string_view kOne = "an offer";
   static constexpr std::string_view kList = "offers";
   static constexpr std::string_view kPlace = "/api/v1/offers/";
   static Filter<Entry> filter(const Call& call, const catalog::Catalog& present);
@@ -64,6 +67,7 @@ struct Offers {
 struct PostbackUrls {
   using Entry = PostbackUrl;
   static constexpr std::string_view kNoun = "postback URL";
+  static constexpr std::string_view kOne = "a postback URL";
   static constexpr std::string_view kList = "postback_urls";
   static constexpr std::string_view kPlace = "/api/v1/postback-urls/";
   static Filter<Entry> filter(const Call& call, const catalog::Catalog& present);

@@ -42,7 +42,7 @@ void insist_on_match(const Call& call, std::string_view etag) {
 
 Problem changed_meanwhile() {
   return {412, "changed_meanwhile",
-          "It has changed since it was read (or If-Match is none of its ETags); read it again."};
+          "Somebody else has changed this in the meantime. Load it again, then make your change."};
 }
 
 }  // namespace homing::admin

@@ -32,8 +32,12 @@ void settle(SaleOutcome& outcome, const PostbackOutcome& given) {
 /// Why a sale can't be looked at; empty when it can.
 bool refuse_at_the_door(const Sale& sale, SaleOutcome& outcome) {
   const bool has_code = value_of(sale, "code").has_value();
-  if (has_code && value_of(sale, "click_id")) {
+  const bool has_click = value_of(sale, "click_id").has_value();
+  if (has_code && has_click) {
     refuse(outcome, 400, "click_id_and_code", "There are a click_id and a code; one of them was expected.");
+  } else if (!has_code && !has_click) {
+    refuse(outcome, 400, std::string(name_of(PostbackCode::kClickIdMissing)),
+           "There is neither a click_id nor a code; one of them was expected.");
   } else if ((has_code || sale.line > 0) && !value_of(sale, "txid")) {
     refuse(outcome, 400, "txid_missing",
            "There is no txid; without one the same sale, reported again, would count twice.");

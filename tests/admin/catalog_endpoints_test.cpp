@@ -133,7 +133,9 @@ TEST_F(CatalogEndpoints, TheETagHelpsNobodyToGuessTheSecret) {
 
 TEST_F(CatalogEndpoints, AChangeNeedsTheStateThatItIsMeantFor) {
   EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})").status, 428U);
-  EXPECT_EQ(problem("PATCH", "/offers/shoes", R"({"state": "paused"})", "\"old\"").status, 412U);
+  const Problem late = problem("PATCH", "/offers/shoes", R"({"state": "paused"})", "\"old\"");
+  EXPECT_EQ(late.status, 412U);
+  EXPECT_THAT(late.detail, HasSubstr("Somebody else has changed this")) << "a page shows it as it is";
   EXPECT_EQ(problem("PATCH", "/offers/hats", R"({"state": "paused"})", "\"old\"").status, 404U);
   EXPECT_EQ(caller_.backend.desk.done, "");
   EXPECT_EQ(patch("/offers/shoes", R"({"state": "paused"})"), "~ offer shoes\n    state: active -> paused\n");
@@ -159,6 +161,15 @@ TEST_F(CatalogEndpoints, APatchMayBeTheWholeEntry) {
   for (const char* path :
        {"/advertisers/globex", "/affiliates/nora", "/offers/quest", "/postback-urls/nora-all"})
     EXPECT_EQ(patch(path, get(path).dump()), "no changes\n") << path;
+}
+
+TEST_F(CatalogEndpoints, ARefThatIsTakenIsNamedInASentence) {
+  EXPECT_THAT(problem("POST", "/advertisers", R"({"ref": "acme", "name": "Acme"})").detail,
+              HasSubstr("There is an advertiser \"acme\" already"));
+  EXPECT_THAT(problem("POST", "/postback-urls",
+                      R"({"ref": "nora-all", "affiliate": "nora", "url": "https://nora.example/"})")
+                  .detail,
+              HasSubstr("There is a postback URL \"nora-all\" already"));
 }
 
 TEST_F(CatalogEndpoints, SecretsAreSetAndTakenAwayByAPatch) {

@@ -94,6 +94,8 @@ TEST_F(SalesApi, ASaleByHandIsHeldToTheOffersRules) {
   EXPECT_EQ(code_of({{"click_id", click}, {"goal", "nothing"}}), "goal_unknown");
   EXPECT_EQ(code_of({{"click_id", std::string(32, '1')}}), "click_id_malformed");
   EXPECT_EQ(code_of({{"txid", "1"}}), "click_id_missing");
+  EXPECT_THAT(api.call("POST", "/conversions", json::object()).body,
+              HasSubstr("neither a click_id nor a code"));
   EXPECT_EQ(code_of({{"click_id", click}, {"code", "X"}, {"txid", "1"}}), "click_id_and_code");
   EXPECT_EQ(code_of({{"code", "X"}}), "txid_missing");
   EXPECT_EQ(code_of({{"code", "X"}, {"txid", "1"}}), "code_unknown");
