@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 
 #include "homing/admin/answer.hpp"
 
@@ -15,12 +14,13 @@ inline void insist_on_whole_file(bool has_limit, bool there_is_more) {
                 "There are more rows than one file may have: ask for less time, or for JSON, page by page."};
 }
 
-/// A file to be saved. @param name  of it: ASCII letters, digits, `-_.` only
-[[nodiscard]] inline Answer csv_answer(std::string csv, const std::string& name) {
+/// A file to be saved, with a byte order mark in front: without one, spreadsheets take UTF-8 for the encoding
+/// of their country. An import reads over it. @param name  of it: ASCII letters, digits, `-_.` only
+[[nodiscard]] inline Answer csv_answer(const std::string& csv, const std::string& name) {
   Answer answer;
   answer.content_type = "text/csv; charset=utf-8";
   answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  answer.body = std::move(csv);
+  answer.body = "\xEF\xBB\xBF" + csv;
   return answer;
 }
 

@@ -17,6 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Pair;
+using testing::StartsWith;
 
 constexpr const char* kId = "01970000-0000-7000-8000-000000000001";
 
@@ -109,6 +110,7 @@ TEST_F(ReportEndpointsTest, AReportIsAFileThatNoSpreadsheetRuns) {
   EXPECT_EQ(report.content_type, "text/csv; charset=utf-8");
   EXPECT_THAT(report.headers,
               ElementsAre(Pair("Content-Disposition", "attachment; filename=\"report.csv\"")));
+  EXPECT_THAT(report.body, StartsWith("\xEF\xBB\xBF")) << "so that a spreadsheet sees the encoding";
   EXPECT_THAT(report.body, AllOf(HasSubstr("\"'=1+1\""), HasSubstr("\"'+1\""), HasSubstr("\"'-1\""),
                                  HasSubstr("\"'@A1\""), HasSubstr("\"'\t=1\""), HasSubstr("\"' =1\""),
                                  HasSubstr("\"\"\"=1\""), HasSubstr("\"a\r\n=1\"")));
@@ -160,6 +162,7 @@ TEST_F(ReportEndpointsTest, AStatementIsJsonOrAFileOfTheAffiliatesName) {
   const Answer csv = get("/statements", "affiliate=nora&format=csv");
   EXPECT_THAT(csv.headers,
               ElementsAre(Pair("Content-Disposition", "attachment; filename=\"statement-nora.csv\"")));
+  EXPECT_THAT(csv.body, StartsWith("\xEF\xBB\xBF"));
   EXPECT_THAT(csv.body, AllOf(HasSubstr("\"'@SUM(A1)\""), Not(HasSubstr("\"@SUM"))));
 }
 

@@ -93,7 +93,7 @@ async function report(url, request, response) {
   items.sort((a, b) => { const [x, y] = [value(a), value(b)]; return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1); });
   if (get("format") === "csv") {
     response.setHeader("Content-Disposition", "attachment; filename=report.csv");
-    return { type: "text/csv; charset=utf-8", text: [groups.concat("clicks").join(","), ...items.map((r) => [...groups.map((g) => `"'${String(r[g] ?? "").replaceAll('"', '""')}"`), r.clicks].join(","))].join("\r\n") };
+    return { type: "text/csv; charset=utf-8", text: "\ufeff" + [groups.concat("clicks").join(","), ...items.map((r) => [...groups.map((g) => `"'${String(r[g] ?? "").replaceAll('"', '""')}"`), r.clicks].join(","))].join("\r\n") };
   }
   const totals = { ...measures(cells, more), ...(earlier && { previous: measures(earlier, more) }) };
   return { group: groups, tz: zone, period: { from: get("from"), to: get("to") }, counted_from: { clicks: "rollups", conversions: "rollups" }, ...paged(items, url), rows: items.length, totals };
