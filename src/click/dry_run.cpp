@@ -2,6 +2,7 @@
 #include "click/decision.hpp"
 #include "homing/click/click_handler.hpp"
 #include "homing/core/text.hpp"
+#include "homing/enrich/click_enricher.hpp"
 
 // What is decided is decided by the same functions as on the road; here it is only told.
 namespace homing::click {
@@ -54,11 +55,28 @@ DryStep tell_deep_link(const Link& link, const Decision& decision) {
           : "The url is no http or https URL of a host that the offer allows: its target is used instead."};
 }
 
-DryStep tell_count(const Decision& decision, ClickFlag flag) {
-  if (decision.refusal != ClickRefusal::kNone)
+std::string or_unknown(std::string_view value) {
+  return value.empty() ? "not known" : std::string(value);
+}
+
+DryStep tell_visitor(const Click& click) {
+  if (click.country.empty() && click.device.empty() && click.os.empty() && click.browser.empty()) {
+    return {"visitor", "skipped",
+            "There is no data by which the country, device, OS and browser of this visitor can be told."};
+  }
+  return {"visitor", "ok",
+          "Country: " + or_unknown(click.country) + ", device: " + or_unknown(click.device) +
+              ", OS: " + or_unknown(click.os) + ", browser: " + or_unknown(click.browser) + "."};
+}
+
+DryStep tell_count(const Click& click, bool knows_bots) {
+  if (click.refusal != ClickRefusal::kNone)
     return {"record", "refused", "The click would be recorded as refused, and not counted."};
-  const std::string_view name = name_of(flag);
-  return {"record", name.empty() ? "counted" : std::string(name), std::string(sentence_for(flag))};
+  const std::string_view name = name_of(click.flag);
+  std::string why(sentence_for(click.flag));
+  if (!name.empty()) return {"record", std::string(name), why};
+  if (!knows_bots) why += " Bots are not known here: there is no data to tell them by, so they count, too.";
+  return {"record", "counted", why};
 }
 
 DryStep tell_answer(const Decision& decision, const http::Response& response) {
@@ -91,14 +109,14 @@ DryClick ClickHandler::dry_run(const http::Request& request) const {
   }
   const auto catalog = catalog_.snapshot();
   const Decision decision = decide(*link, *catalog);
-  const catalog::UrlTemplate* const url = template_of(decision, options_.fallback);
-  enrich::Visitor visitor;
-  if (url != nullptr && url->asks_of_visitor())
-    visitor = enricher_.look_up(to_text(request.client), request.header("User-Agent").value_or(""));
   const ClickId zeros;
+  MadeText made;
+  Click click = make_click(zeros, *link, decision, flag_of(request), request, made);
+  const enrich::Visitor visitor = enricher_.look_up(click.ip, click.user_agent);
+  enrich::fill(click, visitor);
   const http::Response response = answer(&zeros, *link, decision, visitor, options_, request, clock_.now());
   return {{tell_link(*link), tell_offer(decision), tell_affiliate(decision), tell_deep_link(*link, decision),
-           tell_count(decision, flag_of(request)), tell_answer(decision, response)},
+           tell_visitor(click), tell_count(click, enricher_.knows_bots()), tell_answer(decision, response)},
           response.status,
           response.location};
 }

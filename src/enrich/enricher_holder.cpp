@@ -50,6 +50,11 @@ Visitor EnricherHolder::look_up(std::string_view ip, std::string_view user_agent
   return visitor;
 }
 
+bool EnricherHolder::knows_bots() const {
+  const MutexLock lock(mutex_);
+  return current_ && (current_->contents().patterns > 0 || current_->contents().crawlers > 0);
+}
+
 void EnricherHolder::replace(std::shared_ptr<const Enricher> next) noexcept {
   const MutexLock lock(mutex_);
   current_.swap(next);  // what was there is freed behind the lock

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "tests/support/api_client.hpp"
 #include "tests/support/enrichment_data.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/metrics_page.hpp"
@@ -17,7 +18,8 @@ class EnrichedTracker : public testing::Test {
 
   void start() {
     tracker_.emplace(std::map<std::string, std::string>{{"HOMING_ENRICHMENT_DIR", data().string()},
-                                                        {"HOMING_TRUSTED_PROXIES", "127.0.0.1"}});
+                                                        {"HOMING_TRUSTED_PROXIES", "127.0.0.1"},
+                                                        {"HOMING_ADMIN_TOKEN", kAdminToken}});
   }
   [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "enrichment"; }
 
@@ -25,6 +27,20 @@ class EnrichedTracker : public testing::Test {
   std::string click(std::string_view ip, std::string_view user_agent, const std::string& offer = "shoes") {
     const HttpHeaders headers{{"X-Forwarded-For", std::string(ip)}, {"User-Agent", std::string(user_agent)}};
     return tracker_->server.client().get("/click?aff=nora&offer=" + offer, headers).location();
+  }
+  /// What the dry run of such a click says that it knows of the visitor, and would record.
+  std::vector<std::string> dry_run(std::string_view ip, std::string_view user_agent) {
+    const nlohmann::json request{
+        {"url", "/click?offer=shoes&aff=nora"},
+        {"headers", {{"X-Forwarded-For", std::string(ip)}, {"User-Agent", std::string(user_agent)}}}};
+    const nlohmann::json run = ApiClient(tracker_->server).json("POST", "/explain/click", request);
+    std::vector<std::string> said;
+    for (const nlohmann::json& step : run.at("steps")) {
+      if (step.at("step") == "visitor") said.push_back(step.at("why"));
+      if (step.at("step") == "record") said.push_back(step.at("outcome"));
+      if (step.at("step") == "record") said.push_back(step.at("why"));
+    }
+    return said;
   }
   /// Adds an offer whose URL asks for all there is.
   void add_asking_offer() {
@@ -70,6 +86,29 @@ TEST_F(EnrichedTracker, ABotIsNotCountedAndConvertsAllTheSame) {
             "bot 1, counted 1");
   EXPECT_EQ(tracker_->postback({{"click_id", click_id_in(bot)}}).code, "recorded");
   EXPECT_EQ(tracker_->verify().exit_code, 0);
+}
+
+TEST_F(EnrichedTracker, ADryRunKnowsABotAsTheRecordDoes) {
+  write_enrichment_data(data());
+  start();
+  EXPECT_THAT(dry_run("203.0.113.7", kCrawler),
+              ElementsAre("Country: FR, device: bot, OS: Other, browser: Firefox.", "bot",
+                          "It came from a known crawler: recorded, not counted."));
+  EXPECT_THAT(dry_run("192.0.2.1", kPhone),
+              ElementsAre("Country: not known, device: mobile, OS: Android, browser: Chrome Mobile.",
+                          "counted", "It counts."));
+  // Only as much of it as is stored is looked at.
+  const std::string behind = std::string(1100, 'x') + std::string(kCrawler);
+  EXPECT_EQ(dry_run("203.0.113.7", behind).at(1), "counted");
+  EXPECT_THAT(row_of(click("203.0.113.7", behind)), ElementsAre("FR", "other", "Other", "Other", ""));
+}
+
+TEST_F(EnrichedTracker, ADryRunWithoutDataSaysThatBotsAreNotKnown) {
+  start();
+  const std::vector<std::string> said = dry_run("203.0.113.7", kCrawler);
+  EXPECT_THAT(said.at(0), testing::HasSubstr("no data"));
+  EXPECT_EQ(said.at(1), "counted");
+  EXPECT_THAT(said.at(2), testing::HasSubstr("Bots are not known here"));
 }
 
 TEST_F(EnrichedTracker, AnOffersUrlGetsWhatItAsksFor) {

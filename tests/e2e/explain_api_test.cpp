@@ -136,10 +136,11 @@ TEST_F(ExplainApi, ADryRunOfALinkSaysWhichRuleDecides) {
   for (const json& step : run.at("steps"))
     steps += step.at("step").get<std::string>() + "=" + step.at("outcome").get<std::string>() + " ";
   EXPECT_EQ(steps,
-            "link=ok offer=ok affiliate=affiliate_paused deep_link=ok record=refused redirect=no_fallback ");
+            "link=ok offer=ok affiliate=affiliate_paused deep_link=ok visitor=skipped record=refused "
+            "redirect=no_fallback ");
   const json prefetch = post(
       "/explain/click", {{"url", "/click?offer=shoes&aff=nora"}, {"headers", {{"Sec-Purpose", "prefetch"}}}});
-  EXPECT_EQ(prefetch.at("steps").at(4).at("outcome"), "prefetch");
+  EXPECT_EQ(prefetch.at("steps").at(5).at("outcome"), "prefetch");
   EXPECT_EQ(api.call("POST", "/explain/click", {{"url", "track.example/click"}}).status, 400);
   EXPECT_EQ(api.call("POST", "/explain/click", {{"link", "/click"}}).status, 400);
 }

@@ -35,6 +35,7 @@ TEST(EnricherHolder, KnowsNothingWithoutData) {
   EXPECT_EQ(visitor.os(), "");
   EXPECT_EQ(visitor.browser(), "");
   EXPECT_FALSE(visitor.is_bot());
+  EXPECT_FALSE(holder.knows_bots());
 }
 
 TEST(EnricherHolder, TellsTheSameFromMemory) {
@@ -49,6 +50,7 @@ TEST(EnricherHolder, TellsTheSameFromMemory) {
   EXPECT_EQ(first.browser(), "Chrome Mobile");
   EXPECT_EQ(holder.look_up("198.51.100.1", test::kPhone).user_agent, first.user_agent);
   EXPECT_TRUE(holder.look_up("", test::kCrawler).is_bot());
+  EXPECT_TRUE(holder.knows_bots());
   EXPECT_EQ(holder.look_up("not an address", "").country, "");
 }
 
@@ -57,6 +59,7 @@ TEST(EnricherHolder, AsksTheNewDataBehindASwapAndFreesTheOld) {
   auto first = enricher_of("DE");
   const std::weak_ptr<const Enricher> old = first;
   holder.replace(std::move(first));
+  EXPECT_FALSE(holder.knows_bots());  // countries alone tell none
   EXPECT_EQ(holder.look_up("198.51.100.1", "").country, "DE");
   holder.replace(enricher_of("AT"));
   EXPECT_TRUE(old.expired()) << "a thread that asks no more keeps nothing";

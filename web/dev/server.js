@@ -220,7 +220,10 @@ const routes = [
     const offer = find(data.offers, q.get("offer"));
     const steps = [{ step: "offer", outcome: offer ? "ok" : "offer_unknown", why: offer ? `The offer is ${offer.ref}.` : `There is no offer "${q.get("offer") ?? ""}".` }];
     if (!offer) return { steps, answer: { status: 404 } };
-    steps.push({ step: "state", outcome: offer.state === "active" ? "ok" : "offer_paused", why: `The offer is ${offer.state}.` }, { step: "affiliate", outcome: "ok", why: "The affiliate is nora." }, { step: "bot", outcome: "ok", why: "No known crawler." });
+    steps.push({ step: "state", outcome: offer.state === "active" ? "ok" : "offer_paused", why: `The offer is ${offer.state}.` }, { step: "affiliate", outcome: "ok", why: "The affiliate is nora." });
+    const isBot = /bot|curl/i.test(body.headers?.["User-Agent"] ?? "");
+    steps.push({ step: "visitor", outcome: "ok", why: `Country: not known, device: ${isBot ? "bot" : "desktop"}, OS: Other, browser: Other.` },
+      isBot ? { step: "record", outcome: "bot", why: "It came from a known crawler: recorded, not counted." } : { step: "record", outcome: "counted", why: "It counts." });
     return { steps, answer: { status: 302, location: offer.state === "active" ? offer.target_url.replace("{click_id}", "…") : offer.fallback_url } };
   }],
   ["POST", "/explain/postback", "viewer", ({ body }) => ({ steps: [{ step: "click_id", outcome: "ok", why: "It is there, and its check digits are right." }, { step: "click", outcome: "click_unknown", why: `No click of this ID is stored: ${String(body.url ?? body.body).slice(0, 60)}` }], answer: { http: 404, code: "click_unknown", message: "The click ID is genuine, but its click is not known." } })],

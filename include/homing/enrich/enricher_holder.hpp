@@ -44,6 +44,8 @@ class EnricherHolder {
   /// @param unknown  reading one takes long; one that is left is null in the answer
   [[nodiscard]] Visitor look_up(std::string_view ip, std::string_view user_agent,
                                 Unknown unknown = Unknown::kRead) const;
+  /// Whether the present data can tell a bot from a person.
+  [[nodiscard]] bool knows_bots() const;
 
   void replace(std::shared_ptr<const Enricher> next) noexcept;
 
