@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/life_words.hpp"
+#include "admin/taken_parameter.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/core/url_parts.hpp"
 #include "homing/model/click_id_text.hpp"
 
 namespace homing::admin {
@@ -115,6 +117,21 @@ std::string how_far(const ClickSearch& search) {
          "went back to " + time_text(*search.looked_back_to) + ".";
 }
 
+Explanation explain_one(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
+                        bool keys_are_all, UnixMillis now) {
+  Explanation found;
+  const ReadClickId read = read_click_id(text, keys, keys_are_all);
+  const bool is_id = is_known_id(found, text, read, lives);
+  if (!is_id) found.did_you_mean = mended_click_id(text, keys);
+  if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
+    tell_life(found, lives, now);
+    return found;
+  }
+  found.verdict = why_nothing(text, found, read, keys);
+  if (found.search) found.verdict += how_far(*found.search);
+  return found;
+}
+
 }  // namespace
 
 std::string_view name_of(FoundAs found_as) noexcept {
@@ -137,16 +154,14 @@ std::string_view name_of(FoundAs found_as) noexcept {
 
 Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys, bool keys_are_all,
                     UnixMillis now) {
-  Explanation found;
-  const ReadClickId read = read_click_id(text, keys, keys_are_all);
-  const bool is_id = is_known_id(found, text, read, lives);
-  if (!is_id) found.did_you_mean = mended_click_id(text, keys);
-  if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
-    tell_life(found, lives, now);
-    return found;
-  }
-  found.verdict = why_nothing(text, found, read, keys);
-  if (found.search) found.verdict += how_far(*found.search);
+  const auto taken = taken_parameter(text, keys);
+  Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, now);
+  if (taken)
+    found.verdict = "Its parameter " + in_quotes(taken->name) + " was looked up: " + in_quotes(taken->value) +
+                    ". " + found.verdict;
+  else if (found.found_as == FoundAs::kNothing && split_url(text))
+    found.verdict += " The URL has no parameter that is a click ID, and none named click_id, txid or ext_id.";
+  found.taken = taken;
   return found;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostText = 1024;
+constexpr std::size_t kMostText = 4096;  // a URL is longer than an ID
 
 Json to_json(const LifeEvent& event) {
   Json json{{"at", time_text(event.at)}, {"what", event.what}, {"facts", Json::parse(event.facts)}};
@@ -25,6 +25,10 @@ Json to_json(const LifeEvent& event) {
 
 Json to_json(const Explanation& found) {
   Json json{{"found_as", name_of(found.found_as)}};
+  if (found.taken) {
+    json["taken"] = {{"parameter", to_storable_text(found.taken->name)},
+                     {"value", to_storable_text(found.taken->value)}};
+  }
   if (found.click) json["click_id"] = found.click->to_string();
   json["verdict"] = found.verdict;
   for (const ClickId& click : found.clicks) json["clicks"].push_back(click.to_string());
@@ -42,7 +46,9 @@ Answer explain_text(const Call& call, Backend& backend, const ExplainContext& co
   call.allow_parameters({"q"});
   const std::string text(trim(call.parameter("q").value_or("")));
   if (text.empty() || text.size() > kMostText)
-    throw bad_input({{"q", "has to be a click ID, conversion ID, request_id, txid or ext_id"}});
+    throw bad_input({{"q",
+                      "has to be a click ID, conversion ID, request_id, txid or ext_id, or a URL with one of "
+                      "them in its parameters, of at most 4096 bytes"}});
   const auto catalog = context.catalog->snapshot();
   return Answer::json(to_json(
       explain(text, backend.click_lives(), catalog->keys(), context.catalog->is_up_to_date(), call.at)));

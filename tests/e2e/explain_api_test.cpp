@@ -37,6 +37,25 @@ TEST_F(ExplainApi, TellsTheWholeLifeOfAClickByWhateverNamesIt) {
   EXPECT_THAT(click.at("why"), HasSubstr("It counts."));
 }
 
+TEST_F(ExplainApi, TakesAPastedUrl) {
+  const std::string id = tracker.click("offer=shoes&aff=nora&ext_id=e-77");
+  ASSERT_EQ(tracker.postback({{"click_id", id}, {"txid", "A 1"}}).code, "recorded");
+  const json landing = explain("https://shop.example/shoes?click_id=" + id + "&x=1");
+  EXPECT_EQ(landing.at("click_id"), id);
+  EXPECT_EQ(landing.at("taken"), json({{"parameter", "click_id"}, {"value", id}}));
+  EXPECT_THAT(landing.at("verdict"), HasSubstr("Its parameter \"click_id\" was looked up"));
+  EXPECT_EQ(explain("click_id=" + id).at("click_id"), id);
+  EXPECT_EQ(explain("http://track.example/postback?click_id=&txid=A%201").at("found_as"), "txid");
+  EXPECT_EQ(explain("http://shop.example/?ext_id=e-77").at("found_as"), "ext_id");
+  EXPECT_EQ(explain("http://shop.example/?txid=%ff%00").at("taken").at("value"), "%FF%00");
+  EXPECT_FALSE(explain(id).contains("taken"));
+  const std::string most = "click_id=" + id + "&x=";
+  EXPECT_EQ(explain(most + std::string(4096 - most.size(), 'x')).at("click_id"), id);
+  EXPECT_EQ(
+      api.call("GET", "/explain?q=" + percent_encode(most + std::string(4097 - most.size(), 'x'))).status,
+      400);
+}
+
 TEST_F(ExplainApi, SaysWhyAnIdIsNotOurs) {
   const std::string id = tracker.click();
   std::string mangled = id;

@@ -159,7 +159,19 @@ const postbackLink = (origin, query) => ({ url: `${origin}/postback?click_id={cl
   explanation: "The advertiser's server asks for this URL when the visitor buys. The parts in braces are for the advertiser to fill in.",
   parameters: [{ name: "click_id", value: "{click_id}", required: true, explanation: "The ID that came with the visitor." }, { name: "txid", value: "{txid}", required: false, explanation: "The advertiser's own ID of the sale: the same one counts once." }] });
 
-function explain(q) {
+function explain(pasted) {
+  const at = pasted.search(/[?#]/);
+  const query = /^[^=?#/]*=/.test(pasted) ? pasted : at >= 0 ? pasted.slice(at) : "";
+  const all = query.includes("=") ? [...new URLSearchParams(query.replace(/#.*$/s, (fragment) => fragment.replace(/[#?]/g, "&")))].filter(([, v]) => v.trim()) : [];
+  const isClick = ([, v]) => data.conversions.some((c) => c.click_id === v.trim());
+  const taken = all.find((one) => one[0] === "click_id" && isClick(one)) ?? all.find(isClick) ??
+    ["click_id", "txid", "ext_id"].map((wanted) => all.find(([name]) => name === wanted)).find(Boolean);
+  if (!taken) return explainOne(pasted);
+  const [parameter, value] = [taken[0], taken[1].trim()];
+  const found = explainOne(value);
+  return { ...found, taken: { parameter, value }, verdict: `Its parameter "${parameter}" was looked up: "${value}". ${found.verdict}` };
+}
+function explainOne(q) {
   const hit = data.conversions.find((c) => [c.id, c.click_id, c.txid].includes(q));
   if (hit) {
     const as = hit.id === q ? "conversion_id" : hit.click_id === q ? "click_id" : "txid";
