@@ -1,5 +1,6 @@
 #include "homing/admin/explain.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "admin/life_words.hpp"
@@ -55,9 +56,17 @@ bool take(Explanation& found, FoundAs as, const std::optional<ClickId>& click) {
   return true;
 }
 
+/// Adds a search that found nothing: what is said of several holds for each of them.
+void add_search(Explanation& found, const ClickSearch& search) {
+  if (!search.looked_back_to) return;
+  if (!found.search) found.search = search;
+  found.search->looked_back_to = std::max(found.search->looked_back_to, search.looked_back_to);
+  found.search->out_of_time |= search.out_of_time;
+}
+
 bool take(Explanation& found, FoundAs as, ClickSearch search) {
   if (search.clicks.empty()) {
-    if (search.looked_back_to) found.search = std::move(search);
+    add_search(found, search);
     return false;
   }
   take(found, as, search.clicks.front());
@@ -90,6 +99,30 @@ std::string about_key(const std::string& text, const ClickIdKeys& keys) {
   return " If it was made by a Homing at all, it was " + minted(*id) + " of another installation.";
 }
 
+/// Whether somebody may have meant a click ID: most of it is hexadecimal digits, and it has many.
+bool nearly_looks_like_id(std::string_view text) {
+  constexpr std::ptrdiff_t kFew = 16;
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return hex_value(c) >= 0; });
+  const auto dashes = std::count(text.begin(), text.end(), '-');
+  const auto others = static_cast<std::ptrdiff_t>(text.size()) - digits - dashes;
+  return digits >= kFew && digits >= 3 * others;
+}
+
+std::string how_far(const ClickSearch& search) {
+  return std::string(" The search among the txids of postbacks and the ext_ids of clicks ") +
+         (search.out_of_time ? "ran out of time and " : "") + "went back to " +
+         time_text(*search.looked_back_to) + ".";
+}
+
+std::string not_known(const std::string& text, const Explanation& found) {
+  std::string sentence =
+      "No click, conversion, request_id, txid or ext_id is known by the text " + in_quotes(text) + ".";
+  if (found.search) sentence += how_far(*found.search);
+  if (nearly_looks_like_id(text))
+    sentence += " Nor is it a click ID, though it nearly looks like one. " + what_is_wrong_with(text);
+  return sentence;
+}
+
 std::string why_nothing(const std::string& text, const Explanation& found, const ReadClickId& read,
                         const ClickIdKeys& keys) {
   if (found.did_you_mean) {
@@ -99,22 +132,14 @@ std::string why_nothing(const std::string& text, const Explanation& found, const
            found.did_you_mean->to_string() +
            ": ask for that one, and see what between the redirect and the sender changes it.";
   }
+  if (read.refusal.code == PostbackCode::kClickIdMalformed) return not_known(text, found);
   std::string sentence = read.refusal.message;
-  if (read.refusal.code == PostbackCode::kClickIdMalformed) {
-    sentence += " " + what_is_wrong_with(text) +
-                " Nor is it a conversion ID, a request_id, a txid or an ext_id "
-                "that is known.";
-  }
-  if (read.refusal.code == PostbackCode::kClickIdNotOurs) sentence += about_key(text, keys);
-  if (const std::string_view advice = advice_for(read.refusal.code); !advice.empty()) {
-    if (read.refusal.code != PostbackCode::kClickIdMalformed) sentence.append(" ").append(advice);
-  }
+  if (read.refusal.code == PostbackCode::kClickIdNotOurs)
+    sentence += about_key(text, keys) + " Nor is a conversion, request_id, txid or ext_id known by it.";
+  if (const std::string_view advice = advice_for(read.refusal.code); !advice.empty())
+    sentence.append(" ").append(advice);
+  if (found.search) sentence += how_far(*found.search);
   return sentence;
-}
-
-std::string how_far(const ClickSearch& search) {
-  return std::string(" The search for it ") + (search.out_of_time ? "ran out of time and " : "") +
-         "went back to " + time_text(*search.looked_back_to) + ".";
 }
 
 Explanation explain_one(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
@@ -128,7 +153,6 @@ Explanation explain_one(const std::string& text, ClickLives& lives, const ClickI
     return found;
   }
   found.verdict = why_nothing(text, found, read, keys);
-  if (found.search) found.verdict += how_far(*found.search);
   return found;
 }
 

@@ -7,6 +7,7 @@
 
 #include "admin/life_words.hpp"
 #include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
 #include "homing/model/click.hpp"
 
 namespace homing::admin {
@@ -164,14 +165,32 @@ TEST_F(Explain, TellsAnotherInstallationsIdFromAMalformedOneAndAPlaceholder) {
   third.version = 3;
   EXPECT_THAT(ask(ClickIdKeys({third}).sign(kExplainedAt, 5, 9, kExplainedAt).to_string()).verdict,
               HasSubstr("key version 3"));
-  EXPECT_THAT(ask("123").verdict, HasSubstr("3 hexadecimal digits"));
   EXPECT_THAT(ask("{click_id}").verdict, HasSubstr("placeholder"));
+}
+
+TEST_F(Explain, OfATextThatNobodyKnowsItSaysFirstWhatItLookedFor) {
+  EXPECT_EQ(
+      ask("T-unknown-1").verdict,
+      "No click, conversion, request_id, txid or ext_id is known by the text \"T-unknown-1\". The search "
+      "among the txids of postbacks and the ext_ids of clicks ran out of time and went back to " +
+          time_text(kExplainedAt - std::chrono::hours(24)) + ".");
+  for (const std::string& text :
+       {id.to_string().substr(0, 20), id.to_string() + "0000", "g" + id.to_string() + "h"}) {
+    const std::string verdict = ask(text).verdict;
+    EXPECT_THAT(verdict, testing::StartsWith("No click, conversion,")) << text;
+    EXPECT_THAT(verdict, HasSubstr("Nor is it a click ID")) << text;
+  }
+  EXPECT_THAT(ask(id.to_string().substr(0, 20)).verdict, HasSubstr("20 hexadecimal digits"));
+  for (const char* const text : {"123", "ORDER-2026-11-26-0042", "deadbeef", "\xff\xfe"}) {
+    EXPECT_THAT(ask(text).verdict, Not(HasSubstr("click ID"))) << text;
+  }
 }
 
 TEST_F(Explain, SaysHowFarItLooked) {
   const Explanation found = ask("nonsense");
   EXPECT_THAT(found.verdict, HasSubstr("ran out of time and went back to 2026-11-17T"));
   EXPECT_TRUE(found.search->out_of_time);
+  EXPECT_EQ(found.search->looked_back_to, kExplainedAt - std::chrono::hours(24));  // not the 720 of the other
 }
 
 TEST_F(Explain, SaysWhyNothingIsKnownOfAGenuineId) {

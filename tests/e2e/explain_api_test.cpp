@@ -65,6 +65,9 @@ TEST_F(ExplainApi, SaysWhyAnIdIsNotOurs) {
   EXPECT_EQ(found.at("did_you_mean"), id);
   EXPECT_THAT(verdict("{click_id}"), HasSubstr("placeholder"));
   EXPECT_THAT(verdict(id.substr(0, 20)), HasSubstr("20 hexadecimal digits"));
+  EXPECT_THAT(verdict("T-unknown-1"),
+              testing::StartsWith("No click, conversion, request_id, txid or ext_id is known by the text "
+                                  "\"T-unknown-1\". The search among the txids"));
 
   ClickIdKey foreign;
   foreign.bytes.fill(7);

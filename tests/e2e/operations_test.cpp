@@ -93,7 +93,8 @@ TEST(Operations, TraceTellsTheWholeLifeOfAClick) {
   }
   EXPECT_NE(trace.output.find(recorded.conversion_id), std::string::npos);
 
-  EXPECT_NE(homing(tracker.database.url(), {"trace", "nonsense"}).errors.find("32 hexadecimal digits"),
+  EXPECT_NE(homing(tracker.database.url(), {"trace", "nonsense"})
+                .errors.find("No click, conversion, request_id, txid or ext_id is known"),
             std::string::npos);
   EXPECT_NE(homing(tracker.database.url(), {"trace", "0189f0e2b3a47c5d8e6f001122334455"})
                 .errors.find("not made here"),

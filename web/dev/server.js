@@ -178,7 +178,7 @@ function explainOne(q) {
     return { found_as: as, click_id: hit.click_id, events: data.lifeOf(hit), verdict: hit.status === "pending" ? "The conversion is recorded and waits for review: its offer asks for one." : hit.status === "rejected" ? "The conversion was rejected." : "The conversion is recorded as approved, and the affiliate was told." };
   }
   if (/^[0-9a-fA-F-]{30,40}$/.test(q)) return { found_as: "nothing", events: [], did_you_mean: data.conversions[0].click_id, verdict: "This ID is not ours: its check digits are wrong. It was mangled on its way, invented, or comes from another installation." };
-  return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: "Nothing is known by this name: no click ID, conversion ID, txid or ext_id." };
+  return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: `No click, conversion, request_id, txid or ext_id is known by the text "${q}". The search among the txids of postbacks and the ext_ids of clicks went back to ${data.iso(Date.now() - 30 * 86400000)}.` };
 }
 
 // ---- Everything below /api/v1: [method, pattern, least role, handler]
