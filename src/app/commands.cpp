@@ -11,6 +11,7 @@
 #include "homing/admin/explain.hpp"
 #include "homing/admin/people.hpp"
 #include "homing/catalog/document.hpp"
+#include "homing/click/past_redirect.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/private_file.hpp"
 #include "homing/core/text.hpp"
@@ -74,7 +75,12 @@ int trace(const Invocation& invocation) {
   store::Database database = open_database(invocation);
   store::LifeStore lives(database);
   const auto catalog = store::CatalogStore(database).load();
-  const auto found = admin::explain(invocation.argument, lives, catalog->keys(), true, SystemClock().now());
+  const click::ClickOptions options = click_options(invocation.settings);
+  const auto past_redirect = [&](const Click& click, std::string_view offer, std::string_view affiliate) {
+    return click::past_redirect(click, offer, affiliate, *catalog, options);
+  };
+  const auto found =
+      admin::explain(invocation.argument, lives, catalog->keys(), true, past_redirect, SystemClock().now());
   if (found.events.empty()) throw UserError(found.verdict);
   std::cout << to_text(found);
   return 0;

@@ -133,6 +133,9 @@ void RoadEntrance::catch_up() const {
 admin::RoadPorts RoadEntrance::ports() {
   return {[this](const http::Request& request) { return road.clicks.dry_run(request); },
           [this](const http::Request& request) { return road.postbacks.dry_run(request); },
+          [this](const Click& click, std::string_view offer, std::string_view affiliate) {
+            return road.clicks.past_redirect(click, offer, affiliate);
+          },
           [this] { catch_up(); },
           [this](const std::vector<Postback>& postbacks) { return take(postbacks, kReplayTime); }};
 }

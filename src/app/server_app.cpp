@@ -30,15 +30,6 @@ journal::JournalOptions journal_options(const Settings& settings, const DataFold
   return options;
 }
 
-click::ClickOptions click_options(const Settings& settings) {
-  click::ClickOptions options;
-  if (!settings.redirect_unrecorded_clicks) options.when_unrecordable = click::WhenUnrecordable::kRefuse;
-  if (settings.fallback_url.empty()) return options;
-  std::string error;  // load_settings() has taken it, so there is none
-  options.fallback = catalog::UrlTemplate::parse(settings.fallback_url, error);
-  return options;
-}
-
 apply::ApplierOptions applier_options(const Settings& settings, const Startup& startup,
                                       const apply::Lineage& lineage, const enrich::EnricherHolder& enricher,
                                       Metrics& metrics, postback::WaitingRoom& waiting_room,

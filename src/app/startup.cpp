@@ -124,6 +124,15 @@ Startup from_folder(const DataFolder& folder, const std::optional<NodeIdentity>&
 
 }  // namespace
 
+click::ClickOptions click_options(const Settings& settings) {
+  click::ClickOptions options;
+  if (!settings.redirect_unrecorded_clicks) options.when_unrecordable = click::WhenUnrecordable::kRefuse;
+  if (settings.fallback_url.empty()) return options;
+  std::string error;  // load_settings() has taken it, so there is none
+  options.fallback = catalog::UrlTemplate::parse(settings.fallback_url, error);
+  return options;
+}
+
 store::DatabaseOptions database_options(const Settings& settings) {
   if (settings.database_url.empty()) {
     throw UserError(

@@ -9,6 +9,7 @@
 #include "homing/app/settings.hpp"
 #include "homing/apply/lineage.hpp"
 #include "homing/catalog/catalog.hpp"
+#include "homing/click/click_handler.hpp"
 #include "homing/journal/journal.hpp"
 #include "homing/store/database.hpp"
 
@@ -16,6 +17,9 @@ namespace homing::app {
 
 /// Settings as the store takes them. @throws UserError  there is no database_url
 [[nodiscard]] store::DatabaseOptions database_options(const Settings& settings);
+
+/// Settings as clicks are decided by.
+[[nodiscard]] click::ClickOptions click_options(const Settings& settings);
 
 /// What a server has to know before it can take a click.
 struct Startup {

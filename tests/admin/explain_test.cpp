@@ -57,7 +57,15 @@ class FakeLives final : public ClickLives {
 
 class Explain : public testing::Test {
  protected:
-  Explanation ask(const std::string& text) { return explain(text, lives, keys, true, kExplainedAt); }
+  Explanation ask(const std::string& text) {
+    const auto past_redirect = [this](const Click& click, std::string_view offer, std::string_view) {
+      redirected = {{"offer", std::string(offer)},
+                    {"refusal", std::string(name_of(click.refusal))},
+                    {"sub10", std::string(click.subs[9])}};
+      return redirect;
+    };
+    return explain(text, lives, keys, true, past_redirect, kExplainedAt);
+  }
   void happened(const ClickId& click, std::string what, const Json& facts) {
     lives.lives[click].push_back({kExplainedAt, std::move(what), facts.dump(), {}});
   }
@@ -68,6 +76,8 @@ class Explain : public testing::Test {
   const ClickIdKeys keys = keys_of(1);
   FakeLives lives;
   const ClickId id = minted();
+  PastRedirect redirect{"target", 302, "https://shop.example/", "", "As it is now."};
+  std::map<std::string, std::string> redirected;  ///< What of a click was given to tell that by.
 };
 
 TEST_F(Explain, SaysWhatTheTextIs) {
@@ -236,6 +246,33 @@ TEST_F(Explain, ARefusedClickIsNamedAsSuch) {
   happened(id, "click", {{"refusal", "offer_paused"}});
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("refused (offer_paused): The offer was paused."));
   EXPECT_THAT(ask(id.to_string()).events.at(0).why, HasSubstr("no click ID"));
+}
+
+TEST_F(Explain, BehindTheClickItSaysWhereTheVisitorWasSent) {
+  happened(id, "click", {{"offer", "shoes"}, {"refusal", "offer_paused"}, {"sub10", "x"}});
+  happened(id, "postback", {{"code", "click_unknown"}, {"message", "So."}});
+  const LifeEvent event = ask(id.to_string()).events.at(1);
+  EXPECT_EQ(event.what, "redirect");
+  EXPECT_EQ(event.at, kExplainedAt);
+  EXPECT_EQ(event.why, "As it is now.");
+  EXPECT_EQ(Json::parse(event.facts),
+            Json({{"outcome", "target"}, {"http_status", 302}, {"location_now", "https://shop.example/"}}));
+  EXPECT_THAT(redirected,
+              testing::ElementsAre(testing::Pair("offer", "shoes"), testing::Pair("refusal", "offer_paused"),
+                                   testing::Pair("sub10", "x")));
+  redirect = {"deep_link", 302, "https://shop.example/red", "", ""};
+  EXPECT_EQ(Json::parse(ask(id.to_string()).events.at(1).facts).at("location"), "https://shop.example/red");
+  redirect = {"no_fallback", 410, "", "Gone.", ""};
+  EXPECT_EQ(Json::parse(ask(id.to_string()).events.at(1).facts),
+            Json({{"outcome", "no_fallback"}, {"http_status", 410}, {"answer", "Gone."}}));
+}
+
+TEST_F(Explain, WithoutAVisitThereIsNoRedirect) {
+  happened(id, "click", {{"flag", "code"}});
+  EXPECT_EQ(ask(id.to_string()).events.size(), 1U);
+  lives.lives.clear();
+  happened(id, "postback", {{"code", "click_unknown"}, {"message", "So."}});
+  EXPECT_EQ(ask(id.to_string()).events.size(), 1U);
 }
 
 TEST_F(Explain, EveryCodeOfAPostbackHasAnExplanation) {

@@ -5,6 +5,7 @@
 
 #include "homing/model/click_id_keys.hpp"
 #include "tests/e2e/explain_api.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace homing::test {
 namespace {
@@ -27,14 +28,51 @@ TEST_F(ExplainApi, TellsTheWholeLifeOfAClickByWhateverNamesIt) {
     const json found = explain(name);
     EXPECT_EQ(found.at("found_as"), found_as) << name;
     EXPECT_EQ(found.at("click_id"), id);
-    EXPECT_THAT(what_of(found.at("events")), testing::UnorderedElementsAre("click", "postback", "conversion",
-                                                                           "status", "accrual", "postback"));
+    EXPECT_THAT(what_of(found.at("events")),
+                testing::UnorderedElementsAre("click", "redirect", "postback", "conversion", "status",
+                                              "accrual", "postback"));
     EXPECT_THAT(found.at("verdict"), HasSubstr("approved, and 2.5 EUR are owed to nora"));
     EXPECT_THAT(found.at("verdict"), HasSubstr("goal_unknown"));
   }
   const json click = explain(id).at("events").at(0);
   EXPECT_EQ(click.at("facts").at("offer"), "shoes");
   EXPECT_THAT(click.at("why"), HasSubstr("It counts."));
+}
+
+TEST_F(ExplainApi, TellsWhereTheVisitorWasSent) {
+  const std::vector<std::string> links{
+      "/click?offer=shoes&aff=nora&sub1=a%20b%26c",
+      "/click?offer=games&aff=nora",
+      "/click?offer=override&aff=nora&sub1=\xC3\xBC",
+      "/click?offer=deep&aff=nora&url=https%3A%2F%2FShop.example%2Fred%3Fcid%3Dold%23top",
+      "/click?offer=deep&aff=nora&url=https%3A%2F%2Fevil.example%2F",
+      "/click?offer=paused-fallback&aff=nora",
+      "/click?offer=paused&aff=nora",
+      "/click?offer=shoes&aff=gone",
+      "/click?offer=nope",
+      "/click"};
+  for (const std::string& link : links) {
+    const HttpResponse real = tracker.server.client().get(link);
+    tracker.settle();
+    const json life = explain(tracker.database.value("SELECT max(click_id::text) FROM clicks"));
+    ASSERT_EQ(what_of(life.at("events")), (std::vector<std::string>{"click", "redirect"})) << link;
+    const json facts = life.at("events").at(1).at("facts");
+    EXPECT_EQ(facts.at("http_status"), real.status) << link;
+    EXPECT_EQ(facts.value("location", facts.value("location_now", "")), real.location()) << link;
+    const std::string answer = facts.value("answer", "");
+    EXPECT_EQ(answer.empty() ? "" : answer + "\n", real.location().empty() ? real.body : "") << link;
+  }
+}
+
+TEST_F(ExplainApi, TheTargetOfAClickIsToldAsTheOneOfNow) {
+  const std::string id = tracker.click();
+  tracker.settle();
+  change_catalog("https://shop.example/l?", "https://new.example/l?");
+  EXPECT_TRUE(eventually([&] {
+    const json redirect = explain(id).at("events").at(1);
+    EXPECT_THAT(redirect.at("why"), HasSubstr("as it is now"));
+    return redirect.at("facts").at("location_now") == "https://new.example/l?c=" + id + "&s=#top";
+  }));
 }
 
 TEST_F(ExplainApi, TakesAPastedUrl) {

@@ -85,8 +85,8 @@ TEST(Operations, TraceTellsTheWholeLifeOfAClick) {
   EXPECT_EQ(trace.exit_code, 0) << trace.errors;
   std::size_t place = 0;
   for (const std::string part :
-       {"  click ", "sub1=\"news letter\"", "  postback ", "code=recorded", "  conversion ", "to=pending",
-        "code=updated", "from=pending to=approved", "accrual", "code=amount_invalid"}) {
+       {"  click ", "sub1=\"news letter\"", "  redirect ", "  postback ", "code=recorded", "  conversion ",
+        "to=pending", "code=updated", "from=pending to=approved", "accrual", "code=amount_invalid"}) {
     const auto found = trace.output.find(part, place);
     ASSERT_NE(found, std::string::npos) << part << " is missing behind " << place << " in\n" << trace.output;
     place = found;

@@ -117,7 +117,7 @@ test("by keyboard alone: past the navigation, to the search box, to the answer, 
   await v.page.keyboard.press("Enter");
   await v.page.getByRole("heading", { name: "What happened" }).waitFor();
   assert.equal(await v.page.evaluate(() => document.activeElement?.id), "main");
-  assert.equal(await v.page.locator(".events > li").count(), 9);
+  assert.equal(await v.page.locator(".events > li").count(), 10);
   await v.page.keyboard.press("?");
   await v.page.getByRole("dialog", { name: "Keys" }).waitFor();
   await v.page.keyboard.press("Escape");

@@ -5,11 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
+#include "homing/model/click.hpp"
 #include "homing/model/click_id.hpp"
+#include "homing/model/dry_run.hpp"
 #include "homing/model/ids.hpp"
 
 /// Why is my conversion missing: what a click ID, conversion ID, txid or ext_id stands for, and all that
@@ -19,7 +22,7 @@ namespace homing::admin {
 /// One thing that happened to a click.
 struct LifeEvent {
   UnixMillis at{};
-  std::string what;   ///< `click`, `postback`, `conversion`, `status`, `accrual`, `reversal`, ...
+  std::string what;   ///< `click`, `redirect`, `postback`, `conversion`, `status`, `accrual`, `reversal`, ...
   std::string facts;  ///< A JSON object.
   std::string why;    ///< The rule behind it, as a sentence for a person; empty where there is none to tell.
 };
@@ -82,10 +85,15 @@ struct Explanation {
   std::string verdict;  ///< Where it stands, and what to do: for a person.
 };
 
+/// Where the visitor of a click was sent. Given are the refs of its offer and its affiliate, empty where it
+/// names none.
+using TellRedirect =
+    std::function<PastRedirect(const Click& click, std::string_view offer, std::string_view affiliate)>;
+
 /// Answers in one go.
 /// @param text          an ID, or a URL or `name=value&...` with one in it
 /// @param keys_are_all  see read_click_id()
 [[nodiscard]] Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
-                                  bool keys_are_all, UnixMillis now);
+                                  bool keys_are_all, const TellRedirect& past_redirect, UnixMillis now);
 
 }  // namespace homing::admin

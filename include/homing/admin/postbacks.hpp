@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "homing/admin/accounts.hpp"
+#include "homing/admin/explain.hpp"
 #include "homing/core/clock.hpp"
 #include "homing/http/message.hpp"
 #include "homing/model/dry_run.hpp"
@@ -78,6 +79,7 @@ class Postbacks {
 struct RoadPorts {
   std::function<DryClick(const http::Request&)> dry_click;
   std::function<DryPostback(const http::Request&)> dry_postback;
+  TellRedirect past_redirect;
   /// Returns when what is in this node's journal by now is in the database, or some time is over.
   std::function<void()> catch_up;
   /// Appends them to this node's journal, in order, and waits for their outcomes, for a bounded time.

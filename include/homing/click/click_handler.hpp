@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/clock.hpp"
@@ -11,6 +12,7 @@
 #include "homing/enrich/enricher_holder.hpp"
 #include "homing/http/message.hpp"
 #include "homing/journal/journal.hpp"
+#include "homing/model/click.hpp"
 #include "homing/model/click_id_mint.hpp"
 #include "homing/model/dry_run.hpp"
 
@@ -48,6 +50,10 @@ class ClickHandler {
   /// What handle() would answer to this request, were it a GET or HEAD of /click, and why: nothing is
   /// recorded, counted or minted. Threads: any.
   [[nodiscard]] DryClick dry_run(const http::Request& request) const;
+
+  /// See click::past_redirect(). Threads: any.
+  [[nodiscard]] PastRedirect past_redirect(const Click& click, std::string_view offer,
+                                           std::string_view affiliate) const;
 
  private:
   class Counters;

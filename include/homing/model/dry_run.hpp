@@ -22,6 +22,16 @@ struct DryClick {
   std::string location;  ///< Empty where there is none. 32 zeros stand for the click ID.
 };
 
+/// Where the visitor of a click that is stored was sent, as far as that can be told afterwards: a click
+/// stores no URL but the deep link that it asked for.
+struct PastRedirect {
+  std::string outcome;  ///< `target`, `deep_link`, `fallback`, `no_fallback`; `not_known`: the offer is gone.
+  unsigned status = 0;  ///< Of the answer; 0 where it is not known.
+  std::string location;  ///< Empty where there is none.
+  std::string body;      ///< What was answered instead of a redirect.
+  std::string why;       ///< How far that is sure: for a person.
+};
+
 /// A postback as far as it can be judged without the database.
 struct DryPostback {
   std::vector<DryStep> steps;
