@@ -3,6 +3,7 @@
 
 #include "admin/described_request.hpp"
 #include "admin/explain_parts.hpp"
+#include "admin/outcome_words.hpp"
 #include "homing/core/units.hpp"
 
 namespace homing::admin {
@@ -61,7 +62,8 @@ std::string about_rules(const Postback& postback, const OfferTerms& terms) {
 }
 
 /// Why a step was passed.
-std::string passed(std::size_t step, const Postback& postback, const Judged& judged) {
+std::string passed(std::size_t step, const Postback& postback, const Judged& judged,
+                   const catalog::Catalog& catalog) {
   switch (step) {
     case 0:
       return "The click is in the database, and was redirected.";
@@ -74,17 +76,19 @@ std::string passed(std::size_t step, const Postback& postback, const Judged& jud
     case 4:
       return about_rules(postback, *judged.terms);
     default:
-      return judged.outcome.message;
+      return about_outcome(judged, catalog);
   }
 }
 
-void add_judged(std::vector<DryStep>& steps, const Postback& postback, const Judged& judged) {
+void add_judged(std::vector<DryStep>& steps, const Postback& postback, const Judged& judged,
+                const catalog::Catalog& catalog) {
   const std::size_t last = decided_at(judged.outcome.code);
   for (std::size_t step = 0; step < kSteps.size(); ++step) {
     if (step == last) {
-      steps.push_back({kSteps[step], std::string(name_of(judged.outcome.code)), judged.outcome.message});
+      steps.push_back(
+          {kSteps[step], std::string(name_of(judged.outcome.code)), about_outcome(judged, catalog)});
     } else if (step < last && (step == 0 || judged.terms)) {
-      steps.push_back({kSteps[step], "ok", passed(step, postback, judged)});
+      steps.push_back({kSteps[step], "ok", passed(step, postback, judged, catalog)});
     } else {
       steps.push_back({kSteps[step], "skipped", "It was decided before."});
     }
@@ -125,7 +129,8 @@ Answer dry_run_postback(const Call& call, Backend& backend, const ExplainContext
   if (!dry.postback || dry.postback->refused) return answer(dry.steps, answer_of(dry.answer));
   context.road->catch_up();
   const Judged judged = backend.postbacks().judge({*dry.postback}, call.at).at(0);
-  add_judged(dry.steps, *dry.postback, judged);
+  const auto catalog = context.catalog->snapshot();
+  add_judged(dry.steps, *dry.postback, judged, *catalog);
   return answer(dry.steps, answer_of(judged.outcome));
 }
 

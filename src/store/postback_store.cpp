@@ -92,6 +92,43 @@ std::optional<OfferTerms> terms_of(const ClickId& id, const apply::PostbackFacts
   return std::nullopt;
 }
 
+/// The conversion that a postback's outcome names, as all of the postbacks leave it. Null where there is
+/// none.
+const apply::Conversion* written_conversion(const Uuid& id, const apply::PostbackWrites& writes) {
+  for (const apply::Conversion& conversion : writes.conversions) {
+    if (conversion.id == id) return &conversion;
+  }
+  for (const apply::StatusUpdate& update : writes.updates) {
+    if (update.conversion.id == id) return &update.conversion;
+  }
+  return nullptr;
+}
+
+/// What of it all one postback writes.
+std::optional<admin::WouldWrite> part_of(const apply::StoredPostback& stored,
+                                         const apply::PostbackWrites& writes) {
+  const PostbackOutcome& outcome = stored.outcome;
+  if (outcome.code != PostbackCode::kRecorded && outcome.code != PostbackCode::kUpdated) return std::nullopt;
+  const apply::Conversion* const conversion = written_conversion(outcome.conversion_id.value(), writes);
+  const auto event =
+      std::find_if(writes.events.begin(), writes.events.end(), [&](const apply::ConversionEvent& one) {
+        return one.postback_id == stored.postback.id && one.conversion_id == outcome.conversion_id;
+      });
+  if (conversion == nullptr || event == writes.events.end()) return std::nullopt;
+  admin::WouldWrite part{.status = event->to,
+                         .affiliate = conversion->affiliate,
+                         .payout = conversion->payout,
+                         .payout_currency = conversion->payout_currency,
+                         .revenue = conversion->revenue,
+                         .revenue_currency = conversion->revenue_currency,
+                         .deliveries = {}};
+  for (const apply::Delivery& delivery : writes.deliveries) {
+    if (delivery.conversion_id == event->conversion_id && delivery.sequence == event->sequence)
+      part.deliveries.push_back({delivery.url, delivery.withheld});
+  }
+  return part;
+}
+
 }  // namespace
 
 std::vector<admin::StoredPostback> PostbackStore::page(const admin::PostbackFilter& filter) {
@@ -124,9 +161,9 @@ std::vector<admin::Judged> PostbackStore::judge(const std::vector<Postback>& pos
   apply::PostbackFacts facts;
   database_.snapshot([&](pqxx::work& work) { facts = load_facts(work, clicks); });
   std::vector<admin::Judged> judged;
-  for (const apply::StoredPostback& stored :
-       apply::rehearse(postbacks, facts, node_, parked_for_, now).postbacks) {
-    judged.push_back({stored.outcome, terms_of(stored.postback.click_id, facts)});
+  const apply::PostbackWrites writes = apply::rehearse(postbacks, facts, node_, parked_for_, now);
+  for (const apply::StoredPostback& stored : writes.postbacks) {
+    judged.push_back({stored.outcome, terms_of(stored.postback.click_id, facts), part_of(stored, writes)});
   }
   return judged;
 }

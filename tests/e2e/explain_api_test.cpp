@@ -264,6 +264,47 @@ TEST_F(ExplainApi, ADryRunOfAPostbackIsTheRealAnswer) {
   }
 }
 
+TEST_F(ExplainApi, ADryRunOfAPostbackSaysWhatIsOwedAndWhoIsTold) {
+  const std::string shoes = tracker.click(), review = tracker.click("offer=review&aff=nora"),
+                    games = tracker.click("offer=games&aff=nora");
+  const auto why = [&](const std::string& query, const std::string& name) {
+    const json run = post("/explain/postback", {{"url", "/postback?" + query}});
+    for (const json& step : run.at("steps"))
+      if (step.at("step") == name) return step.at("why").get<std::string>();
+    return std::string();
+  };
+  EXPECT_EQ(
+      why("click_id=" + shoes, "payout"),
+      "The conversion is recorded as approved. The affiliate nora is owed 2.5 EUR; the revenue is 4 EUR. "
+      "No postback URL of the affiliate would be told.");
+  apply_catalog(tracker.database.url(), R"({"postback_urls": [
+    {"ref": "all", "affiliate": "nora", "url": "https://nora.example/?c={click_id}", "statuses": ["approved", "rejected"]},
+    {"ref": "some", "affiliate": "nora", "url": "https://half.example/", "share": 50},
+    {"ref": "others", "affiliate": "nora", "url": "https://late.example/", "statuses": ["pending"]}]})");
+  ASSERT_TRUE(
+      eventually([&] { return why("click_id=" + shoes, "payout").find("all (") != std::string::npos; }));
+  EXPECT_EQ(
+      why("click_id=" + shoes, "payout"),
+      "The conversion is recorded as approved. The affiliate nora is owed 2.5 EUR; the revenue is 4 EUR. "
+      "These postback URLs would be told: all (https://nora.example/?c={click_id}); some "
+      "(https://half.example/), if it is in the 50 % of the conversions that it is told.");
+  EXPECT_EQ(
+      why("click_id=" + review, "payout"),
+      "The conversion is recorded as pending. Once it is approved, the affiliate nora is owed 3 EUR, and "
+      "the revenue is 3 EUR. This postback URL would be told: others (https://late.example/).");
+  EXPECT_THAT(why("click_id=" + games + "&amount=10.01&token=" + std::string(kToken), "payout"),
+              HasSubstr("nora is owed 1.001 USD; the revenue is 2.002 USD."));
+  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM outbox"), "0");
+
+  ASSERT_EQ(tracker.postback({{"click_id", shoes}}).code, "recorded");
+  EXPECT_THAT(why("click_id=" + shoes, "conversion"), testing::Not(HasSubstr("owed")));
+  EXPECT_EQ(
+      why("click_id=" + shoes + "&status=rejected", "conversion"),
+      "The conversion's status was changed from approved to rejected. The affiliate nora is not owed its "
+      "payout of 2.5 EUR, and its revenue of 4 EUR does not count. This postback URL would be told: all "
+      "(https://nora.example/?c={click_id}).");
+}
+
 TEST_F(ExplainApi, ADryRunOfAPostbackReadsBodiesAndAddressesAndLeavesNoTrace) {
   const std::string shoes = tracker.click(), fenced = tracker.click("offer=fenced&aff=nora");
   tracker.settle();

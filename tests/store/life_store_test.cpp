@@ -109,7 +109,10 @@ TEST_F(LifeStoreTest, AJudgementWritesNothingAndSeesTheOnesInFrontOfIt) {
   ASSERT_EQ(judged.size(), 3U);
   EXPECT_EQ(judged[0].outcome.code, PostbackCode::kRecorded);
   EXPECT_EQ(judged[0].terms->offer, apply::test::kOffer);
+  ASSERT_TRUE(judged[0].would_write);
+  EXPECT_EQ(judged[0].would_write->status, ConversionStatus::kApproved);
   EXPECT_EQ(judged[1].outcome.code, PostbackCode::kDuplicate);
+  EXPECT_FALSE(judged[1].would_write);
   EXPECT_EQ(judged[2].outcome.code, PostbackCode::kClickUnknown);
   EXPECT_EQ(server.value("SELECT count(*) FROM conversions"), "0");
 }

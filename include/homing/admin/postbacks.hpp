@@ -47,10 +47,27 @@ struct PostbackFilter {
   int limit = 50;
 };
 
+/// The conversion that a postback would make or change, as it would stand then.
+struct WouldWrite {
+  struct Delivery {
+    PostbackUrlId url;
+    bool withheld = false;  ///< It is not in the share of the conversions that the URL is told.
+  };
+
+  ConversionStatus status = ConversionStatus::kPending;
+  AffiliateId affiliate;
+  Decimal payout;
+  std::string payout_currency;
+  Decimal revenue;
+  std::string revenue_currency;
+  std::vector<Delivery> deliveries;  ///< Who would be told of this status.
+};
+
 /// What the road would make of a postback.
 struct Judged {
   PostbackOutcome outcome;
   std::optional<OfferTerms> terms;  ///< That it was judged by; empty where there is no click, or no offer.
+  std::optional<WouldWrite> would_write{};  ///< Empty where it would be refused, or a duplicate.
 };
 
 /// What was replayed, for the audit log.
