@@ -33,16 +33,17 @@ export function whyNoLine(report: Report, dimension: "day" | "hour", sort: strin
 }
 
 /** The instant, in Unix seconds, at which a day or an hour of a report begins. */
-export function bucketStart(text: string): number {
-  const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), zone());
+export function bucketStart(text: string, inZone = zone()): number {
+  const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), inZone);
   return Math.floor(instant / 1000);
 }
 
 /** All rows of a report by time in one line, with nothing left out between first and last. */
 export function byTime(report: Report, dimension: "day" | "hour"): { times: number[]; rows: (ReportRow | undefined)[] } {
   const found = new Map<number, ReportRow>();
+  const inZone = report.tz ?? zone();
   for (const row of report.items) {
-    const start = bucketStart(keyOf(row, dimension));
+    const start = bucketStart(keyOf(row, dimension), inZone);
     if (!Number.isNaN(start)) found.set(start, row);
   }
   const end = Math.min(Date.parse(report.period.to), Date.now()) / 1000;
@@ -53,7 +54,7 @@ export function byTime(report: Report, dimension: "day" | "hour"): { times: numb
   if (dimension === "hour") {
     // Hours are the zone's, which begin at half past or at a quarter of UTC's in some: the rows tell where. The first
     // one may have begun before the period. Where a clock is set by half an hour, they are stepped to as they come.
-    const some = first ?? bucketStart(`${timeText(report.period.from).slice(0, 13)}:00`);
+    const some = first ?? bucketStart(`${timeText(report.period.from, false, inZone).slice(0, 13)}:00`, inZone);
     let at = 0;
     for (let t = some - Math.ceil((some - from) / 3600) * 3600; t < end; t = Math.min(t + 3600, starts[at] ?? Infinity)) {
       times.push(t);
@@ -62,9 +63,9 @@ export function byTime(report: Report, dimension: "day" | "hour"): { times: numb
   } else {
     const dayText = (t: number): string => new Date(t).toISOString().slice(0, 10);
     // Days are counted on the calendar, since those on which clocks are set have 23 or 25 hours.
-    let day = new Intl.DateTimeFormat("sv-SE", { timeZone: zone() }).format(from * 1000);
-    for (let i = 0; i < 800 && instantOf(day) / 1000 < end; i += 1) {
-      times.push(instantOf(day) / 1000);
+    let day = new Intl.DateTimeFormat("sv-SE", { timeZone: inZone }).format(from * 1000);
+    for (let i = 0; i < 800 && instantOf(day, inZone) / 1000 < end; i += 1) {
+      times.push(instantOf(day, inZone) / 1000);
       day = dayText(Date.parse(`${day}T00:00:00Z`) + 86400000);
     }
     if (times.length === 0 && first !== undefined) times.push(first);

@@ -35,7 +35,8 @@ export function withQuery(patch: Patch, query = new URLSearchParams(location.sea
     if (Array.isArray(value)) value.forEach((one) => next.append(name, one));
     else if (value) next.append(name, value);
   }
-  const text = next.toString();
+  // Such as tz=Europe/Berlin: neither sign means anything in a query, and a person reads them better as they are.
+  const text = next.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
   return path + (text && `?${text}`);
 }
 

@@ -6,7 +6,7 @@ function browserZone(): string {
 }
 
 /** An area and a place, or UTC: abbreviations and offsets are not the same everywhere. */
-function isZone(zone: string): boolean {
+export function isZone(zone: string): boolean {
   if (zone !== "UTC" && !zone?.includes("/")) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -17,13 +17,26 @@ function isZone(zone: string): boolean {
 }
 
 let current = "";
-export function zone(): string {
+/** The zone that the person has chosen, or that of the browser. */
+export function ownZone(): string {
   if (!current) {
     let stored: string | null = null;
     try { stored = localStorage.getItem("homing.zone"); } catch { /* storage may be switched off */ }
     current = stored && isZone(stored) ? stored : browserZone();
   }
   return current;
+}
+let search = "";
+let named = "";
+/** The zone of what is shown: that which the page's URL names, so that a link shows the same to everybody, or the person's own. */
+export function zone(): string {
+  const text = typeof location === "undefined" ? "" : location.search;
+  if (text !== search) {
+    search = text;
+    const inUrl = new URLSearchParams(text).get("tz");
+    named = inUrl && isZone(inUrl) ? inUrl : "";
+  }
+  return named || ownZone();
 }
 export function setZone(next: string): boolean {
   if (next && !isZone(next)) return false;
@@ -35,6 +48,11 @@ export function setZone(next: string): boolean {
   return true;
 }
 export function zones(): string[] {
+  allZones ??= zonesOfBrowser();
+  return allZones;
+}
+let allZones: string[] | undefined;
+function zonesOfBrowser(): string[] {
   const all = (Intl as { supportedValuesOf?: (key: string) => string[] }).supportedValuesOf?.("timeZone").filter((name) => name.includes("/")) ?? [];
   return all.includes("UTC") ? all : ["UTC", ...all];
 }
@@ -108,7 +126,32 @@ export const rangeNames: Record<string, string> = {
   month: "This month", "last-month": "Last month", custom: "From … to …",
 };
 
-const isDay = (text: string | null): text is string => !!text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+/** A day of the calendar, of years that a report may be about. */
+export function isDay(text: string | null): text is string {
+  if (!text || !/^(19[7-9]|[2-8]\d\d)\d-\d\d-\d\d$/.test(text)) return false;
+  const instant = Date.parse(text);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === text;
+}
+
+/** A part of a page's URL that means nothing. */
+export interface Fault { name: string; value: string; why: string }
+
+/** What of `range=`, `from=`, `to=` and `tz=` has no meaning; `rangeOf` takes the default in its place. */
+export function rangeFaults(query: URLSearchParams): Fault[] {
+  const faults: Fault[] = [];
+  const fault = (name: string, why: string): void => { faults.push({ name, value: query.get(name) ?? "", why }); };
+  const [from, to, range, tz] = ["from", "to", "range", "tz"].map((name) => query.get(name));
+  const day = "is no day; one is written like 2026-11-01";
+  if (query.has("from") && !isDay(from!)) fault("from", day);
+  if (query.has("to")) {
+    if (!isDay(to!)) fault("to", day);
+    else if (isDay(from!) && to < from) fault("to", `is before from=${from}`);
+    else if (!query.has("from")) fault("to", "needs a from= beside it");
+  }
+  if (query.has("range") && (range === "custom" || !Object.hasOwn(rangeNames, range!))) fault("range", `is no stretch of time; there are ${Object.keys(rangeNames).filter((n) => n !== "custom").join(", ")}`);
+  if (query.has("tz") && !isZone(tz!)) fault("tz", "is no time zone; expected one like Europe/Berlin, or UTC");
+  return faults;
+}
 
 /** What `range=`, or `from=` and `to=` (days, both included), of a page's URL mean now. */
 export function rangeOf(query: URLSearchParams, fallback = "7d", now = Date.now(), inZone = zone()): Range {
@@ -139,6 +182,7 @@ export function rangeOf(query: URLSearchParams, fallback = "7d", now = Date.now(
       const start = end - 86400000;
       return { from: new Date(start).toISOString(), to: new Date(end).toISOString(), name, firstDay: dayOf(start, inZone), lastDay: today };
     }
-    default: return days(addDays(today, -6), today, "7d");
+    case "7d": return days(addDays(today, -6), today, name);
+    default: return rangeOf(new URLSearchParams(), fallback in rangeNames ? fallback : "7d", now, inZone);
   }
 }

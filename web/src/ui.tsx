@@ -3,8 +3,8 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { api, ApiError, messageOf, type Role, type Me } from "./api";
 import { useLoad } from "./hooks";
-import { navigate, withQuery } from "./router";
-import { rangeNames, timeText, zone, type Range } from "./time";
+import { withQuery } from "./router";
+import { ownZone, timeText, zone } from "./time";
 import { words } from "./format";
 
 // What would change how its surroundings are read, or not be seen at all: control characters, those that turn the
@@ -251,23 +251,11 @@ export function Pager({ next, query }: { next: string | null | undefined; query:
   );
 }
 
-export function RangePicker({ range, names = Object.keys(rangeNames) }: { range: Range; names?: string[] }): JSX.Element {
-  const set = (name: string): void => navigate(name === "custom"
-    ? withQuery({ range: undefined, cursor: undefined, from: range.firstDay, to: range.lastDay })
-    : withQuery({ range: name, cursor: undefined, from: undefined, to: undefined }));
-  return (
-    <>
-      <Select label="Time" value={range.name} onValue={set} options={names.map((n) => [n, rangeNames[n] ?? n])} />
-      {range.name === "custom" && (
-        <>
-          <Input label="From" type="date" value={range.firstDay} onValue={(v) => v && navigate(withQuery({ from: v, cursor: undefined }))} />
-          <Input label="To (included)" type="date" value={range.lastDay} onValue={(v) => v && navigate(withQuery({ to: v, cursor: undefined }))} />
-        </>
-      )}
-    </>
-  );
+export function ZoneNote(): JSX.Element {
+  const [shown, own] = [zone(), ownZone()];
+  return shown === own ? <span class="quiet small">Times are those of <a href="/settings">{own}</a>.</span>
+    : <span class="quiet small">Times are those of {shown}, as the address says; yours are those of <a href="/settings">{own}</a>.</span>;
 }
-export const ZoneNote = (): JSX.Element => <span class="quiet small">Times are those of <a href="/settings">{zone()}</a>.</span>;
 
 /** A dialog of the browser's own: it keeps the focus inside, and Esc closes it. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {

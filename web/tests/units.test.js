@@ -42,7 +42,19 @@ test("a range takes whole days of the zone", () => {
   assert.deepEqual([range("from=2026-11-01&to=2026-11-02").from, range("from=2026-11-01&to=2026-11-02").to], ["2026-10-31T23:00:00.000Z", "2026-11-02T23:00:00.000Z"]);
   assert.equal(range("from=nonsense").name, "7d");
   assert.equal(range("range=__proto__").name, "7d");
+  assert.equal(time.rangeOf(new URLSearchParams("range=nonsense"), "24h", now, "UTC").name, "24h");
+  assert.equal(range("from=9999-12-31").name, "7d");
   assert.equal(range("from=2026-11-10&to=2026-11-01").lastDay, "2026-11-27"); // turned around: up to today
+});
+
+test("what of a range means nothing is said", () => {
+  const faults = (text) => time.rangeFaults(new URLSearchParams(text)).map((f) => `${f.name}=${f.value}`);
+  for (const good of ["", "range=24h", "from=2026-11-01", "from=2026-11-01&to=2026-11-01&tz=UTC", "range=last-month&tz=Asia/Kathmandu"]) assert.deepEqual(faults(good), [], good);
+  assert.deepEqual(faults("range=custom&tz=CET"), ["range=custom", "tz=CET"]);
+  assert.deepEqual(faults("range=toString&tz="), ["range=toString", "tz="]);
+  assert.deepEqual(faults("from=2026-02-29&to=2026-2-1"), ["from=2026-02-29", "to=2026-2-1"]);
+  assert.deepEqual(faults("to=2026-11-01"), ["to=2026-11-01"]);
+  assert.deepEqual(faults("from=2026-11-02&to=2026-11-01"), ["to=2026-11-01"]);
 });
 
 test("a zone is a place, or UTC", () => {

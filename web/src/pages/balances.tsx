@@ -4,9 +4,10 @@ import { allPages, api, apiUrl, newId, type Balance, type Entry, type Page } fro
 import type { PageProps } from "../app";
 import { decimal, money, words } from "../format";
 import { useAction, useLoad } from "../hooks";
+import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { rangeOf, zone } from "../time";
-import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, RangePicker, Table, Text, Time, ZoneNote } from "../ui";
+import { zone } from "../time";
+import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Table, Text, Time, ZoneNote } from "../ui";
 
 function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balance: Balance | undefined; onClose: () => void; onDone: () => void }): JSX.Element {
   const owed = balance && /^\d/.test(balance.balance) && Number(balance.balance) > 0 ? balance.balance : "";
@@ -68,7 +69,7 @@ function All({ place }: PageProps): JSX.Element {
 const lineName = (e: Entry): JSX.Element => <>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</>;
 
 function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps, "place" | "user">): JSX.Element {
-  const range = rangeOf(place.query, "month");
+  const { range, faults } = usePeriod(place, "month", ["cursor"]);
   const period = { affiliate, from: range.from, to: range.to, tz: zone() };
   const query = { ...period, cursor: place.query.get("cursor") ?? "", limit: 100 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.statement(query, signal));
@@ -83,6 +84,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
         {may(user, "manager") && <button type="button" class="primary" onClick={() => setPaying(true)}>Record a payment</button>}
       </Head>
       <p role="status" class="progress">{said}</p>
+      <NotUnderstood faults={faults} />
       <div class="bar"><RangePicker range={range} names={["month", "last-month", "7d", "30d", "custom"]} /></div>
       <Failed error={error} retry={reload} />
       {loading && !data && <Loading />}

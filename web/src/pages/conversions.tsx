@@ -4,9 +4,9 @@ import { api, type Conversion, type ImportAnswer, type Outcome, type Sale, type 
 import type { PageProps } from "../app";
 import { count, money, plural, words } from "../format";
 import { useAction, useLoad } from "../hooks";
+import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { rangeOf } from "../time";
-import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, RangePicker, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Status; onClose: () => void; onDone: (outcomes: Outcome[]) => void }): JSX.Element {
   const [reason, setReason] = useState("");
@@ -27,10 +27,12 @@ function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Statu
   );
 }
 
+const filterNames = ["status", "offer", "affiliate", "advertiser", "goal", "txid"];
+
 function List({ place, user }: PageProps): JSX.Element {
   const url = place.query;
-  const range = rangeOf(url, "30d");
-  const filters = Object.fromEntries(["status", "offer", "affiliate", "advertiser", "goal", "txid"].map((n) => [n, url.getAll(n)]));
+  const { range, faults } = usePeriod(place, "30d", [...filterNames, "cursor"]);
+  const filters = Object.fromEntries(filterNames.map((n) => [n, url.getAll(n)]));
   const query = { ...filters, from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const key = JSON.stringify(query);
   const { data, error, loading, reload } = useLoad(key, (signal) => api.conversions(query, signal));
@@ -61,6 +63,7 @@ function List({ place, user }: PageProps): JSX.Element {
   return (
     <>
       <Head title="Conversions">{canDecide && <a class="button" href="/conversions/new">Add or import</a>}</Head>
+      <NotUnderstood faults={faults} />
       <div class="bar">
         <RangePicker range={range} />
         <Select label="Status" value={url.get("status") ?? ""} onValue={filter("status")} options={[["", "All"], "pending", "approved", "rejected"]} />

@@ -7,9 +7,10 @@ import { change, count, decimal, money, percent } from "../format";
 import { useEvery, useLoad } from "../hooks";
 import { lazy } from "../lazy";
 import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf } from "../measures";
+import { NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { rangeOf, zone, type Range } from "../time";
-import { Badge, Empty, Failed, Head, Loading, Notice, RangePicker, Select, Table, Text, ZoneNote } from "../ui";
+import { zone, type Range } from "../time";
+import { Badge, Empty, Failed, Head, Loading, Notice, Select, Table, Text, ZoneNote } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -70,7 +71,7 @@ function Movers({ kind, report, range }: { kind: "offer" | "affiliate"; report: 
     .sort((a, b) => Math.abs(b.by) - Math.abs(a.by)).slice(0, 6).map((m) => m.row);
   const title = kind === "offer" ? "Offers that moved" : "Affiliates that moved";
   const to = (row: ReportRow): string =>
-    withQuery({ group: kind === "offer" ? "affiliate" : "offer", [kind]: keyOf(row, kind), range: range.name }, new URLSearchParams(), "/reports");
+    withQuery({ group: kind === "offer" ? "affiliate" : "offer", [kind]: keyOf(row, kind), ...periodOf(range) }, new URLSearchParams(), "/reports");
   return (
     <section class="card">
       <h2>{title}</h2>
@@ -87,7 +88,7 @@ function Movers({ kind, report, range }: { kind: "offer" | "affiliate"; report: 
   );
 }
 
-function Wrong({ refused }: { refused: Record<string, number> | undefined }): JSX.Element {
+function Wrong({ refused, range }: { refused: Record<string, number> | undefined; range: Range }): JSX.Element {
   const { data, error, reload } = useLoad("health", (signal) => api.health(signal));
   useEvery(15000, reload);
   const reasons = Object.entries(refused ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
@@ -106,7 +107,7 @@ function Wrong({ refused }: { refused: Record<string, number> | undefined }): JS
       {!!data.outbox?.dead_in_24_hours && <Notice tone="warn"><p>{count(data.outbox.dead_in_24_hours)} deliveries to affiliates were given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
       {reasons.length > 0 && (
         <Notice>
-          <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason" }, undefined, "/reports")}>By reason</a></p>
+          <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason", ...periodOf(range) }, new URLSearchParams(), "/reports")}>By reason</a></p>
         </Notice>
       )}
     </section>
@@ -114,9 +115,11 @@ function Wrong({ refused }: { refused: Record<string, number> | undefined }): JS
 }
 
 export default function Overview({ place }: PageProps): JSX.Element {
-  const range = rangeOf(place.query, "24h");
+  const { range, faults } = usePeriod(place, "24h", ["show"]);
   const by = Date.parse(range.to) - Date.parse(range.from) > 86400000 * 3.1 ? "day" : "hour";
-  const metric = metrics.some(([m]) => m === place.query.get("show")) ? place.query.get("show")! : "clicks";
+  const show = place.query.get("show");
+  const metric = metrics.some(([m]) => m === show) ? show! : "clicks";
+  if (show !== null && show !== metric) faults.push({ name: "show", value: show, why: `is nothing to draw; there are ${metrics.map(([m]) => m).join(", ")}` });
   const query = { from: range.from, to: range.to, tz: zone(), compare: "previous" };
   const key = JSON.stringify(query);
   const line = useLoad(`${key}${by}`, (signal) => api.report({ ...query, group: by, limit: 500 }, signal));
@@ -129,6 +132,7 @@ export default function Overview({ place }: PageProps): JSX.Element {
       <Head title="Overview"><RangePicker range={range} names={["24h", "today", "yesterday", "7d", "30d"]} />
         <Select label="Chart" value={metric} onValue={(v) => navigate(withQuery({ show: v }), true)} options={metrics} />
       </Head>
+      <NotUnderstood faults={faults} />
       <Failed error={line.error} retry={line.reload} />
       {!line.data && line.loading && <Loading what="Counting" />}
       {isNew && (
@@ -143,7 +147,7 @@ export default function Overview({ place }: PageProps): JSX.Element {
       {line.data && <Figures report={line.data} />}
       {line.data && !isNew && <Line report={line.data} metric={metric} by={by} />}
       <p><ZoneNote /></p>
-      <Wrong refused={line.data?.totals.refused_by_reason} />
+      <Wrong refused={line.data?.totals.refused_by_reason} range={range} />
       <div class="columns">
         {offers.data ? <Movers kind="offer" report={offers.data} range={range} /> : <Failed error={offers.error} retry={offers.reload} />}
         {affiliates.data ? <Movers kind="affiliate" report={affiliates.data} range={range} /> : <Failed error={affiliates.error} retry={affiliates.reload} />}

@@ -5,9 +5,9 @@ import { api, type ReplayLine, type StoredPostback } from "../api";
 import type { PageProps } from "../app";
 import { plural } from "../format";
 import { useAction, useLoad } from "../hooks";
+import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { rangeOf } from "../time";
-import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, RangePicker, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 const codes = ["recorded", "duplicate", "updated", "queued", "click_unknown", "click_expired", "goal_unknown", "offer_paused", "status_change_refused",
   "payout_override_refused", "revenue_override_refused", "amount_missing", "amount_too_large", "amount_invalid", "currency_invalid", "status_invalid",
@@ -40,7 +40,7 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
 
 export default function Postbacks({ place, user }: PageProps): JSX.Element {
   const url = place.query;
-  const range = rangeOf(url, "7d");
+  const { range, faults } = usePeriod(place, "7d", ["code", "offer", "cursor"]);
   const query = { code: url.get("code"), offer: url.get("offer"), from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.postbacks(query, signal));
   const [chosen, setChosen] = useState<Set<string>>(new Set());
@@ -55,6 +55,7 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
         {canReplay && <button type="button" class="primary" disabled={chosen.size === 0} onClick={() => setReplaying(true)}>Replay {chosen.size || ""}</button>}
       </Head>
       <p class="quiet">Every postback whose ID is genuine is kept with its outcome. After a rule was corrected, those that were refused can be judged again.</p>
+      <NotUnderstood faults={faults} />
       <div class="bar">
         <RangePicker range={range} />
         <Select label="Outcome" value={url.get("code") ?? ""} onValue={(v) => navigate(withQuery({ code: v, cursor: undefined }))} options={[["", "All"], ...codes]} />

@@ -6,9 +6,10 @@ import type { ChartProps, Line } from "../chart";
 import { change, count, decimal, percent } from "../format";
 import { lazy } from "../lazy";
 import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
+import { NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery, type Patch } from "../router";
-import { durationText, rangeOf, zone } from "../time";
-import { Check, Empty, Failed, Head, Input, Pager, RangePicker, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
+import { durationText, zone, type Fault } from "../time";
+import { Check, Empty, Failed, Head, Input, Pager, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -16,20 +17,39 @@ const filterable = Object.keys(dimensions);
 /** What one looks at next, when one has chosen a row. */
 const drillOrder = ["offer", "affiliate", "goal", "source", "sub1", "country", "device", "os", "browser", "reason", "day", "hour"];
 
-interface Wanted { groups: string[]; filters: [string, string][]; sort: string; query: Query }
+const mostGroups = 3;
+const columnNames = ["clicks", "refused", "unique_clicks", "pending", "approved", "rejected", "conversion_rate", "time_to_conversion"];
+const amountNames = ["payout", "revenue", "profit", "epc"];
+const isDimension = (name: string): boolean => Object.hasOwn(dimensions, name);
+const isSort = (sort: string, groups: string[]): boolean => {
+  const [by = "", currency] = sort.replace(/^-/, "").split(".");
+  return currency === undefined ? [...groups, ...columnNames, ...amountNames].includes(by) : amountNames.includes(by) && /^[A-Z]{3}$/.test(currency);
+};
+
+interface Wanted { groups: string[]; filters: [string, string][]; sort: string; query: Query; faults: Fault[] }
 
 function wantedOf(url: URLSearchParams, from: string, to: string): Wanted {
-  const groups = [...new Set((url.get("group") ?? "offer").split(","))].filter((g) => g in dimensions).slice(0, 3);
+  const faults: Fault[] = [];
+  const fault = (name: string, value: string, why: string): void => { faults.push({ name, value, why }); };
+  const named = [...new Set((url.get("group") ?? "offer").split(","))];
+  const groups = named.filter(isDimension).slice(0, mostGroups);
+  const strange = named.filter((g) => !isDimension(g));
+  if (strange.length > 0) fault("group", url.get("group")!, `names what nothing can be grouped by: ${strange.map((g) => `"${g}"`).join(", ")}`);
+  else if (named.length > mostGroups) fault("group", url.get("group")!, `names more than ${mostGroups} groups`);
   if (groups.length === 0) groups.push("offer");
   const filters = [...url.entries()].filter(([name]) => filterable.includes(name));
   // "-payout.EUR": by the payout in euros, the largest first.
-  const sort = url.get("sort") ?? (isTimeDimension(groups[0]!) ? groups[0]! : "-clicks");
+  const byDefault = isTimeDimension(groups[0]!) ? groups[0]! : "-clicks";
+  const sort = isSort(url.get("sort") ?? byDefault, groups) ? url.get("sort") ?? byDefault : byDefault;
+  if (url.has("sort") && sort !== url.get("sort")) fault("sort", url.get("sort")!, "is no column of this report");
   const [by, currency] = sort.replace(/^-/, "").split(".");
   const query: Query = { group: groups.join(","), from, to, tz: zone(), sort: by, order: sort.startsWith("-") ? "desc" : "asc", currency };
-  if (url.has("all")) query.with = "unique_clicks,time_to_conversion";
+  if (url.get("all") === "1") query.with = "unique_clicks,time_to_conversion";
   for (const name of new Set(filters.map(([n]) => n))) query[name] = url.getAll(name);
-  if (url.get("compare")) query.compare = "previous";
-  return { groups, filters, sort, query };
+  if (url.get("compare") === "previous") query.compare = "previous";
+  if (url.has("compare") && !query.compare) fault("compare", url.get("compare")!, "is nothing to compare with; there is previous");
+  if (url.has("all") && !query.with) fault("all", url.get("all")!, "is not 1");
+  return { groups, filters, sort, query, faults };
 }
 
 /** Runs a report; it can be cancelled, at the server too. */
@@ -182,25 +202,24 @@ function ReportChart({ report, first, sort }: { report: Report; first: string; s
 
 export default function Reports({ place }: PageProps): JSX.Element {
   const url = place.query;
-  const range = rangeOf(url, "7d");
+  const { range, faults } = usePeriod(place, "7d", [...filterable, "group", "sort", "all", "compare", "cursor"]);
   const wanted = wantedOf(url, range.from, range.to);
-  const all = url.has("all");
+  const all = url.get("all") === "1";
   const cursor = url.get("cursor") ?? "";
   const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: rowsAtOnce(wanted.groups), cursor });
-  const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])),
-    range: range.name === "custom" ? undefined : range.name, from: range.name === "custom" ? range.firstDay : undefined, to: range.name === "custom" ? range.lastDay : undefined },
-    new URLSearchParams(), "/conversions");
+  const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])), ...periodOf(range) }, new URLSearchParams(), "/conversions");
   const fits = data && data.group.join() === wanted.groups.join();
   return (
     <>
       <Head title="Reports">
         <a class="button" href={apiUrl("/reports", { ...wanted.query, compare: undefined, format: "csv" })} download="report.csv">Download as CSV</a>
       </Head>
+      <NotUnderstood faults={[...faults, ...wanted.faults]} />
       <div class="bar" role="group" aria-label="What is reported">
         <RangePicker range={range} />
         <Groups groups={wanted.groups} />
         <div class="checks">
-          <Check label="Beside the period before" checked={!!url.get("compare")} onValue={(on) => navigate(withQuery({ compare: on ? "previous" : undefined }))} />
+          <Check label="Beside the period before" checked={!!wanted.query.compare} onValue={(on) => navigate(withQuery({ compare: on ? "previous" : undefined }))} />
           <Check label="All columns" checked={all} onValue={(on) => navigate(withQuery({ all: on ? "1" : undefined }), true)} />
         </div>
       </div>
