@@ -2,6 +2,7 @@
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, onSignedOut, queryText, type Role, type Me } from "./api";
+import { areKept, dropDrafts, keepDrafts, settleDrafts, type Ended } from "./drafts";
 import { lazy } from "./lazy";
 import { navigate, safeNext, usePlace, type Place } from "./router";
 import { Dialog, Empty, Failed, Head, Loading, may } from "./ui";
@@ -144,17 +145,30 @@ export function App(): JSX.Element {
   const [user, setUser] = useState<Me>();
   const [state, setState] = useState<"asking" | "known" | "failed">("asking");
   const [error, setError] = useState<unknown>();
+  const [ended, setEnded] = useState<Ended | undefined>(() => (areKept() ? "kept" : undefined));
+  const signedIn = useRef<string | undefined>(undefined);
+  const enter = (who: Me): void => {
+    settleDrafts(who.name);
+    signedIn.current = who.name;
+    setEnded(undefined);
+    setUser(who);
+  };
 
   const ask = (): void => {
     setState("asking");
-    api.session().then((who) => { setUser(who); setState("known"); }, (thrown: unknown) => {
+    api.session().then((who) => { enter(who); setState("known"); }, (thrown: unknown) => {
       if (thrown instanceof ApiError && thrown.status === 401) { setUser(undefined); setState("known"); return; }
       setError(thrown);
       setState("failed");
     });
   };
   useEffect(() => {
-    onSignedOut(() => setUser(undefined));
+    onSignedOut(() => {
+      // Several requests may say so. By the second one the forms are gone.
+      if (signedIn.current !== undefined) setEnded(keepDrafts(signedIn.current));
+      signedIn.current = undefined;
+      setUser(undefined);
+    });
     ask();
   }, []);
 
@@ -172,10 +186,12 @@ export function App(): JSX.Element {
   if (state === "failed") return <main class="alone"><h1>Homing</h1><Failed error={error} retry={ask} /></main>;
   if (state === "asking") return <main class="alone"><Loading /></main>;
   if (place.path === "/signin") {
-    return user ? <main class="alone"><Loading /></main> : <SignIn place={place} onDone={setUser} />;
+    return user ? <main class="alone"><Loading /></main> : <SignIn place={place} ended={ended} onDone={enter} />;
   }
   if (!user) return <main class="alone"><Loading /></main>;
   const signOut = async (): Promise<void> => {
+    signedIn.current = undefined;
+    dropDrafts();
     try { await api.signOut(); } catch { /* the session is over either way as far as this page goes */ }
     setUser(undefined);
     navigate("/signin");

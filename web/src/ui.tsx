@@ -49,6 +49,11 @@ export function Notice({ tone = "dim", title, children }: { tone?: "good" | "war
   );
 }
 
+/** Said above a form that has what was written in it before the session ended. */
+export const Restored = ({ on, children }: { on: boolean; children?: ComponentChildren }): JSX.Element | null => !on ? null : (
+  <div role="status"><Notice tone="good"><p>What you had written before the session ended is here again. It is not saved yet.</p>{children}</Notice></div>
+);
+
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }): JSX.Element | null {
   if (!error) return null;
   const id = error instanceof ApiError ? error.requestId : "";

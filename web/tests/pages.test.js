@@ -463,6 +463,128 @@ test("a session that has ended leads to the sign-in, and back", async () => {
   await v.close();
 });
 
+async function signInAgain(v, name = "admin") {
+  await v.page.getByLabel("Name").fill(name);
+  await v.page.getByLabel("Password").fill("correct horse");
+  await v.page.keyboard.press("Enter");
+  await v.page.getByRole("button", { name: "Sign out" }).waitFor();
+  await settled(v.page);
+}
+const kept = (v) => v.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+
+test("what is being written when the session ends is there again behind the sign-in, for the same person", async () => {
+  const v = await visitor({ expected: [/401/, /412/] });
+  await v.signIn("mia");
+  const write = async (text) => {
+    await v.go("/catalog/offers/globex-quest");
+    await v.page.getByLabel("Name").fill(text);
+    await v.page.getByText("It can be saved as it is.").waitFor();
+    await v.page.context().clearCookies();
+    await v.page.getByRole("button", { name: "Save" }).click();
+    await v.page.getByText("Your session has ended.").waitFor();
+  };
+  await write("Quest, once more");
+  await v.page.getByText("with what you had written").waitFor();
+  assert.deepEqual(await axe(v.page), []);
+  await v.shot("session-ended-1280");
+  await signInAgain(v, "mia");
+  assert.equal(new URL(v.page.url()).pathname, "/catalog/offers/globex-quest");
+  await v.page.getByText("What you had written before the session ended is here again.").waitFor();
+  assert.equal(await v.page.getByLabel("Name").inputValue(), "Quest, once more");
+  assert.equal(await kept(v), "{}");
+  await v.shot("restored-1280");
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByText("Saved.").waitFor();
+  assert.equal(await v.page.getByText("is here again").count(), 0);
+
+  // Nobody else gets to see it.
+  await write("Mia's own words");
+  await signInAgain(v, "admin");
+  assert.equal(await v.page.getByLabel("Name").inputValue(), "Quest, once more");
+  assert.equal(await kept(v), "{}");
+
+  // What somebody else saved in the meantime is not overwritten.
+  await v.page.getByRole("button", { name: "Sign out" }).click();
+  await v.signIn("mia");
+  await write("Quest: mine");
+  const other = await visitor();
+  await other.signIn("admin");
+  await other.go("/catalog/offers/globex-quest");
+  await other.page.getByLabel("Name").fill("Quest: theirs");
+  await other.page.getByRole("button", { name: "Save" }).click();
+  await other.page.getByText("Saved.").waitFor();
+  await other.close();
+  await signInAgain(v, "mia");
+  await v.page.getByText("Somebody else has changed the offer in the meantime.").waitFor();
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByRole("alert").getByText("in the meantime").waitFor();
+  assert.equal(await v.page.getByLabel("Name").inputValue(), "Quest: mine");
+  await v.page.getByRole("button", { name: "Show it as it is now, without my changes" }).click();
+  assert.equal(await v.page.getByLabel("Name").inputValue(), "Quest: theirs");
+
+  // Who signs out leaves nothing behind.
+  await write("Quest: gone");
+  await signInAgain(v, "mia");
+  await v.page.getByRole("button", { name: "Sign out" }).click();
+  await v.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  assert.equal(await v.page.getByText("Your session has ended.").count(), 0);
+  assert.equal(await kept(v), "{}");
+  await v.close();
+});
+
+test("so are dialogs and lists, but no password, and nothing without end", async () => {
+  const v = await visitor();
+  await v.signIn();
+  const lose = async (button) => {
+    await v.page.context().clearCookies();
+    await button.click();
+    await v.page.getByText("Your session has ended.").waitFor();
+    const put = await kept(v);
+    await signInAgain(v);
+    return put;
+  };
+  const dialog = v.page.getByRole("dialog");
+  await v.go("/users");
+  await v.page.getByRole("button", { name: "New user" }).click();
+  await dialog.getByLabel("Name").fill("otto");
+  await dialog.getByLabel("Role").selectOption("manager");
+  await dialog.getByLabel("Password").fill("a secret of some length");
+  await dialog.getByLabel("The same again").fill("a secret of some length");
+  const put = await lose(dialog.getByRole("button", { name: "Make the user" }));
+  assert.ok(put.includes("otto") && !put.includes("a secret"), put);
+  assert.deepEqual([await dialog.getByLabel("Name").inputValue(), await dialog.getByLabel("Role").inputValue(), await dialog.getByLabel("Password").inputValue()], ["otto", "manager", ""]);
+
+  await v.go("/balances/nora");
+  await v.page.getByRole("button", { name: "Record a payment" }).click();
+  await dialog.getByLabel("Amount").fill("7.25");
+  await dialog.getByLabel("Note").fill("by cheque");
+  await lose(dialog.getByRole("button", { name: "Record it" }));
+  assert.deepEqual([await dialog.getByLabel("Amount").inputValue(), await dialog.getByLabel("Note").inputValue()], ["7.25", "by cheque"]);
+  await dialog.getByRole("button", { name: "Record it" }).click();
+  await v.page.getByText("payment: by cheque").waitFor();
+
+  await v.go("/conversions?status=approved&range=30d");
+  await v.page.getByRole("checkbox").first().check();
+  await v.page.getByRole("button", { name: "Reject 1" }).click();
+  await dialog.getByLabel("Reason").fill("came back");
+  await lose(dialog.getByRole("button", { name: "Reject" }));
+  assert.equal(await dialog.getByLabel("Reason").inputValue(), "came back");
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await v.page.getByText("1 conversion changed.").waitFor();
+
+  const lines = (n) => `click_id,txid\n${"0123456789abcdef0123456789abcdef,A-1\n".repeat(n)}`;
+  await v.go("/conversions/new");
+  await v.page.getByLabel("Or the lines themselves").fill(lines(50));
+  await lose(v.page.getByRole("button", { name: "Check the lines" }));
+  assert.equal(await v.page.getByLabel("Or the lines themselves").inputValue(), lines(50));
+  await v.page.getByLabel("Or the lines themselves").evaluate((box, text) => { box.value = text; box.dispatchEvent(new InputEvent("input", { bubbles: true })); }, lines(30000));
+  await v.page.context().clearCookies();
+  await v.page.getByRole("button", { name: "Check the lines" }).click();
+  await v.page.getByText("too long to be kept").waitFor();
+  assert.equal(await kept(v), "{}");
+  await v.close();
+});
+
 test("times are those of the chosen zone, also behind a reload", async () => {
   const v = await visitor();
   await v.signIn();

@@ -2,19 +2,25 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { allPages, api, apiUrl, newId, type Balance, type Entry, type Page } from "../api";
 import type { PageProps } from "../app";
+import { draftOf, useDraft, useKeep } from "../drafts";
 import { decimal, money, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { zone } from "../time";
-import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Table, Text, Time, ZoneNote } from "../ui";
+import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Table, Text, Time, ZoneNote } from "../ui";
+
+interface Payment { id: string; amount: string; currency: string; note: string }
 
 function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balance: Balance | undefined; onClose: () => void; onDone: () => void }): JSX.Element {
   const owed = balance && /^\d/.test(balance.balance) && Number(balance.balance) > 0 ? balance.balance : "";
-  const [amount, setAmount] = useState(owed);
-  const [currency, setCurrency] = useState(balance?.currency ?? "EUR");
-  const [note, setNote] = useState("");
-  const [id] = useState(newId);
+  // With its id, by which a payment that the server has already is not recorded twice.
+  const draft = useDraft<Payment>(`payment ${affiliate}`);
+  const [amount, setAmount] = useState(draft?.amount ?? owed);
+  const [currency, setCurrency] = useState(draft?.currency ?? balance?.currency ?? "EUR");
+  const [note, setNote] = useState(draft?.note ?? "");
+  const [id] = useState(() => draft?.id ?? newId());
+  useKeep<Payment>(`payment ${affiliate}`, { id, amount, currency, note });
   const good = /^-?\d{1,12}(\.\d{1,6})?$/.test(amount) && Number(amount) !== 0;
   const { run, busy, error } = useAction(async () => {
     await api.pay({ id, affiliate, amount, currency, ...(note.trim() && { note: note.trim() }) });
@@ -23,6 +29,7 @@ function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balan
   return (
     <Dialog title={`Record a payment to ${affiliate}`} onClose={onClose}>
       <p class="quiet">Homing sends no money: it notes that you did.</p>
+      <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); if (good) void run(); }}>
         <Input label="Amount" value={amount} onValue={setAmount} inputMode="decimal" autoFocus required error={amount && !good ? "A plain amount, such as 49.90, or -49.90 to take one back" : undefined}
           hint={owed ? `Owed: ${money(owed, balance?.currency)}` : undefined} />
@@ -74,7 +81,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
   const query = { ...period, cursor: place.query.get("cursor") ?? "", limit: 100 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.statement(query, signal));
   const balances = useLoad(affiliate, (signal) => api.balances({ affiliate }, signal));
-  const [paying, setPaying] = useState(false);
+  const [paying, setPaying] = useState(may(user, "manager") && !!draftOf(`payment ${affiliate}`));
   const [said, setSaid] = useState("");
   const owed = balances.data?.items.filter((b) => b.affiliate === affiliate) ?? [];
   return (

@@ -1,20 +1,29 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Conversion, type ImportAnswer, type Outcome, type Sale, type Status } from "../api";
 import type { PageProps } from "../app";
+import { draftOf, useDraft, useKeep } from "../drafts";
 import { count, money, plural, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+
+/** What is being decided, while its reason is written. */
+interface Decision { reason: string; ids: string[]; status: Status }
+const decisionOf = (user: PageProps["user"]): Decision | undefined => (may(user, "manager") ? draftOf<Decision>(`decide ${location.pathname}`) : undefined);
 
 function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Status; onClose: () => void; onDone: (outcomes: Outcome[]) => void }): JSX.Element {
-  const [reason, setReason] = useState("");
+  const name = `decide ${location.pathname}`;
+  const draft = useDraft<Decision>(name);
+  const [reason, setReason] = useState(draft?.reason ?? "");
+  useKeep<Decision>(name, { reason, ids, status });
   const approve = status === "approved";
   const { run, busy, error } = useAction(async () => onDone((await api.decide(ids, status, reason.trim())).items));
   return (
     <Dialog title={`${approve ? "Approve" : "Reject"} ${plural(ids.length, "conversion")}`} onClose={onClose}>
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
+        <Restored on={!!draft} />
         <p>{approve ? "The affiliate's ledger gets an accrual for each, and the affiliate is told." : "What was accrued is reversed in the ledger, and the affiliate is told. A rejected conversion stays rejected."}</p>
         <Area label={approve ? "Reason, if there is one to note" : "Reason"} value={reason} onValue={setReason} required={!approve} rows={2} autoFocus hint="It is kept with the conversion and in the audit log." />
         <Failed error={error} />
@@ -36,12 +45,14 @@ function List({ place, user }: PageProps): JSX.Element {
   const query = { ...filters, from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const key = JSON.stringify(query);
   const { data, error, loading, reload } = useLoad(key, (signal) => api.conversions(query, signal));
-  const [chosen, setChosen] = useState<Set<string>>(new Set());
-  const [deciding, setDeciding] = useState<Status>();
+  const [draft] = useState(() => decisionOf(user));
+  const [chosen, setChosen] = useState<Set<string>>(new Set(draft?.ids));
+  const [deciding, setDeciding] = useState<Status | undefined>(draft?.status);
   const [said, setSaid] = useState<{ good: number; bad: Outcome[] }>();
   const offers = useRefs("offers");
   const affiliates = useRefs("affiliates");
-  useEffect(() => { setChosen(new Set()); }, [key]);
+  const before = useRef(key);
+  useEffect(() => { if (before.current !== key) setChosen(new Set()); before.current = key; }, [key]);
   const canDecide = may(user, "manager");
   const open = (c: Conversion): boolean => c.status !== "rejected";
   const choosable = data?.items.filter(open) ?? [];
@@ -113,7 +124,7 @@ function List({ place, user }: PageProps): JSX.Element {
 
 function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element {
   const { data: c, error, loading, reload } = useLoad(id, (signal) => api.conversion(id, signal));
-  const [deciding, setDeciding] = useState<Status>();
+  const [deciding, setDeciding] = useState(() => decisionOf(user)?.status);
   const [said, setSaid] = useState("");
   return (
     <>
@@ -161,17 +172,22 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
 
 function Manual(): JSX.Element {
   const blank = { click_id: "", code: "", goal: "", txid: "", amount: "", currency: "", status: "", note: "" };
-  const [form, setForm] = useState(blank);
+  const draft = useDraft<typeof blank>("sale");
+  const [form, setForm] = useState({ ...blank, ...draft });
   const [said, setSaid] = useState<Sale>();
+  const [sent, setSent] = useState<typeof blank>();
   const set = (name: keyof typeof blank) => (value: string): void => setForm({ ...form, [name]: value });
   const { run, busy, error } = useAction(async () => {
     setSaid(undefined);
     setSaid(await api.addConversion(Object.fromEntries(Object.entries(form).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v))));
+    setSent(form);
   });
+  useKeep("sale", form !== sent && Object.values(form).some((v) => v) ? form : undefined);
   return (
     <form class="card" onSubmit={(e) => { e.preventDefault(); void run(); }}>
       <h2>Add one by hand</h2>
       <p class="quiet">For a sale that came without a postback. It is judged by the same rules.</p>
+      <Restored on={!!draft && !sent} />
       <div class="grid">
         <Input label="Click ID" value={form.click_id} onValue={set("click_id")} hint="Or, instead, a promo code" />
         <Input label="Promo code" value={form.code} onValue={set("code")} />
@@ -190,16 +206,19 @@ function Manual(): JSX.Element {
 }
 
 function Import(): JSX.Element {
-  const [csv, setCsv] = useState("");
-  const [note, setNote] = useState("");
+  const draft = useDraft<{ csv: string; note: string }>("import");
+  const [csv, setCsv] = useState(draft?.csv ?? "");
+  const [note, setNote] = useState(draft?.note ?? "");
   const [tried, setTried] = useState<{ csv: string; answer: ImportAnswer; done: boolean }>();
   const preview = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, true), done: false }));
   const apply = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, false), done: true }));
   const fresh = tried && tried.csv === csv;
+  useKeep("import", (csv || note) && !(fresh && tried.done) ? { csv, note } : undefined);
   return (
     <form class="card" onSubmit={(e) => { e.preventDefault(); void preview.run(); }}>
       <h2>Import a list</h2>
       <p class="quiet">CSV with a line of names first: <code>click_id</code> or <code>code</code>, <code>txid</code>, and any of <code>goal</code>, <code>amount</code>, <code>currency</code>, <code>payout</code>, <code>revenue</code>, <code>status</code>, <code>adv1</code> to <code>adv5</code>. The same file again doubles nothing. First you see, line by line, what would happen.</p>
+      <Restored on={!!draft && !tried?.done} />
       <div class="field">
         <label for="csv-file">A file</label>
         <input id="csv-file" type="file" accept=".csv,text/csv" onChange={async (e) => { const file = e.currentTarget.files?.[0]; if (file) setCsv(await file.text()); }} />

@@ -1,11 +1,12 @@
 // One entry of the catalog: made or changed, checked while it is typed by what `homing plan` would say.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, isAbort, type Check as Checked, type FieldError, type Goal, type Kind, type Me } from "../api";
+import { useDraft, useKeep } from "../drafts";
 import { words } from "../format";
 import { useAction, useLoad, useRested } from "../hooks";
 import { navigate, type Place } from "../router";
-import { Area, Badge, Check, Failed, Head, Input, Loading, may, Notice, Once, Select, Text, useRefs } from "../ui";
+import { Area, Badge, Check, Failed, Head, Input, Loading, may, Notice, Once, Restored, Select, Text, useRefs } from "../ui";
 import { kinds } from "./catalog";
 import { OfferLinks } from "./links";
 
@@ -183,25 +184,42 @@ function Secrets({ kind, entryRef, has, onDone }: { kind: Kind; entryRef: string
   );
 }
 
+/** Where it was written on, it is saved to: whoever changed the entry in the meantime must not be overwritten. */
+interface Draft { values: Values; base: Values; etag: string }
+
 function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
   kind: Kind; loaded: Values; etag: string; entryRef: string; user: Me; onReload: () => void; made: boolean; place: Place;
 }): JSX.Element {
   const isNew = entryRef === "new";
-  const [values, setValues] = useState<Values>(loaded);
+  const canEdit = may(user, "manager");
+  const name = `${kind}/${entryRef}`;
+  const draft = useDraft<Draft>(name, canEdit);
+  const [held, setHeld] = useState(draft && !isNew && JSON.stringify(draft.base) !== JSON.stringify(loaded) ? { base: draft.base, etag: draft.etag } : undefined);
+  const [restored, setRestored] = useState(!!draft);
+  const [values, setValues] = useState<Values>(draft?.values ?? loaded);
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const [saved, setSaved] = useState(false);
-  const canEdit = may(user, "manager");
   const entry = entryOf(kind, values);
-  const before = entryOf(kind, loaded);
+  const base = held?.base ?? loaded;
+  const before = entryOf(kind, base);
   const dirty = JSON.stringify(entry) !== JSON.stringify(before);
   const { check, error: checkError, busy: checking } = useCheck(kind, entry, canEdit);
   const refs = {
     offers: kind === "postback-urls" ? useRefs("offers") : [], affiliates: kind === "postback-urls" ? useRefs("affiliates") : [],
     advertisers: kind === "offers" ? useRefs("advertisers") : [],
   };
-  useEffect(() => {
+  useKeep<Draft>(name, canEdit && dirty ? { values, base, etag: held?.etag ?? etag } : undefined);
+  const startOver = (): void => {
     setValues(loaded);
     setTouched(new Set());
+    setHeld(undefined);
+    setRestored(false);
+  };
+  const shown = useRef(JSON.stringify(loaded));
+  useEffect(() => {
+    if (shown.current === JSON.stringify(loaded)) return;
+    shown.current = JSON.stringify(loaded);
+    startOver();
   }, [JSON.stringify(loaded)]); // a new secret changes the ETag alone: what is being written stays
   useEffect(() => {
     if (!dirty) return;
@@ -210,7 +228,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
     return () => removeEventListener("beforeunload", warn);
   }, [dirty]);
 
-  const { run, busy, error } = useAction(async () => {
+  const { run, busy, error, clear } = useAction(async () => {
     setTouched(new Set(["*"]));
     setSaved(false);
     if (isNew) {
@@ -218,8 +236,9 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
       navigate(`/catalog/${kind}/${encodeURIComponent(String(entry.ref))}?made=1`, true);
       return;
     }
-    await api.patch(kind, entryRef, patchOf(before, entry), etag);
+    await api.patch(kind, entryRef, patchOf(before, entry), held?.etag ?? etag);
     setSaved(true);
+    setRestored(false);
     onReload();
   });
   const faults = [...(check?.errors ?? []), ...(error instanceof ApiError ? own(kind, error.fields) : [])];
@@ -241,6 +260,9 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
           {kind === "affiliates" && <p>Next: <a href={`/catalog/links?aff=${encodeURIComponent(entryRef)}`}>build its link</a>, or <a href={`/catalog/postback-urls/new?affiliate=${encodeURIComponent(entryRef)}`}>say where to tell it of conversions</a>.</p>}
         </Notice>
       )}
+      <Restored on={restored}>
+        {held && <p>Somebody else has changed the {one} in the meantime. What you save now would undo that, and is refused. <button type="button" class="small" onClick={() => { startOver(); clear(); }}>Show it as it is now, without my changes</button></p>}
+      </Restored>
       {!canEdit && <Notice><p>Changing it needs the role of a manager.</p></Notice>}
       <form class="entry" noValidate onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <fieldset disabled={!canEdit} class="bare">
@@ -255,10 +277,10 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
           {canEdit && (
             <>
               <Failed error={error} />
-              {stale && <p><button type="button" onClick={onReload}>Load it again, without my changes</button></p>}
+              {stale && <p><button type="button" onClick={() => { if (held) startOver(); clear(); onReload(); }}>Load it again, without my changes</button></p>}
               <p class="buttons">
                 <button class="primary" disabled={busy || (!isNew && !dirty) || (check !== undefined && check.errors.length > 0 && touched.has("*"))}>{busy ? "Saving …" : isNew ? `Make the ${one}` : "Save"}</button>
-                {!isNew && dirty && <button type="button" onClick={() => { setValues(loaded); setTouched(new Set()); }}>Undo the changes</button>}
+                {!isNew && dirty && <button type="button" onClick={startOver}>Undo the changes</button>}
                 <span role="status" class="quiet">{saved && !dirty ? "Saved. The servers follow within a second." : ""}</span>
               </p>
             </>

@@ -2,19 +2,24 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { api, type Me, type PromoCode } from "../api";
+import { draftOf, useDraft, useKeep } from "../drafts";
 import { useAction, useLoad } from "../hooks";
 import { navigate, withQuery, type Place } from "../router";
-import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Select, Table, Text, Time, useRefs } from "../ui";
+import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Select, Table, Text, Time, useRefs } from "../ui";
 import { Tabs } from "./catalog";
 
 function Add({ onClose, onDone }: { onClose: () => void; onDone: () => void }): JSX.Element {
-  const [form, setForm] = useState({ code: "", affiliate: "", offer: "" });
+  const blank = { code: "", affiliate: "", offer: "" };
+  const draft = useDraft<typeof blank>("promo-code");
+  const [form, setForm] = useState({ ...blank, ...draft });
+  useKeep("promo-code", Object.values(form).some((v) => v) ? form : undefined);
   const affiliates = useRefs("affiliates");
   const offers = useRefs("offers");
   const set = (name: keyof typeof form) => (value: string): void => setForm({ ...form, [name]: value });
   const { run, busy, error } = useAction(async () => { await api.addPromoCode({ ...form, code: form.code.trim() }); onDone(); });
   return (
     <Dialog title="New promo code" onClose={onClose}>
+      <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Input label="Code" value={form.code} onValue={set("code")} required autoFocus placeholder="NORA10" hint="What buyers type. Upper and lower case are the same." />
         <Input label="Affiliate" value={form.affiliate} onValue={set("affiliate")} list={affiliates} required />
@@ -36,8 +41,8 @@ export default function PromoCodes({ place, user }: { place: Place; user: Me }):
   const url = place.query;
   const query = { q: url.get("q") ?? "", state: url.get("state") ?? "", cursor: url.get("cursor") ?? "", limit: 50 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.promoCodes(query, signal));
-  const [adding, setAdding] = useState(false);
   const canChange = may(user, "manager");
+  const [adding, setAdding] = useState(canChange && !!draftOf("promo-code"));
   return (
     <>
       <Head title="Promo codes">{canChange && <button type="button" class="primary" onClick={() => setAdding(true)}>New promo code</button>}</Head>

@@ -1,11 +1,18 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, type Me } from "../api";
+import type { Ended } from "../drafts";
 import { useAction } from "../hooks";
 import { navigate, type Place } from "../router";
 import { Empty, Failed, Input } from "../ui";
 
-export function SignIn({ place, onDone }: { place: Place; onDone: (user: Me) => void }): JSX.Element {
+const endedTexts: Record<Ended, string> = {
+  plain: "Your session has ended. Sign in again: you come back to where you were.",
+  kept: "Your session has ended. Sign in again: you come back to where you were, with what you had written. It is not saved yet.",
+  lost: "Your session has ended before what you had written was saved, and it is too long to be kept here.",
+};
+
+export function SignIn({ place, ended, onDone }: { place: Place; ended: Ended | undefined; onDone: (user: Me) => void }): JSX.Element {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const { run, busy, error } = useAction(async () => onDone(await api.signIn(name, password)));
@@ -15,6 +22,7 @@ export function SignIn({ place, onDone }: { place: Place; onDone: (user: Me) => 
       <p class="brand"><img src="/favicon.svg" alt="" width="28" height="28" />Homing</p>
       <h1>Sign in</h1>
       {place.query.has("done") && !error && <p class="notice good" role="status">The account is made. Sign in with it.</p>}
+      {ended && !error && <p class="notice warn" role="status">{endedTexts[ended]}</p>}
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Input label="Name" name="username" value={name} onValue={setName} autoComplete="username" autoFocus required />
         <Input label="Password" name="password" type="password" value={password} onValue={setPassword} autoComplete="current-password" required />

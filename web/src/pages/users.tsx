@@ -2,20 +2,26 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { api, type Role, type Token, type User } from "../api";
 import type { PageProps } from "../app";
+import { draftOf, useDraft, useKeep } from "../drafts";
 import { useAction, useLoad } from "../hooks";
-import { Badge, CopyLine, Dialog, Empty, Failed, Head, Input, Loading, Once, Select, Table, Text, Time } from "../ui";
+import { Badge, CopyLine, Dialog, Empty, Failed, Head, Input, Loading, Once, Restored, Select, Table, Text, Time } from "../ui";
 import { isGoodPassword, NewPassword } from "./sign-in";
 
 const roles: [string, string][] = [["viewer", "viewer: sees everything but users and the audit log"], ["manager", "manager: changes catalog, conversions and payments too"], ["admin", "admin: users, tokens and the audit log too"]];
 
+interface Named { name: string; role: Role }
+
 function AddUser({ onClose, onDone }: { onClose: () => void; onDone: () => void }): JSX.Element {
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<Role>("viewer");
+  const draft = useDraft<Named>("user");
+  const [name, setName] = useState(draft?.name ?? "");
+  const [role, setRole] = useState<Role>(draft?.role ?? "viewer");
   const [password, setPassword] = useState("");
+  useKeep<Named>("user", name ? { name, role } : undefined); // never the password
   const [again, setAgain] = useState("");
   const { run, busy, error } = useAction(async () => { await api.addUser({ name: name.trim(), password, role }); onDone(); });
   return (
     <Dialog title="New user" onClose={onClose}>
+      <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); if (isGoodPassword(password, again)) void run(); }}>
         <Input label="Name" value={name} onValue={setName} required autoFocus />
         <Select label="Role" value={role} onValue={(v) => setRole(v as Role)} options={roles} />
@@ -52,11 +58,14 @@ function ChangeUser({ user, me, onClose, onDone }: { user: User; me: string; onC
 }
 
 function AddToken({ onClose, onDone }: { onClose: () => void; onDone: (token: Token) => void }): JSX.Element {
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<Role>("viewer");
+  const draft = useDraft<Named>("token");
+  const [name, setName] = useState(draft?.name ?? "");
+  const [role, setRole] = useState<Role>(draft?.role ?? "viewer");
+  useKeep<Named>("token", name ? { name, role } : undefined);
   const { run, busy, error } = useAction(async () => onDone(await api.addToken({ name: name.trim(), role })));
   return (
     <Dialog title="New API token" onClose={onClose}>
+      <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Input label="Name" value={name} onValue={setName} required autoFocus hint="What it is for: it stands in the audit log." />
         <Select label="Role" value={role} onValue={(v) => setRole(v as Role)} options={roles} />
@@ -81,7 +90,7 @@ function Revoke({ token, onClose, onDone }: { token: Token; onClose: () => void;
 export default function Users({ user: me }: PageProps): JSX.Element {
   const users = useLoad("users", (signal) => api.users({}, signal));
   const tokens = useLoad("tokens", (signal) => api.tokens({}, signal));
-  const [open, setOpen] = useState<"user" | "token">();
+  const [open, setOpen] = useState<"user" | "token" | undefined>(draftOf("user") ? "user" : draftOf("token") ? "token" : undefined);
   const [changing, setChanging] = useState<User>();
   const [revoking, setRevoking] = useState<Token>();
   const [made, setMade] = useState<Token>();
