@@ -203,7 +203,7 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
     sort === c.sort ? "ascending" : sort === `-${c.sort}` ? "descending" : undefined;
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label={caption} aria-busy={busy}>
-      <table class={stack ? "stack" : ""} role="table">
+      <table class={`${stack ? "stack" : ""}${onSort ? " sorts" : ""}`} role="table">
         <caption class={showCaption ? "" : "sr"}>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -231,7 +231,7 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
           <tfoot role="rowgroup">
             <tr role="row">{columns.map((c, i) => i === 0
               ? <th scope="row" role="rowheader">{footName}</th>
-              : <td role="cell" class={c.number ? "number" : ""}>{c.foot}</td>)}</tr>
+              : <td role="cell" data-name={c.name} class={c.number ? "number" : ""}>{c.foot}</td>)}</tr>
           </tfoot>
         )}
       </table>

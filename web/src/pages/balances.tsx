@@ -61,7 +61,7 @@ function All({ place }: PageProps): JSX.Element {
       {loading && shown.length === 0 && <Loading />}
       {data && !loading && shown.length === 0 && (q ? <Empty title="Nothing fits."><p><a href="/balances">Show all</a></p></Empty>
         : <Empty title="Nobody is owed anything yet."><p>A balance begins with the first approved conversion. <a href="/conversions?status=pending">Conversions that wait for review</a></p></Empty>)}
-      {shown.length > 0 && <Table caption="Balances by affiliate and currency" rows={shown} busy={loading} columns={[
+      {shown.length > 0 && <Table stack caption="Balances by affiliate and currency" rows={shown} busy={loading} columns={[
         { name: "Affiliate", key: true, cell: (b) => <a href={`/balances/${encodeURIComponent(b.affiliate)}`}><Text of={b.affiliate} /></a> },
         { name: "Name", cell: (b) => <Text of={b.affiliate_name} /> },
         { name: "Earned", number: true, cell: (b) => decimal(b.earned) },
@@ -73,7 +73,7 @@ function All({ place }: PageProps): JSX.Element {
   );
 }
 
-const lineName = (e: Entry): JSX.Element => <>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</>;
+const lineName = (e: Entry): JSX.Element => <span>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</span>;
 
 function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps, "place" | "user">): JSX.Element {
   const { range, faults } = usePeriod(place, "month", ["cursor"]);
@@ -97,14 +97,14 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
       {loading && !data && <Loading />}
       {data && (
         <>
-          {data.accounts.length > 0 && <Table caption="Sums of this time, by currency" rows={data.accounts} columns={[
+          {data.accounts.length > 0 && <Table stack caption="Sums of this time, by currency" rows={data.accounts} columns={[
             { name: "Currency", key: true, cell: (a) => a.currency }, { name: "At the beginning", number: true, cell: (a) => decimal(a.opening) },
             { name: "Accrued", number: true, cell: (a) => decimal(a.accrued) }, { name: "Reversed", number: true, cell: (a) => decimal(a.reversed) },
             { name: "Paid", number: true, cell: (a) => decimal(a.paid) }, { name: "At the end", number: true, cell: (a) => <strong>{decimal(a.closing)}</strong> },
             { name: "Now", number: true, cell: (a) => decimal(owed.find((b) => b.currency === a.currency)?.balance) },
           ]} />}
           {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
-            <Table caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
+            <Table stack caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
               { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
               { name: "", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
             ]} />

@@ -152,7 +152,7 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
             { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Became", cell: (e) => <Badge code={e.to} /> },
             { name: "By", cell: (e) => <Text of={e.by} empty="the advertiser's server" /> }, { name: "Reason", cell: (e) => <Text of={e.reason ?? e.message} /> },
           ]} />
-          {c.ledger.length > 0 && <Table caption="In the ledger" showCaption rows={c.ledger} columns={[
+          {c.ledger.length > 0 && <Table stack caption="In the ledger" showCaption rows={c.ledger} columns={[
             { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Entry", cell: (e) => words(e.kind) },
             { name: "Affiliate", cell: (e) => <a href={`/balances/${encodeURIComponent(e.affiliate)}`}><Text of={e.affiliate} /></a> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) },
           ]} />}

@@ -83,7 +83,8 @@ export default function Health(props: PageProps): JSX.Element {
           <div class="columns">
             <section class="card"><h2>Journal</h2>
               <meter aria-label="How full the journal is" value={share} min={0} max={1} low={0.5} high={0.8} optimum={0} />
-              <Facts of={[["Waiting", `${bytes(h.journal.bytes)} of ${bytes(h.journal.max_bytes)}`], ["Kept", bytes(h.journal.kept_bytes)], ["Not in the database yet", plural(h.journal.lag_records, "record")], ["Next position", count(h.journal.end)]]} />
+              <Facts of={[["Not in the database yet", plural(h.journal.lag_records, "record")], ["In use on disk", `${bytes(h.journal.bytes)} of ${bytes(h.journal.max_bytes)}`], ["Kept besides", bytes(h.journal.kept_bytes)], ["Next position", count(h.journal.end)]]} />
+              <p class="hint">A file of the journal takes its full size when it is begun, so that some of the disk is in use when nothing waits. What is kept besides gives way when there is need.</p>
             </section>
             <section class="card"><h2>To affiliates</h2>{h.outbox
               ? <Facts of={[["Due", count(h.outbox.due)], ["Waiting", count(h.outbox.waiting)], ["Oldest due", ago(h.outbox.oldest_due_at)], ["Given up in 24 hours", count(h.outbox.dead_in_24_hours)]]} />
@@ -93,12 +94,12 @@ export default function Health(props: PageProps): JSX.Element {
               : <p>It does not answer.</p>}</section>
             <section class="card"><h2>This server</h2><Facts of={[["Node", count(h.node)], ["Catalog version", count(h.catalog_version)]]} /></section>
           </div>
-          {h.nodes && h.nodes.length > 0 && <><h2>Servers</h2><Table caption="Servers" rows={h.nodes} columns={[
+          {h.nodes && h.nodes.length > 0 && <><h2>Servers</h2><Table stack caption="Servers" rows={h.nodes} columns={[
             { name: "Node", key: true, cell: (n) => n.node }, { name: "Host", cell: (n) => <Text of={n.host} /> },
             { name: "Seen", cell: (n) => <time dateTime={n.seen_at}>{n.seen_seconds_ago < 5 ? "just now" : `${durationText(n.seen_seconds_ago)} ago`}</time> },
             { name: "Applied to", number: true, cell: (n) => count(n.applied_to) }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) },
           ]} /></>}
-          {h.enrichment && h.enrichment.length > 0 && <><h2>Country, device and bot data</h2><Table caption="Country, device and bot data" rows={h.enrichment} columns={[
+          {h.enrichment && h.enrichment.length > 0 && <><h2>Country, device and bot data</h2><Table stack caption="Country, device and bot data" rows={h.enrichment} columns={[
             { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", cell: (e) => <Text of={e.message} empty="" /> },
           ]} /></>}
           <p><ZoneNote /></p>

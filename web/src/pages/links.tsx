@@ -8,8 +8,8 @@ import { Area, CopyLine, Failed, Head, Input, Loading, Notice, Select, Table, Te
 import { Tabs } from "./catalog";
 
 function Parameters({ of }: { of: Parameter[] }): JSX.Element {
-  return <Table caption="Parameters" rows={of} columns={[
-    { name: "Parameter", key: true, cell: (p) => <><code><Text of={p.name} /></code>{p.required && <span class="quiet small"> required</span>}</> },
+  return <Table stack caption="Parameters" rows={of} columns={[
+    { name: "Parameter", key: true, cell: (p) => <span><code><Text of={p.name} /></code>{p.required && <span class="quiet small"> required</span>}</span> },
     { name: "Value", cell: (p) => <Text of={p.value} /> },
     { name: "Meaning", cell: (p) => <Text of={p.explanation} /> },
   ]} />;
