@@ -1,6 +1,6 @@
 // The parts that all pages are made of.
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { createContext, type ComponentChildren, type JSX } from "preact";
+import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, messageOf, type Role, type Me } from "./api";
 import { useLoad } from "./hooks";
 import { withQuery } from "./router";
@@ -15,15 +15,43 @@ const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4
 const numberOf = (c: string): string => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 const Unseen = ({ of }: { of: string }): JSX.Element => <span class="unseen" title="a character that cannot be seen">{numberOf(of)}</span>;
 
-/** Text that somebody else wrote: isolated, harmless, and complete. */
+/** From how many characters on a text is cut to a few lines, where a row is to stay a row. */
+const huge = 160;
+/** Says, where texts are cut, that there is one more, and that it is gone. */
+const Cuts = createContext<((more: number) => void) | undefined>(undefined);
+
+/** Text that somebody else wrote: isolated, harmless, and complete. In a table all of it is there, and the first lines are shown. */
 export function Text({ of, empty = "–" }: { of: unknown; empty?: string }): JSX.Element {
   const text = of === undefined || of === null ? "" : typeof of === "object" ? JSON.stringify(of) : String(of);
+  const cut = useContext(Cuts);
+  const isHuge = text.length > huge;
+  useLayoutEffect(() => {
+    if (!cut || !isHuge) return;
+    cut(1);
+    return () => cut(-1);
+  }, [cut, isHuge]);
   if (!text) return <span class="quiet">{empty}</span>;
-  const name = text.length > 28 ? "data long" : "data";
+  const name = `data${text.length > 28 ? " long" : ""}${isHuge ? " huge" : ""}`;
   // Nothing but blanks would be a link that nobody finds.
   if (!text.trim()) return <bdi class={name}>{[...text].map((c) => <Unseen of={c} />)}</bdi>;
   if (!unseen.test(text)) return <bdi class={name}>{text}</bdi>;
   return <bdi class={name}>{text.split(unseen).map((part, i) => (i % 2 === 0 ? part : <Unseen of={part} />))}</bdi>;
+}
+
+/** Something with texts in it that may be of any length: long ones are cut to their first lines, and can be shown whole. */
+export function Cut({ as: Tag, children, class: name = "", ...rest }: {
+  as: "td" | "th" | "li"; class?: string; children: ComponentChildren; scope?: "row"; role?: "rowheader" | "cell"; "data-name"?: string;
+}): JSX.Element {
+  const [long, setLong] = useState(0);
+  const [whole, setWhole] = useState(false);
+  const Box = Tag as "td"; // all of them are but a tag here
+  const [say] = useState(() => (more: number): void => setLong((n) => n + more));
+  return (
+    <Box {...rest} class={`${name}${whole ? "" : " cut"}`}>
+      <Cuts.Provider value={say}>{children}</Cuts.Provider>
+      {long > 0 && <button type="button" class="small whole" aria-expanded={whole} onClick={() => setWhole(!whole)}>{whole ? "Show less" : "Show all of it"}</button>}
+    </Box>
+  );
 }
 export const Id = ({ of }: { of: string | undefined }): JSX.Element => of ? <code class="id">{of}</code> : <span class="quiet">–</span>;
 export const Time = ({ of, millis = false }: { of: string | undefined; millis?: boolean }): JSX.Element =>
@@ -192,9 +220,11 @@ export interface Column<T> {
   sort?: string;
   foot?: ComponentChildren;
 }
-export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, showCaption = false, stack = false }: {
+export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, rowKey, showCaption = false, stack = false }: {
   caption: string; columns: Column<T>[]; rows: T[]; sort?: string; onSort?: (sort: string) => void; footName?: string; busy?: boolean;
   rowClass?: (row: T) => string; showCaption?: boolean;
+  /** What a row is known by, where rows come and go while one of them is read. */
+  rowKey?: (row: T) => string;
   /** On a phone each row is a block of its own. (With its roles said, as browsers forget a table's when it is laid out so.) */
   stack?: boolean;
 }): JSX.Element {
@@ -220,10 +250,10 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr role="row" class={rowClass?.(row) ?? ""}>
+            <tr role="row" key={rowKey?.(row)} class={rowClass?.(row) ?? ""}>
               {columns.map((c) => c.key
-                ? <th scope="row" role="rowheader" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</th>
-                : <td role="cell" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</td>)}
+                ? <Cut as="th" scope="row" role="rowheader" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</Cut>
+                : <Cut as="td" role="cell" data-name={c.name} class={c.number ? "number" : ""}>{c.cell(row)}</Cut>)}
             </tr>
           ))}
         </tbody>

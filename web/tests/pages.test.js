@@ -660,6 +660,43 @@ test("Health says what waits, and does not take the room of the journal's files 
   await v.close();
 });
 
+test("a value of any length leaves its row a row, and can be shown whole", async () => {
+  const long = `begin ${"x".repeat(980)} end`;
+  for (const size of [{ width: 1280, height: 860 }, { width: 360, height: 740 }]) {
+    const v = await visitor(size);
+    await v.signIn();
+    await v.page.route(/\/api\/v1\/(live|reports)/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      body.items = body.items.map((item, i) => (i % 7 === 3 ? { ...item, sub1: long, ...(item.ext_id && { ext_id: "e-1" }) } : item));
+      await route.fulfill({ response, json: body });
+    });
+    for (const [path, most] of [["/live", 360], ["/reports?group=sub1&range=30d", 200], [`/reports?group=sub1&sub1=${long}`, 0]]) {
+      await v.go(path);
+      if (path === "/live") await v.page.getByRole("button", { name: "Pause" }).click();
+      const row = v.page.locator(most ? "tbody tr" : ".chips li").filter({ hasText: "xxx" }).first();
+      const height = async () => (await row.boundingBox()).height;
+      const least = size.width === 1280 ? 170 : most || 170;
+      assert.ok((await height()) <= least, `${path} at ${size.width}: a row of ${await height()} px`);
+      const all = row.getByRole("button", { name: "Show all of it" });
+      assert.equal(await all.getAttribute("aria-expanded"), "false");
+      await v.shot(`cut-${path.slice(1, 5)}-${most}-${size.width}`);
+      await all.focus();
+      await v.page.keyboard.press("Enter");
+      await row.getByRole("button", { name: "Show less" }).waitFor();
+      assert.ok((await height()) > least, `${path}: ${await height()}`);
+      assert.ok((await row.innerText()).includes(long.slice(0, 6)) && (await row.innerText()).includes(" end"));
+      assert.equal(await v.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+      assert.deepEqual(await axe(v.page), []);
+      await v.page.keyboard.press("Enter");
+      await all.waitFor();
+      assert.ok((await height()) <= least);
+    }
+    await v.page.unrouteAll();
+    await v.close();
+  }
+});
+
 test("on a phone the menu opens and closes", async () => {
   const v = await visitor({ width: 360, height: 740 });
   await v.signIn();

@@ -53,6 +53,13 @@ function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: b
   return { items, error, asked, cut };
 }
 
+/** Each by itself, so that a long one leaves the others in sight. */
+function details(i: LiveItem): JSX.Element {
+  const parts = ([["source ", i.source], ["sub1 ", i.sub1], ["ext_id ", i.ext_id], ["", i.country], ["", i.device], ["", i.message]] as const).filter(([, value]) => value);
+  if (parts.length === 0) return <Text of="" />;
+  return <span class="parts">{parts.map(([name, value], at) => <>{at > 0 && ", "}{name}<Text of={value} /></>)}</span>;
+}
+
 export default function Live({ place }: PageProps): JSX.Element {
   const kind = place.query.get("kind") ?? "";
   const words = place.query.get("q") ?? "";
@@ -76,13 +83,13 @@ export default function Live({ place }: PageProps): JSX.Element {
         ? <Empty title="Nothing has come in lately."><p>Open a link yourself: <a href="/catalog/links">build one</a>, click it, and see it here within a second or two.</p></Empty>
         : <Empty title="Nothing of what came fits the filter."><p><a href="/live">Show all</a></p></Empty>)}
       {shown.length > 0 && (
-        <Table stack caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} columns={[
+        <Table stack caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} rowKey={keyOf} columns={[
           { name: "Time", key: true, cell: (i) => <time dateTime={i.at}>{clockText(i.at)}</time> },
           { name: "What", cell: (i) => (i.kind === "click" ? "Click" : "Postback") },
           { name: "Outcome", cell: (i) => <Badge code={i.outcome} /> },
           { name: "Offer", cell: (i) => <Text of={i.offer} /> },
           { name: "Affiliate", cell: (i) => <Text of={i.affiliate} /> },
-          { name: "Details", cell: (i) => <Text of={[i.source && `source ${i.source}`, i.sub1 && `sub1 ${i.sub1}`, i.ext_id && `ext_id ${i.ext_id}`, i.country, i.device, i.message].filter(Boolean).join(", ")} /> },
+          { name: "Details", cell: details },
           { name: "", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
         ]} />
       )}

@@ -9,7 +9,7 @@ import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, mo
 import { NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery, type Patch } from "../router";
 import { durationText, zone, type Fault } from "../time";
-import { Check, Empty, Failed, Head, Input, Pager, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
+import { Check, Cut, Empty, Failed, Head, Input, Pager, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -228,8 +228,8 @@ export default function Reports({ place }: PageProps): JSX.Element {
         {wanted.filters.length > 0 && (
           <ul class="chips" aria-label="Filters">
             {wanted.filters.map(([name, value]) => (
-              <li>{dimensions[name]}: <Text of={groupText(name, value)} empty="(none)" />{" "}
-                <a class="chip-x" href={withQuery({ [name]: url.getAll(name).filter((v) => v !== value), cursor: undefined }, url)} aria-label={`Without the filter ${dimensions[name]} ${value}`}>×</a></li>))}
+              <Cut as="li">{dimensions[name]}: <Text of={groupText(name, value)} empty="(none)" />{" "}
+                <a class="chip-x" href={withQuery({ [name]: url.getAll(name).filter((v) => v !== value), cursor: undefined }, url)} aria-label={`Without the filter ${dimensions[name]} ${value}`}>×</a></Cut>))}
           </ul>
         )}
         <AddFilter from={url} />
