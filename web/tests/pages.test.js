@@ -287,6 +287,25 @@ test("an offer is checked while it is typed, made, and leads on to its link", as
   await v.close();
 });
 
+test("a link is built with any parameter that a click may have", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  await v.go("/catalog/links?offer=acme-shoes&aff=nora");
+  await v.page.getByLabel("sub2", { exact: true }).fill("two");
+  assert.equal(await v.page.getByLabel("sub10").isVisible(), false);
+  await v.page.getByText("More: creative, sub3 to sub10").click();
+  for (const name of ["creative", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8", "sub9", "sub10"]) await v.page.getByLabel(name, { exact: true }).fill(`my ${name}`);
+  await v.page.getByRole("group", { name: "Tracking link" }).filter({ hasText: "sub10=my+sub10" }).waitFor();
+  const url = new URL(await v.page.getByRole("group", { name: "Tracking link" }).innerText());
+  assert.equal([...url.searchParams].length, 12);
+  assert.deepEqual(["offer", "aff", "sub2", "creative", "sub3", "sub10"].map((n) => url.searchParams.get(n)), ["acme-shoes", "nora", "two", "my creative", "my sub3", "my sub10"]);
+  assert.deepEqual(await axe(v.page), []);
+  await v.shot("links-more-1280");
+  await v.page.setViewportSize({ width: 360, height: 740 });
+  await v.shot("links-more-360");
+  await v.close();
+});
+
 test("two who change one entry: the second is told, and loses nothing unasked", async () => {
   const [a, b] = [await visitor({ expected: [/401/, /412/] }), await visitor({ expected: [/401/, /412/] })];
   for (const v of [a, b]) { await v.signIn("mia"); await v.go("/catalog/offers/acme-shoes"); }

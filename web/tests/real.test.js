@@ -84,7 +84,7 @@ test("from the first start to the affiliate's statement", async () => {
   await page.getByRole("button", { name: "Make the offer" }).click();
   await made("offer");
   await page.getByLabel("Affiliate").fill("nora");
-  await page.getByLabel("sub1").fill("newsletter");
+  await page.getByLabel("sub1", { exact: true }).fill("newsletter");
   const tracking = page.getByRole("group", { name: "Tracking link" }).filter({ hasText: "sub1=newsletter" });
   await tracking.waitFor();
   const trackingLink = await tracking.innerText();

@@ -27,18 +27,22 @@ export function Link({ answer, label }: { answer: LinkAnswer; label: string }): 
   );
 }
 
+const often = ["source", "sub1", "sub2", "ext_id", "url"];
+const rare = ["creative", ...Array.from({ length: 8 }, (_, i) => `sub${i + 3}`)];
+
 function ClickLink({ offer, aff, onAff, affiliates }: { offer: string; aff: string; onAff: (aff: string) => void; affiliates: string[] }): JSX.Element {
-  const [more, setMore] = useState({ source: "", sub1: "", sub2: "", ext_id: "", url: "" });
+  const [more, setMore] = useState<Record<string, string>>({});
   const query = useRested({ offer, aff, ...more }, 250);
   const ready = !!query.offer && !!query.aff;
   const { data, error } = useLoad(JSON.stringify(query), async (signal) => (ready ? await api.clickLink(query, signal) : undefined));
+  const field = (n: string): JSX.Element => <Input label={n === "url" ? "url (deep link)" : n} value={more[n] ?? ""} onValue={(v) => setMore({ ...more, [n]: v })} />;
   return (
     <>
       <div class="grid">
         <Input label="Affiliate" value={aff} onValue={onAff} list={affiliates} />
-        {(["source", "sub1", "sub2", "ext_id", "url"] as const).map((n) => (
-          <Input label={n === "url" ? "url (deep link)" : n} value={more[n]} onValue={(v) => setMore({ ...more, [n]: v })} />))}
+        {often.map(field)}
       </div>
+      <details><summary>More: creative, sub3 to sub10{rare.some((n) => more[n]) && ", some of them filled in"}</summary><div class="grid">{rare.map(field)}</div></details>
       <div aria-live="polite">
         {!ready ? <p class="quiet">Choose an affiliate: the link is its own.</p> : error ? <Failed error={error} /> : data && <Link answer={data} label="Tracking link" />}
       </div>
