@@ -212,6 +212,8 @@ export function Check({ label, checked, onValue, hint }: {
 
 export interface Column<T> {
   name: string;
+  /** What a column without a name holds, to a screen reader. */
+  says?: string;
   cell: (row: T) => ComponentChildren;
   number?: boolean;
   /** The cell that names the row. */
@@ -243,7 +245,7 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
                   ? <button type="button" class="sort" onClick={() => onSort(sort === `-${c.sort}` ? c.sort! : `-${c.sort}`)}>
                       {c.name}<span aria-hidden="true" class="sort-mark">{ariaSort(c) === "ascending" ? "▲" : ariaSort(c) === "descending" ? "▼" : ""}</span>
                     </button>
-                  : c.name}
+                  : c.name || <span class="sr">{c.says}</span>}
               </th>
             ))}
           </tr>
@@ -279,7 +281,7 @@ export function Pager({ next, query }: { next: string | null | undefined; query:
   const cursor = query.get("cursor");
   if (!next && !cursor) return null;
   return (
-    <nav class="pager" aria-label="Pages">
+    <nav class="pager" aria-label="More of the list">
       {cursor && <a class="button" href={withQuery({ cursor: undefined }, query)}>First page</a>}
       {next && <a class="button" href={withQuery({ cursor: next }, query)}>Next page</a>}
     </nav>

@@ -86,11 +86,12 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".loading") && !document.querySelector("[aria-busy=true]") && !document.querySelector("main .spinner"));
 }
 
-/** Serious faults of accessibility; `only` of some rules. */
+const heldToo = ["landmark-unique", "empty-table-header"];
+/** Serious faults of accessibility, and those that are easily made with tables and lists; `only` of some rules. */
 export async function axe(page, only) {
   const has = await page.evaluate(() => "axe" in window);
   if (!has) await page.evaluate(axeSource);
   const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }), only);
-  return violations.filter((v) => ["serious", "critical"].includes(v.impact))
+  return violations.filter((v) => ["serious", "critical"].includes(v.impact) || heldToo.includes(v.id))
     .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.any.map((a) => a.message).join("; ").slice(0, 160)}`).join(" | ")}`);
 }

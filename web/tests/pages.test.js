@@ -462,6 +462,10 @@ test("a viewer sees, but is offered nothing to change", async () => {
   }
   await v.go("/catalog/offers/acme-shoes");
   assert.equal(await v.page.getByLabel("Name").isDisabled(), true);
+  for (const kind of ["catalog/offers/globex-quest", "catalog/affiliates/nora", "catalog/advertisers/acme", "catalog/postback-urls/nora-tracker", "catalog/promo-codes", "users", "audit"]) {
+    await v.go(`/${kind}`);
+    assert.deepEqual(await v.page.locator("main button").evaluateAll((all) => all.map((b) => b.textContent)).then((names) => names.filter((n) => !/^Copy/.test(n))), [], kind);
+  }
   await v.go("/users");
   await v.page.getByText("Your role does not allow this.").waitFor();
   await v.close();

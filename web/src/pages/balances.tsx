@@ -106,7 +106,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
             <Table stack caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
               { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
-              { name: "", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
+              { name: "", says: "Its conversion", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
             ]} />
           )}
           <Pager next={data.next} query={place.query} />

@@ -69,7 +69,7 @@ function List({ place, user }: PageProps): JSX.Element {
     { name: "Amount", number: true, cell: (c: Conversion) => money(c.amount, c.amount_currency) },
     { name: "Payout", number: true, cell: (c: Conversion) => money(c.payout, c.payout_currency) },
     { name: "Revenue", number: true, cell: (c: Conversion) => money(c.revenue, c.revenue_currency) },
-    { name: "", cell: (c: Conversion) => <a href={`/explain?q=${c.click_id}`} aria-label={`Explain click ${c.click_id}`}>Explain</a> },
+    { name: "", says: "Its click", cell: (c: Conversion) => <a href={`/explain?q=${c.click_id}`} aria-label={`Explain click ${c.click_id}`}>Explain</a> },
   ];
   return (
     <>
@@ -243,7 +243,7 @@ function Import(): JSX.Element {
                 { name: "Revenue", number: true, cell: (l: Sale) => money(l.revenue, l.revenue_currency) },
               ]),
               { name: "Why", cell: (l) => <Text of={l.message} /> },
-              { name: "", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
+              { name: "", says: "Its conversion", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
             ]} />
           </>
         )}

@@ -92,7 +92,7 @@ function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | un
   return { check: state.check, error: state.error, busy: state.busy };
 }
 
-function Goals({ goals, onGoals, errors, touched }: { goals: Goal[]; onGoals: (goals: Goal[]) => void; errors: FieldError[]; touched: boolean }): JSX.Element {
+function Goals({ goals, onGoals, errors, touched, canEdit }: { goals: Goal[]; onGoals: (goals: Goal[]) => void; errors: FieldError[]; touched: boolean; canEdit: boolean }): JSX.Element {
   const set = (at: number, change: Partial<Goal>): void => onGoals(goals.map((g, i) => (i === at ? { ...g, ...change } : change.default ? { ...g, default: false } : g)));
   const error = (at: number, name: string): string | undefined => (touched ? says(errors, `goals[${at}].${name}`) : undefined);
   const overall = touched ? errors.filter((e) => e.field === "goals").map((e) => e.message).join(" ") : "";
@@ -107,11 +107,11 @@ function Goals({ goals, onGoals, errors, touched }: { goals: Goal[]; onGoals: (g
           <Input label="Revenue" value={goal.revenue ?? ""} onValue={(v) => set(i, { revenue: v })} error={error(i, "revenue")} placeholder="the payout" />
           <Input label="Currency" value={goal.currency} onValue={(v) => set(i, { currency: v.toUpperCase() })} error={error(i, "currency")} maxLength={3} />
           {goals.length > 1 && <Check label="Default" checked={!!goal.default} onValue={(on) => set(i, { default: on })} />}
-          {goals.length > 1 && !goal.id && <button type="button" class="small" onClick={() => onGoals(goals.filter((_, at) => at !== i))}>Take away</button>}
+          {canEdit && goals.length > 1 && !goal.id && <button type="button" class="small" onClick={() => onGoals(goals.filter((_, at) => at !== i))}>Take away</button>}
         </div>
       ))}
       {overall && <p class="field-error"><Text of={overall} /></p>}
-      <p><button type="button" onClick={() => onGoals([...goals.map((g, i) => ({ ...g, default: g.default ?? i === 0 })), { ...blankGoal, ref: "" }])}>Add a goal</button></p>
+      {canEdit && <p><button type="button" onClick={() => onGoals([...goals.map((g, i) => ({ ...g, default: g.default ?? i === 0 })), { ...blankGoal, ref: "" }])}>Add a goal</button></p>}
     </fieldset>
   );
 }
@@ -273,7 +273,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
                 error={shows(spec.name) ? says(faults, spec.name) : undefined} warning={undefined} />
             ))}
           </div>
-          {kind === "offers" && <Goals goals={(values.goals as Goal[] | undefined) ?? []} onGoals={set("goals")} errors={faults} touched={shows("goals")} />}
+          {kind === "offers" && <Goals goals={(values.goals as Goal[] | undefined) ?? []} onGoals={set("goals")} errors={faults} touched={shows("goals")} canEdit={canEdit} />}
           {canEdit && (
             <>
               <Failed error={error} />

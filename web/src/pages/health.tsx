@@ -59,7 +59,7 @@ function Deliveries({ place, user }: PageProps): JSX.Element {
         { name: "Affiliate", cell: (d) => <Text of={d.affiliate} /> }, { name: "Postback URL", cell: (d) => <Text of={d.postback_url} /> },
         { name: "Tells", cell: (d) => <Text of={d.tells} /> }, { name: "Attempts", number: true, cell: (d) => count(d.attempts_made) },
         { name: query.state === "due" ? "Next attempt" : "Settled", cell: (d) => <Time of={d.settled_at ?? d.due_at} /> },
-        { name: "", cell: (d) => <a href={`/conversions/${d.conversion_id}`} aria-label={`Attempts for the conversion ${d.conversion_id}`}>Attempts</a> },
+        { name: "", says: "Its attempts", cell: (d) => <a href={`/conversions/${d.conversion_id}`} aria-label={`Attempts for the conversion ${d.conversion_id}`}>Attempts</a> },
       ]} />}
       <Pager next={data?.next} query={url} />
       {retrying && <Retry affiliate={query.affiliate} onClose={() => { setRetrying(false); reload(); }} />}
@@ -100,7 +100,7 @@ export default function Health(props: PageProps): JSX.Element {
             { name: "Applied to", number: true, cell: (n) => count(n.applied_to) }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) },
           ]} /></>}
           {h.enrichment && h.enrichment.length > 0 && <><h2>Country, device and bot data</h2><Table stack caption="Country, device and bot data" rows={h.enrichment} columns={[
-            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", cell: (e) => <Text of={e.message} empty="" /> },
+            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <Text of={e.message} empty="" /> },
           ]} /></>}
           <p><ZoneNote /></p>
         </>

@@ -90,7 +90,7 @@ export default function Live({ place }: PageProps): JSX.Element {
           { name: "Offer", cell: (i) => <Text of={i.offer} /> },
           { name: "Affiliate", cell: (i) => <Text of={i.affiliate} /> },
           { name: "Details", cell: details },
-          { name: "", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
+          { name: "", says: "Its click", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
         ]} />
       )}
     </>

@@ -75,7 +75,7 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
             { name: "Affiliate", cell: (p) => <Text of={p.affiliate} /> },
             { name: "Why", cell: (p) => <Text of={p.message} /> },
             { name: "Sent", cell: (p) => <code class="wrap small"><Text of={p.params} /></code> },
-            { name: "", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
+            { name: "", says: "Its click", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
           ]} />
           <Pager next={data.next} query={url} />
           <ZoneNote />

@@ -59,7 +59,7 @@ export default function PromoCodes({ place, user }: { place: Place; user: Me }):
         { name: "Code", key: true, cell: (c) => <code><Text of={c.code} /></code> }, { name: "State", cell: (c) => <Badge code={c.state} /> },
         { name: "Affiliate", cell: (c) => <a href={`/catalog/affiliates/${encodeURIComponent(c.affiliate)}`}><Text of={c.affiliate} /></a> },
         { name: "Offer", cell: (c) => <a href={`/catalog/offers/${encodeURIComponent(c.offer)}`}><Text of={c.offer} /></a> }, { name: "Since", cell: (c) => <Time of={c.created_at} /> },
-        ...(canChange ? [{ name: "", cell: (c: PromoCode) => <Change key={c.code + c.state} code={c} onDone={reload} /> }] : []),
+        ...(canChange ? [{ name: "", says: "Change it", cell: (c: PromoCode) => <Change key={c.code + c.state} code={c} onDone={reload} /> }] : []),
       ]} />}
       <Pager next={data?.next} query={url} />
       {adding && <Add onClose={() => setAdding(false)} onDone={() => { setAdding(false); reload(); }} />}

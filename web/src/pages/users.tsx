@@ -103,7 +103,7 @@ export default function Users({ user: me }: PageProps): JSX.Element {
       {users.data && <Table stack caption="Users" rows={users.data.items} columns={[
         { name: "Name", key: true, cell: (u) => <><Text of={u.name} />{u.name === me.name && <span class="quiet"> (you)</span>}</> },
         { name: "Role", cell: (u) => u.role }, { name: "State", cell: (u) => <Badge code={u.state ?? "active"} /> }, { name: "Since", cell: (u) => <Time of={u.created_at} /> },
-        { name: "", cell: (u) => <button type="button" class="small" onClick={() => setChanging(u)} aria-label={`Change ${u.name}`}>Change</button> },
+        { name: "", says: "Change it", cell: (u) => <button type="button" class="small" onClick={() => setChanging(u)} aria-label={`Change ${u.name}`}>Change</button> },
       ]} />}
       <div class="row"><h2>API tokens</h2><button type="button" onClick={() => setOpen("token")}>New token</button></div>
       <p class="quiet">For scripts: <code>Authorization: Bearer hmt_…</code> with any request below <code>/api/v1</code>. Only a token's hash is kept.</p>
@@ -112,7 +112,7 @@ export default function Users({ user: me }: PageProps): JSX.Element {
       {tokens.data && tokens.data.items.length > 0 && <Table stack caption="API tokens" rows={tokens.data.items} columns={[
         { name: "Name", key: true, cell: (t) => <Text of={t.name} /> }, { name: "Role", cell: (t) => t.role }, { name: "Since", cell: (t) => <Time of={t.created_at} /> },
         { name: "State", cell: (t) => (t.revoked_at ? <><Badge code="revoked" tone="dim" /> <Time of={t.revoked_at} /></> : <Badge code="active" />) },
-        { name: "", cell: (t) => (t.revoked_at ? "" : <button type="button" class="small" onClick={() => setRevoking(t)} aria-label={`Revoke ${t.name}`}>Revoke</button>) },
+        { name: "", says: "Revoke it", cell: (t) => (t.revoked_at ? "" : <button type="button" class="small" onClick={() => setRevoking(t)} aria-label={`Revoke ${t.name}`}>Revoke</button>) },
       ]} />}
       {open === "user" && <AddUser onClose={close} onDone={() => { close(); users.reload(); }} />}
       {open === "token" && <AddToken onClose={close} onDone={(token) => { close(); setMade(token); tokens.reload(); }} />}
