@@ -24,6 +24,7 @@ using std::chrono::hours;
 
 constexpr int kMostTries = 30;
 constexpr std::uint8_t kNoRecord = 200;
+constexpr const char* kOperator = "user anna";
 
 /// What make_terms() describes, and an offer more.
 constexpr const char* kCatalog = R"({
@@ -57,7 +58,7 @@ constexpr const char* kNothingYet = R"sql(
 SELECT drop_partitions('clicks', '2026-01-02'), drop_partitions('postbacks', '2026-01-02');
 DELETE FROM nodes; DELETE FROM journal_cursor; DELETE FROM unmatched_postbacks; DELETE FROM conversions;
 DELETE FROM conversion_events; DELETE FROM payout_entries; DELETE FROM click_rollup; DELETE FROM conversion_rollup;
-DELETE FROM rejected_records; DELETE FROM outbox; DELETE FROM outbox_attempts)sql";
+DELETE FROM rejected_records; DELETE FROM outbox; DELETE FROM outbox_attempts; DELETE FROM audit_log)sql";
 
 template <class Step>
 void until_done(Step step) {
@@ -94,6 +95,7 @@ void RoadScript::run() {
   convert_again();
   have_the_others_click_awaited();
   settle_for_the_other();
+  add_up_days();
   give_up_what_never_comes();
   tell_the_affiliate();
 }
@@ -123,6 +125,15 @@ void RoadScript::keep_house() {
   until_done([&] { store.drop_deliveries_older_than(hours(24 * 3650)); });
 }
 
+/// What is settled afterwards changes one of them again.
+void RoadScript::add_up_days() {
+  store::MaintenanceStore store(database_);
+  until_done([&] {
+    while (store.add_up_a_day()) {
+    }
+  });
+}
+
 void RoadScript::change_catalog() {
   store::CatalogStore store(database_);
   rows("UPDATE catalog_version SET version = version - 1");  // as in a backup
@@ -145,7 +156,8 @@ void RoadScript::convert_own_clicks() {
   postback(*node_, approved, PostbackCode::kDuplicate);
   expect_conversion(approved, id, ConversionStatus::kRejected, 2);  // by convert_again()
   const std::string other = postback(*node_, pending, PostbackCode::kRecorded, ConversionStatus::kPending);
-  postback(*node_, pending, PostbackCode::kUpdated, ConversionStatus::kApproved);
+  postback(*node_, pending, PostbackCode::kUpdated, ConversionStatus::kApproved,
+           Operator{Operator::Act::kDecide, kOperator, "looked at"});
   expect_conversion(pending, other, ConversionStatus::kApproved, 2);
   postback(*node_, click_id(99, node_->number), PostbackCode::kClickUnknown);
   node_->journal.append(kNoRecord, "no record");
@@ -226,9 +238,10 @@ void RoadScript::click(RoadNode& at, const ClickId& id) {
 }
 
 std::string RoadScript::postback(RoadNode& at, const ClickId& click, PostbackCode code,
-                                 std::optional<ConversionStatus> status) {
+                                 std::optional<ConversionStatus> status, std::optional<Operator> by) {
   Postback postback = apply::test::make_postback(++postbacks_, click);
   postback.status = status;
+  postback.by = std::move(by);
   at.journal.append(postback);
   outcomes_.push_back({postback.id.to_string(), std::string(name_of(code))});
   return postback.id.to_string();
@@ -280,6 +293,9 @@ void RoadScript::check() {
                 .size(),
             0U)
       << "the affiliate was told each status";
+  EXPECT_EQ(rows("SELECT before->>'status', after->>'status' FROM audit_log WHERE by = '" +
+                 std::string(kOperator) + "'"),
+            (std::vector<Row>{{"pending", "approved"}}));
   EXPECT_EQ(rows("SELECT position FROM rejected_records").size(), 1U);
   EXPECT_EQ(rows("SELECT node FROM nodes").size(), 2U);
   for (const store::CheckResult& promise : store::AuditStore(other_database_).verify())

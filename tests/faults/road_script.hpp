@@ -34,6 +34,7 @@ class RoadScript {
  private:
   void start_up();
   void keep_house();
+  void add_up_days();
   void change_catalog();
   void convert_own_clicks();
   void convert_again();
@@ -46,7 +47,8 @@ class RoadScript {
   /// @param code  that it has to end with
   /// @return its ID, which a conversion that it records has too
   std::string postback(RoadNode& at, const ClickId& click, PostbackCode code,
-                       std::optional<ConversionStatus> status = std::nullopt);
+                       std::optional<ConversionStatus> status = std::nullopt,
+                       std::optional<Operator> by = std::nullopt);
   void expect_conversion(const ClickId& click, const std::string& id, ConversionStatus status, int events);
   void settle_all();
   std::vector<Row> rows(std::string_view sql);
