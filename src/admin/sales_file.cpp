@@ -37,7 +37,9 @@ bool is_known(std::string_view name) {
 std::string comma_hint(const Cells& header) {
   if (std::any_of(header.begin(), header.end(), is_known)) return "";
   for (const auto& [sign, name] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")}) {
-    const auto has_sign = [sign](const std::string& cell) { return cell.find(sign) != std::string::npos; };
+    const auto has_sign = [sign = sign](const std::string& cell) {
+      return cell.find(sign) != std::string::npos;
+    };
     if (std::any_of(header.begin(), header.end(), has_sign))
       return std::string("; there are ") + name +
              " in the line: between columns, commas are expected, so save the file with commas";
