@@ -696,7 +696,10 @@ test("a value of any length leaves its row a row, and can be shown whole", async
     });
     for (const [path, most] of [["/live", 360], ["/reports?group=sub1&range=30d", 200], [`/reports?group=sub1&sub1=${long}`, 0]]) {
       await v.go(path);
-      if (path === "/live") await v.page.getByRole("button", { name: "Pause" }).click();
+      if (path === "/live") {
+        await v.page.getByRole("button", { name: "Pause" }).click();
+        await v.page.waitForLoadState("networkidle"); // what was asked for before the pause comes in still
+      }
       const row = v.page.locator(most ? "tbody tr" : ".chips li").filter({ hasText: "xxx" }).first();
       const height = async () => (await row.boundingBox()).height;
       const least = size.width === 1280 ? 170 : most || 170;
@@ -708,7 +711,7 @@ test("a value of any length leaves its row a row, and can be shown whole", async
       await v.page.keyboard.press("Enter");
       await row.getByRole("button", { name: "Show less" }).waitFor();
       assert.ok((await height()) > least, `${path}: ${await height()}`);
-      assert.ok((await row.innerText()).includes(long.slice(0, 6)) && (await row.innerText()).includes(" end"));
+      assert.match(await row.innerText(), /begin x+ end/);
       assert.equal(await v.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
       assert.deepEqual(await axe(v.page), []);
       await v.page.keyboard.press("Enter");
