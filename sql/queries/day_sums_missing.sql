@@ -2,8 +2,8 @@
 -- sums of those; the latest of each; null: there is none.
 WITH days AS MATERIALIZED (
     SELECT day::date AS day, day AT TIME ZONE 'UTC' AS starts, (day + interval '1 day') AT TIME ZONE 'UTC' AS ends
-      FROM generate_series((SELECT least((SELECT min(hour) FROM click_rollup), (SELECT min(hour) FROM conversion_rollup)))
-                               AT TIME ZONE 'UTC' - interval '1 day',
+      FROM generate_series(date_trunc('day', least((SELECT min(hour) FROM click_rollup), (SELECT min(hour) FROM conversion_rollup))
+                                             AT TIME ZONE 'UTC'),
                            (now() AT TIME ZONE 'UTC')::date - interval '1 day', interval '1 day') AS day
 )
 SELECT (SELECT max(day) FROM days

@@ -53,6 +53,17 @@ TEST_F(DaySumsTest, AreMadeOfDaysThatAreOverTheLatestFirst) {
   EXPECT_FALSE(maintenance.add_up_a_day());
 }
 
+TEST_F(DaySumsTest, AreMadeOfYesterdayToo) {
+  server.rows(
+      "INSERT INTO click_rollup SELECT date_trunc('day', now(), 'UTC') - interval '1 hour', 7, 42, "
+      "'counted', 1, 1");
+  add_up_days();
+  EXPECT_EQ(
+      server.value("SELECT sum(clicks) FROM click_day_sums WHERE NOT by_hour AND day = (now() AT TIME ZONE "
+                   "'UTC')::date - 1"),
+      "1");
+}
+
 TEST_F(DaySumsTest, AreGoneOnceSomethingIsAddedToTheirDay) {
   add_up_days();
   sell(kNoon);
