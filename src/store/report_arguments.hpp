@@ -14,6 +14,10 @@ struct ReportSources {
   bool clicks_from_rollups = false;
   bool conversions_from_rollups = false;
   bool conversions_with_clicks = false;  ///< What only their clicks know is needed.
+
+  [[nodiscard]] bool are_rollups_alone() const noexcept {
+    return clicks_from_rollups && conversions_from_rollups;
+  }
 };
 [[nodiscard]] ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period);
 

@@ -37,10 +37,10 @@ FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSour
                     const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
   FoundRows found;
   const std::string arguments = report_arguments(query, sources, range, shift_seconds);
-  const bool from_rollups = sources.clicks_from_rollups && sources.conversions_from_rollups;
-  for (const pqxx::row& row : work.exec_prepared(
-           (from_rollups ? sql::report_rollups : sql::report_rows).name, arguments, report_filters(query),
-           or_null(wanted.only), time_text(range.from), time_text(range.to), or_null(wanted.also))) {
+  const sql::Query& statement = sources.are_rollups_alone() ? sql::report_rollups : sql::report_rows;
+  for (const pqxx::row& row :
+       work.exec_prepared(statement.name, arguments, report_filters(query), or_null(wanted.only),
+                          time_text(range.from), time_text(range.to), or_null(wanted.also))) {
     if (!row["total"].as<bool>()) {
       found.rows.push_back(to_found_row(row, query));
       continue;
@@ -83,8 +83,7 @@ ReportPage ReportStore::run(const ReportQuery& query) {
   database_.snapshot([&](pqxx::work& work) {
     const LocalPeriod period = begin_local_period(work, query.period);
     const ReportSources sources = sources_for(query, period);
-    if (sources.clicks_from_rollups && sources.conversions_from_rollups)
-      work.exec_prepared1(sql::report_without_workers.name);
+    if (sources.are_rollups_alone()) work.exec_prepared1(sql::report_without_workers.name);
     page.period = period.range;
     page.clicks_from_rollups = sources.clicks_from_rollups;
     page.conversions_from_rollups = sources.conversions_from_rollups;
