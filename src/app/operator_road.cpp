@@ -6,7 +6,7 @@
 #include <exception>
 #include <latch>
 
-#include "app/claims.hpp"
+#include "app/preview_owed.hpp"
 #include "homing/apply/rehearse.hpp"
 #include "homing/core/percent.hpp"
 #include "homing/model/click.hpp"
@@ -182,10 +182,10 @@ std::vector<admin::Foreseen> OperatorRoad::preview(const std::vector<admin::Repo
   }
   const apply::PostbackWrites writes = apply::rehearse(
       postbacks, facts, entrance_.options.node, entrance_.options.parked_for, entrance_.road.clock.now());
-  const Claims claims(facts, writes, *catalog);
+  const PreviewOwed owed(facts, writes, *catalog);
   std::vector<admin::Foreseen> foreseen;
   for (const apply::StoredPostback& stored : writes.postbacks)
-    foreseen.push_back({stored.outcome, claims.of(stored)});
+    foreseen.push_back({stored.outcome, owed.of(stored)});
   return foreseen;
 }
 

@@ -1,9 +1,9 @@
-#include "app/claims.hpp"
+#include "app/preview_owed.hpp"
 
 namespace homing::app {
 
-Claims::Claims(const apply::PostbackFacts& facts, const apply::PostbackWrites& writes,
-               const catalog::Catalog& catalog)
+PreviewOwed::PreviewOwed(const apply::PostbackFacts& facts, const apply::PostbackWrites& writes,
+                         const catalog::Catalog& catalog)
     : catalog_(catalog) {
   for (const apply::Conversion& conversion : facts.conversions)
     conversions_.emplace(conversion.id, &conversion);
@@ -12,7 +12,7 @@ Claims::Claims(const apply::PostbackFacts& facts, const apply::PostbackWrites& w
   for (const apply::ClickFacts& click : facts.clicks) clicks_.emplace(click.id, &click);
 }
 
-admin::Owed Claims::of(const apply::StoredPostback& stored) const {
+admin::Owed PreviewOwed::of(const apply::StoredPostback& stored) const {
   if (stored.outcome.conversion_id) {
     const auto conversion = conversions_.find(*stored.outcome.conversion_id);
     if (conversion != conversions_.end()) return of(*conversion->second);
@@ -21,7 +21,7 @@ admin::Owed Claims::of(const apply::StoredPostback& stored) const {
   return click == clicks_.end() ? admin::Owed() : of(*click->second, stored.postback.goal);
 }
 
-admin::Owed Claims::of(const apply::Conversion& conversion) const {
+admin::Owed PreviewOwed::of(const apply::Conversion& conversion) const {
   admin::Owed owed;
   owed.offer = offer_ref(conversion.offer);
   owed.affiliate = affiliate_ref(conversion.affiliate);
@@ -36,7 +36,7 @@ admin::Owed Claims::of(const apply::Conversion& conversion) const {
   return owed;
 }
 
-admin::Owed Claims::of(const apply::ClickFacts& click, const std::optional<std::string>& goal) const {
+admin::Owed PreviewOwed::of(const apply::ClickFacts& click, const std::optional<std::string>& goal) const {
   admin::Owed owed;
   owed.offer = offer_ref(click.offer);
   owed.affiliate = affiliate_ref(click.affiliate);
@@ -46,12 +46,12 @@ admin::Owed Claims::of(const apply::ClickFacts& click, const std::optional<std::
   return owed;
 }
 
-std::string Claims::offer_ref(OfferId id) const {
+std::string PreviewOwed::offer_ref(OfferId id) const {
   const catalog::Offer* const offer = catalog_.find_offer(std::to_string(id.value()));
   return offer == nullptr ? std::to_string(id.value()) : offer->ref;
 }
 
-std::string Claims::affiliate_ref(AffiliateId id) const {
+std::string PreviewOwed::affiliate_ref(AffiliateId id) const {
   const catalog::Affiliate* const affiliate = catalog_.find_affiliate(std::to_string(id.value()));
   return affiliate == nullptr ? std::to_string(id.value()) : affiliate->ref;
 }

@@ -11,10 +11,10 @@ namespace homing::app {
 
 /// Who would get what for rehearsed postbacks: by the conversion that each comes to; else, where it is
 /// refused, by its click, without amounts. Ownership: borrows everything that it is made of.
-class Claims {
+class PreviewOwed {
  public:
-  Claims(const apply::PostbackFacts& facts, const apply::PostbackWrites& writes,
-         const catalog::Catalog& catalog);
+  PreviewOwed(const apply::PostbackFacts& facts, const apply::PostbackWrites& writes,
+              const catalog::Catalog& catalog);
   [[nodiscard]] admin::Owed of(const apply::StoredPostback& stored) const;
 
  private:
