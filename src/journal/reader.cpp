@@ -192,7 +192,8 @@ void Reader::Impl::skip_missing_segment(Position to) {
 std::size_t Reader::Impl::take_step(Position end, Batch& batch) {
   const Position limit = std::min(open_->next, end);
   ScanStep step;
-  throw_on(open_->scanner.next(limit, step), segment_path(folder_, open_->first));
+  if (const std::error_code error = open_->scanner.next(limit, step))
+    throw_on(error, segment_path(folder_, open_->first));
   switch (step.kind) {
     case ScanStep::Kind::kRecord:
       if (step.record.position < position_) return 0;

@@ -34,14 +34,13 @@ SegmentScanner::SegmentScanner(File& file, Position first)
     : file_(file), position_(first), piece_bytes_(kFirstPiece) {}
 
 void SegmentScanner::refresh() {
-  buffer_.clear();
+  buffered_ = false;
   buffer_reaches_end_ = false;
   piece_bytes_ = kFirstPiece;
 }
 
 std::error_code SegmentScanner::view(std::uint64_t offset, std::size_t size, std::string_view& out) {
-  const bool buffered =
-      offset >= buffer_offset_ && offset <= buffer_offset_ + buffer_.size() && !buffer_.empty();
+  const bool buffered = buffered_ && offset >= buffer_offset_ && offset <= buffer_offset_ + buffer_.size();
   const std::size_t skipped = buffered ? static_cast<std::size_t>(offset - buffer_offset_) : 0;
   if (!buffered || (buffer_.size() - skipped < size && !buffer_reaches_end_)) {
     const std::size_t wanted = std::max(size, piece_bytes_);
@@ -50,6 +49,7 @@ std::error_code SegmentScanner::view(std::uint64_t offset, std::size_t size, std
       refresh();
       return error;
     }
+    buffered_ = !buffer_.empty();
     buffer_offset_ = offset;
     buffer_reaches_end_ = buffer_.size() < wanted;
     piece_bytes_ = std::min(piece_bytes_ * 2, kLargestPiece);

@@ -54,7 +54,8 @@ class SegmentScanner {
   std::uint64_t offset_ = kSegmentHeaderBytes;  // where the record `position_` starts
   Position position_;
 
-  std::string buffer_;
+  std::string buffer_;     // keeps its size when it is forgotten: to grow, a string writes zeros first
+  bool buffered_ = false;  // and holds bytes
   std::uint64_t buffer_offset_ = 0;
   bool buffer_reaches_end_ = false;
   std::size_t piece_bytes_;
