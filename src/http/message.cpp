@@ -8,7 +8,7 @@ namespace homing::http {
 
 std::optional<std::string_view> Request::header(std::string_view name) const noexcept {
   for (const auto& [field, value] : headers) {
-    if (equals_ignoring_case(field, name)) return value;
+    if (field.size() == name.size() && equals_ignoring_case(field, name)) return value;
   }
   return std::nullopt;
 }
