@@ -1,9 +1,11 @@
 -- $1: JSON object: what is asked for. `first_click_id`, `end_click_id`: the period, without its end, as click IDs. `shift`: seconds that
 -- are added to local times before their day and hour are told. `group1`, `group2`, `group3`: dimensions. `uses`: which of time, offer,
 -- affiliate and goal the groups and filters look at: roll-ups are added up over the others first. `day_sums`: what is read of the
--- days whose sums are there, by_hour, by_day or none; of the others it is the hours. `clicks`: from rollup or raw. `conversions`: from rollup, raw, or click (raw, with what their clicks say). `unique_clicks`, `time_to_conversion`: whether they are
--- wanted. `sort`: a column or a dimension of the groups. `descending`. `currency`: whose amounts to sort by; absent: the commonest.
--- `offset`, `limit`: of rows.
+-- days whose sums are there, by_hour, by_day or none; of the others it is the hours. `clicks`: from rollup or raw. `conversions`: from
+-- rollup, raw, click (raw, with what their clicks say) or copy (the same, of copies of the clicks that are there). `sums`: what stands for
+-- raw clicks, as report_value_sums returns it; absent: nothing. `sums_of`, `sums_by_offer`: what it was asked for. `unique_clicks`,
+-- `time_to_conversion`: whether they are wanted. `sort`: a column or a dimension of the groups. `descending`. `currency`: whose amounts to
+-- sort by; absent: the commonest. `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
@@ -27,8 +29,32 @@ rollup_facts AS NOT MATERIALIZED (
       LEFT JOIN offers ON offers.id = clicks.offer_id
      WHERE $1::jsonb->>'clicks' = 'raw'
        AND click_id >= ($1::jsonb->>'first_click_id')::uuid AND click_id < ($1::jsonb->>'end_click_id')::uuid
+       AND ($1::jsonb#>>'{sums,runs,0,from}' IS NULL OR click_id < ($1::jsonb#>>'{sums,runs,0,from}')::uuid
+            OR click_id >= ($1::jsonb#>>'{sums,runs,0,to}')::uuid)
+       AND ($1::jsonb#>>'{sums,runs,1,from}' IS NULL OR click_id < ($1::jsonb#>>'{sums,runs,1,from}')::uuid
+            OR click_id >= ($1::jsonb#>>'{sums,runs,1,to}')::uuid)
+       AND ($1::jsonb#>>'{sums,runs,2,from}' IS NULL OR click_id < ($1::jsonb#>>'{sums,runs,2,from}')::uuid
+            OR click_id >= ($1::jsonb#>>'{sums,runs,2,to}')::uuid)
        AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
             OR clicks.offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
+    UNION ALL
+    SELECT true, day::timestamp AT TIME ZONE 'UTC', offers.advertiser_id, sums.offer_id, affiliate_id, NULL,
+           CASE WHEN $1::jsonb->>'sums_of' = 'source' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'sub1' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'sub2' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'sub3' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'sub4' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'sub5' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'sub6' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'sub7' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'sub8' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'sub9' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'sub10' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'country' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'device' THEN value END, CASE WHEN $1::jsonb->>'sums_of' = 'os' THEN value END,
+           CASE WHEN $1::jsonb->>'sums_of' = 'browser' THEN value END,
+           kind, clicks, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM click_value_sums AS sums
+      JOIN value_sums USING (sums_id)
+      LEFT JOIN offers ON offers.id = sums.offer_id
+     WHERE $1::jsonb->'sums' IS NOT NULL
+       AND sums_id = ANY (($1::jsonb#>>'{sums,ids}')::bigint[]) AND sums.by_offer = ($1::jsonb->>'sums_by_offer')::boolean
+       AND ($2::jsonb->'goal' IS NULL OR $2::jsonb->'goal' ? ''
+            OR sums.offer_id IN (SELECT goals.offer_id FROM goals WHERE $2::jsonb->'goal' ? goals.id::text))
     UNION ALL
     SELECT is_click, at, advertiser_id, offer_id, affiliate_id, goal_id, NULL,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
@@ -42,10 +68,16 @@ rollup_facts AS NOT MATERIALIZED (
       FROM conversions
       LEFT JOIN offers ON offers.id = conversions.offer_id
       LEFT JOIN LATERAL (
-          SELECT * FROM clicks
-           WHERE $1::jsonb->>'conversions' = 'click' AND clicks.click_id = conversions.click_id OFFSET 0
+          SELECT source, sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, country, device, os, browser
+            FROM converted_clicks
+           WHERE $1::jsonb->>'conversions' = 'copy' AND click_id = conversions.click_id
+          UNION ALL
+          SELECT source, sub1, sub2, sub3, sub4, sub5, sub6, sub7, sub8, sub9, sub10, country, device, os, browser
+            FROM clicks
+           WHERE $1::jsonb->>'conversions' IN ('copy', 'click') AND click_id = conversions.click_id
+           LIMIT 1
       ) AS click ON true
-     WHERE $1::jsonb->>'conversions' IN ('raw', 'click')
+     WHERE $1::jsonb->>'conversions' IN ('raw', 'copy', 'click')
        AND recorded_at >= $4::timestamptz AND recorded_at < $5::timestamptz
        AND ($2::jsonb->'goal' ? coalesce(goal_id::text, '')) IS NOT FALSE
 ),

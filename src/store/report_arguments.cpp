@@ -1,7 +1,9 @@
 #include "store/report_arguments.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "homing/core/uuid.hpp"
 #include "store/parameter_values.hpp"
@@ -18,6 +20,10 @@ bool in_rollups(Dimension dimension) {
 
 bool of_clicks_alone(Dimension dimension) {
   return dimension >= Dimension::kSource && dimension <= Dimension::kBrowser;
+}
+
+bool of_offers(Dimension dimension) {
+  return dimension >= Dimension::kAdvertiser && dimension <= Dimension::kGoal;
 }
 
 bool of_time(Dimension dimension) {
@@ -54,8 +60,32 @@ std::string_view day_sums_for(const Json& uses) {
   return has("time") ? "none" : "by_day";
 }
 
+/// The only one of these that is looked at.
+std::optional<Dimension> one_of_clicks_alone(const admin::ReportQuery& query) {
+  std::set<Dimension> found;
+  any_dimension(query, [&](Dimension dimension) {
+    if (of_clicks_alone(dimension)) found.insert(dimension);
+    return false;
+  });
+  return found.size() == 1 ? std::optional(*found.begin()) : std::nullopt;
+}
+
+/// Whether the days that are told apart, if any, are those of UTC, in the period before too.
+bool tells_only_utc_days(const admin::ReportQuery& query, const LocalPeriod& period) {
+  if (any_dimension(query, [](Dimension dimension) { return dimension == Dimension::kHour; })) return false;
+  constexpr double kDay = 24.0 * 60 * 60;
+  return !any_dimension(query, of_time) ||
+         (query.period.zone == "UTC" && std::fmod(period.seconds, kDay) == 0);
+}
+
 bool is_whole_hour(UnixMillis time) {
   return time == std::chrono::floor<std::chrono::hours>(time);
+}
+
+std::string_view conversions_from(const ReportSources& sources) {
+  if (sources.conversions_from_rollups) return "rollup";
+  if (!sources.conversions_with_clicks) return "raw";
+  return sources.copied_clicks ? "copy" : "click";
 }
 
 std::string_view sort_name(const admin::ReportSort& sort) {
@@ -70,13 +100,19 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
                            (period.hours_are_utc || !any_dimension(query, of_time));
   const bool rolled_up = !query.raw_only && whole_hours &&
                          !any_dimension(query, [](Dimension dimension) { return !in_rollups(dimension); });
-  return {.clicks_from_rollups = rolled_up && !query.unique_clicks,
-          .conversions_from_rollups = rolled_up && !query.time_to_conversion,
-          .conversions_with_clicks = any_dimension(query, of_clicks_alone)};
+  ReportSources sources{.clicks_from_rollups = rolled_up && !query.unique_clicks,
+                        .conversions_from_rollups = rolled_up && !query.time_to_conversion,
+                        .conversions_with_clicks = any_dimension(query, of_clicks_alone),
+                        .copied_clicks = !query.raw_only};
+  if (query.raw_only || query.unique_clicks || !tells_only_utc_days(query, period)) return sources;
+  sources.value_sums_of = one_of_clicks_alone(query);
+  sources.value_sums_by_offer = any_dimension(query, of_offers);
+  return sources;
 }
 
 std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
-                             const admin::TimeRange& range, double shift_seconds) {
+                             const std::optional<std::string>& value_sums, const admin::TimeRange& range,
+                             double shift_seconds) {
   const Json uses = used_columns(query);
   Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
@@ -84,9 +120,7 @@ std::string report_arguments(const admin::ReportQuery& query, const ReportSource
             {"uses", uses},
             {"day_sums", day_sums_for(uses)},
             {"clicks", sources.clicks_from_rollups ? "rollup" : "raw"},
-            {"conversions", sources.conversions_from_rollups  ? "rollup"
-                            : sources.conversions_with_clicks ? "click"
-                                                              : "raw"},
+            {"conversions", conversions_from(sources)},
             {"unique_clicks", query.unique_clicks},
             {"time_to_conversion", query.time_to_conversion},
             {"sort", sort_name(query.sort)},
@@ -95,6 +129,11 @@ std::string report_arguments(const admin::ReportQuery& query, const ReportSource
             {"limit", query.limit}};
   for (std::size_t i = 0; i < query.groups.size(); ++i) {
     json["group" + std::to_string(i + 1)] = name_of(query.groups[i]);
+  }
+  if (value_sums) {
+    json["sums"] = Json::parse(*value_sums);
+    json["sums_of"] = name_of(*sources.value_sums_of);
+    json["sums_by_offer"] = sources.value_sums_by_offer;
   }
   if (!query.sort.currency.empty()) json["currency"] = query.sort.currency;
   return json.dump();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct ReportSources {
   bool clicks_from_rollups = false;
   bool conversions_from_rollups = false;
   bool conversions_with_clicks = false;  ///< What only their clicks know is needed.
+  bool copied_clicks = false;            ///< And may be taken from copies of them.
+  /// The dimension whose sums may stand for single clicks of whole days, and whether it is those by offer and
+  /// affiliate. Empty: there is no such thing.
+  std::optional<admin::Dimension> value_sums_of{};
+  bool value_sums_by_offer = false;
 
   [[nodiscard]] bool are_rollups_alone() const noexcept {
     return clicks_from_rollups && conversions_from_rollups;
@@ -22,8 +28,10 @@ struct ReportSources {
 [[nodiscard]] ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period);
 
 /// $1.
+/// @param value_sums  as report_value_sums returns them; empty: there are none
 /// @param shift_seconds  added to local times before their day and hour are told
 [[nodiscard]] std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
+                                           const std::optional<std::string>& value_sums,
                                            const admin::TimeRange& range, double shift_seconds);
 /// $2.
 [[nodiscard]] std::string report_filters(const admin::ReportQuery& query);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "homing/core/units.hpp"
+#include "store/columns.hpp"
 #include "store/parameter_values.hpp"
 #include "store/report_arguments.hpp"
 #include "store/report_row.hpp"
@@ -33,10 +34,21 @@ struct Wanted {
   std::optional<std::string> also{};  ///< Even with nothing in them.
 };
 
+/// What there is of whole days, as report_rows wants it.
+std::optional<std::string> find_value_sums(pqxx::work& work, const ReportSources& sources,
+                                           const admin::TimeRange& range) {
+  if (!sources.value_sums_of) return std::nullopt;
+  const pqxx::result found =
+      work.exec_prepared(sql::report_value_sums.name, std::string(name_of(*sources.value_sums_of)),
+                         sources.value_sums_by_offer, time_text(range.from), time_text(range.to));
+  return found.empty() ? std::nullopt : columns::optional_text(found[0][0]);
+}
+
 FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
                     const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
   FoundRows found;
-  const std::string arguments = report_arguments(query, sources, range, shift_seconds);
+  const std::string arguments =
+      report_arguments(query, sources, find_value_sums(work, sources, range), range, shift_seconds);
   const sql::Query& statement = sources.are_rollups_alone() ? sql::report_rollups : sql::report_rows;
   for (const pqxx::row& row :
        work.exec_prepared(statement.name, arguments, report_filters(query), or_null(wanted.only),

@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "homing/store/maintenance_store.hpp"
 #include "homing/store/report_store.hpp"
+#include "homing/store/value_sums_store.hpp"
 #include "tests/store/road.hpp"
 
 /// Clicks and conversions that a report counts, and reports as text that a test can spell out.
@@ -108,12 +110,21 @@ class ReportFixture : public testing::Test {
     query.sort.by = ReportColumn::kClicks;
     return query;
   }
+  static bool uses_values(const ReportQuery& query) {
+    const auto is_value = [](Dimension dimension) {
+      return dimension >= Dimension::kSource && dimension <= Dimension::kBrowser;
+    };
+    return std::any_of(query.groups.begin(), query.groups.end(), is_value) ||
+           std::any_of(query.filters.begin(), query.filters.end(),
+                       [&](const auto& filter) { return is_value(filter.first); });
+  }
   /// What is the same whether the days that are over have been added up or not.
   ReportPage run(const ReportQuery& query) {
     road.run_to_end();
-    server.rows("DELETE FROM click_day_sums; DELETE FROM conversion_day_sums");
+    server.rows("DELETE FROM click_day_sums; DELETE FROM conversion_day_sums; DELETE FROM value_sums");
     const ReportPage by_hours = reports.run(query);
     add_up_days();
+    if (uses_values(query)) make_value_sums();
     ReportPage page = reports.run(query);
     EXPECT_EQ(lines_of(page), lines_of(by_hours));
     EXPECT_EQ(text_of(page.totals), text_of(by_hours.totals));
@@ -122,6 +133,11 @@ class ReportFixture : public testing::Test {
   void add_up_days() {
     MaintenanceStore maintenance(database);
     while (maintenance.add_up_a_day()) {
+    }
+  }
+  void make_value_sums() {
+    ValueSumsStore sums(database);
+    while (sums.make_one() == ValueSumsStore::Outcome::kMade) {
     }
   }
   std::vector<std::string> lines_by(std::vector<Dimension> groups) {

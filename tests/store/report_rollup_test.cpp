@@ -196,6 +196,47 @@ TEST_F(ReportRandomTest, RollupsAnswerAsTheRowsDo) {
   }
 }
 
+TEST_F(ReportRandomTest, ValueSumsAnswerAsTheClicksDo) {
+  constexpr std::array<std::pair<const char*, const char*>, 3> kPeriods{
+      {{"UTC", "2026-01-02T23:00"}, {"UTC", "2026-01-01T11:00"}, {"Europe/Berlin", "2026-01-01"}}};
+  road.run_to_end();
+  make_value_sums();
+  const std::vector<std::vector<Dimension>> groups{
+      {Dimension::kSub1},
+      {Dimension::kCountry, Dimension::kOffer, Dimension::kAffiliate},
+      {Dimension::kReason, Dimension::kSource},
+      {Dimension::kGoal, Dimension::kSub10},
+      {Dimension::kSub1, Dimension::kDay},
+      {Dimension::kSub1, Dimension::kBrowser},
+  };
+  const std::vector<std::map<Dimension, std::vector<std::string>>> filters{
+      {},
+      {{Dimension::kSub1, {"", "b"}}},
+      {{Dimension::kAdvertiser, {"3"}}},
+      {{Dimension::kOffer, {"", "8"}}, {Dimension::kReason, {"offer_paused", "", "offer_unknown"}}},
+      {{Dimension::kGoal, {"71"}}},
+      {{Dimension::kDay, {"2026-01-02"}}},
+  };
+  for (const auto& group : groups) {
+    for (const auto& filter : filters) {
+      for (const auto& [zone, from] : kPeriods) {
+        SCOPED_TRACE(testing::Message()
+                     << &group - groups.data() << " " << filter.size() << " " << zone << " " << from);
+        ReportQuery query = query_by(group);
+        query.period.from = admin::Moment::parse(from);
+        query.period.to = admin::Moment::parse("2026-01-04T23:00");
+        query.period.zone = zone;
+        query.filters = filter;
+        query.limit = 500;
+        query.previous = true;
+        const ReportPage added_up = reports.run(query);
+        query.raw_only = true;
+        expect_the_same(added_up, reports.run(query));
+      }
+    }
+  }
+}
+
 TEST_F(ReportRandomTest, TotalsAreThoseOfTheSingleRows) {
   for (const Dimension dimension :
        {Dimension::kOffer, Dimension::kSub7, Dimension::kHour, Dimension::kReason}) {

@@ -96,7 +96,7 @@ struct ReportQuery {
   /// Both need the single clicks and conversions, so roll-ups cannot answer them.
   bool unique_clicks = false;
   bool time_to_conversion = false;
-  bool raw_only = false;  ///< Without the roll-ups. The answer is the same, as long as the clicks are kept.
+  bool raw_only = false;  ///< Without roll-ups and sums. The answer is the same while the clicks are kept.
 };
 
 /// What a row is of.

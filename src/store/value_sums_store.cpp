@@ -1,0 +1,71 @@
+#include "homing/store/value_sums_store.hpp"
+
+#include <homing_sql/sql.hpp>
+
+#include "store/columns.hpp"
+
+namespace homing::store {
+namespace {
+
+bool nobody_else_makes_sums(pqxx::work& tx) {
+  return tx.exec_prepared1(sql::value_sums_try_lock.name)[0].as<bool>();
+}
+
+}  // namespace
+
+ValueSumsStore::Outcome ValueSumsStore::make_one() {
+  const std::optional<Task> task = begin();
+  return task ? finish(*task) : Outcome::kNothing;
+}
+
+std::optional<ValueSumsStore::Task> ValueSumsStore::begin() {
+  std::optional<Task> task;
+  database_.transaction([&](pqxx::work& tx) {
+    if (!nobody_else_makes_sums(tx)) return;
+    const pqxx::result missing = tx.exec_prepared(sql::value_sums_missing.name);
+    if (missing.empty()) return;
+    task = {columns::text(missing[0]["day"]), columns::optional_text(missing[0]["dimension"]), {}};
+    if (!task->dimension) return;
+    tx.exec_prepared1(sql::day_sums_lock.name, task->day);
+    task->sums_id = tx.exec_prepared1(sql::value_sums_begin.name, task->day, *task->dimension)[0].c_str();
+  });
+  return task;
+}
+
+ValueSumsStore::Outcome ValueSumsStore::finish(const Task& task) {
+  Outcome outcome = Outcome::kNothing;
+  database_.transaction([&](pqxx::work& tx) {
+    if (!nobody_else_makes_sums(tx)) return;
+    tx.exec_prepared1(sql::report_session.name, "UTC");
+    tx.exec_prepared1(sql::report_without_workers.name);
+    outcome = task.dimension ? add_up(tx, task) : copy_converted(tx, task.day);
+  });
+  return outcome;
+}
+
+ValueSumsStore::Outcome ValueSumsStore::add_up(pqxx::work& tx, const Task& task) {
+  const pqxx::row kept =
+      tx.exec_prepared1(sql::value_sums_add_clicks.name, task.sums_id, task.day, *task.dimension);
+  tx.exec_prepared1(sql::day_sums_lock.name, task.day);
+  const pqxx::result noted = tx.exec_prepared0(sql::value_sums_finish.name, task.sums_id,
+                                               kept["by_value"].as<bool>(), kept["by_offer"].as<bool>());
+  return noted.affected_rows() == 1 ? Outcome::kMade : Outcome::kChanged;
+}
+
+/// Once more behind the lock: those that came meanwhile.
+ValueSumsStore::Outcome ValueSumsStore::copy_converted(pqxx::work& tx, const std::string& day) {
+  tx.exec_prepared0(sql::value_sums_copy_converted.name, day);
+  tx.exec_prepared1(sql::day_sums_lock.name, day);
+  tx.exec_prepared0(sql::value_sums_copy_converted.name, day);
+  tx.exec_prepared0(sql::value_sums_note_converted.name, day);
+  return Outcome::kMade;
+}
+
+void ValueSumsStore::sweep() {
+  for (bool found = true; found;) {
+    database_.transaction(
+        [&](pqxx::work& tx) { found = tx.exec_prepared0(sql::value_sums_sweep.name).affected_rows() > 0; });
+  }
+}
+
+}  // namespace homing::store
