@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "app/sums_maker.hpp"
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -148,6 +149,7 @@ int ServerApp::run() {
   const std::jthread watching([this](const std::stop_token& stop) { enrichment_.watch(stop); });
   const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, disk_space_, metrics_,
                                 [this](const std::string& sentence) { fail(sentence); });
+  SumsMaker sums(settings_);
   server_.start();
   log_info("server.listening", "serving clicks and postbacks",
            {{"address", settings_.listen_address},
@@ -163,7 +165,7 @@ int ServerApp::run() {
   applying.request_stop();
   applying.join();
   outbound_.stop(settings_.shutdown_timeout);
-  if (!admin_is_done) end_at_once();
+  if (!sums.stop(settings_.shutdown_timeout) || !admin_is_done) end_at_once();
   log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
   return exit_code_;
 }

@@ -1,0 +1,73 @@
+#include "app/sums_maker.hpp"
+
+#include <algorithm>
+
+#include "app/startup.hpp"
+#include "homing/core/log.hpp"
+#include "homing/core/sleep.hpp"
+
+namespace homing::app {
+namespace {
+
+constexpr std::chrono::minutes kEvery{1};
+constexpr std::chrono::milliseconds kCancelEvery{50};
+
+/// To read the clicks of a day takes its time.
+store::DatabaseOptions patient_options(const Settings& settings) {
+  constexpr std::chrono::minutes kPatience{10};
+  store::DatabaseOptions options = database_options(settings);
+  options.statement_timeout = std::max<std::chrono::milliseconds>(options.statement_timeout, kPatience);
+  options.prepare_when_used = true;
+  return options;
+}
+
+}  // namespace
+
+SumsMaker::SumsMaker(const Settings& settings)
+    : database_(patient_options(settings)), sums_(database_), thread_([this](const std::stop_token& stop) {
+        run(stop);
+        ending_.set_value();
+      }) {}
+
+/// To cancel is to ask the database, which may hang: whoever stops does not wait for that for ever.
+bool SumsMaker::stop(std::chrono::milliseconds at_most) {
+  thread_.request_stop();
+  std::thread cancelling([this] { cancel_until_ended(); });
+  const bool ended = cancelled_.get_future().wait_for(at_most) == std::future_status::ready;
+  ended ? cancelling.join() : cancelling.detach();
+  return ended;
+}
+
+void SumsMaker::cancel_until_ended() {
+  while (has_ended_.wait_for(kCancelEvery) != std::future_status::ready) sums_.cancel();
+  cancelled_.set_value();
+}
+
+void SumsMaker::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      turn(stop);
+      if (failing_) log_info("value_sums.resumed", "what reports read in place of clicks is made again");
+      failing_ = false;
+    } catch (const std::exception& e) {
+      if (!stop.stop_requested()) note_failure(e);
+    }
+    sleep_unless_stopped(stop, kEvery);
+  }
+}
+
+void SumsMaker::turn(const std::stop_token& stop) {
+  while (!stop.stop_requested() && sums_.make_one() == store::ValueSumsStore::Outcome::kMade) {
+  }
+  if (!stop.stop_requested()) sums_.sweep();
+}
+
+void SumsMaker::note_failure(const std::exception& error) {
+  if (!failing_) {
+    log_warning("value_sums.failed", "what reports read in place of clicks is made later",
+                {{"error", error.what()}});
+  }
+  failing_ = true;
+}
+
+}  // namespace homing::app
