@@ -10,6 +10,7 @@ from .waiting import wait_until
 DAYS = 30
 OFFERS = 100
 AFFILIATES = 500
+DIMENSIONS = 15  # by whose values clicks are added up
 
 # 1,000 pairs of offer and affiliate, and 40 user agents; of either a few have most of the clicks.
 MAKE_CHOICES = """
@@ -85,7 +86,8 @@ DROP SCHEMA bench CASCADE;
 """
 
 DAYS_ADDED_UP = """
-SELECT (SELECT count(DISTINCT day) FROM homing.click_day_sums), (SELECT count(DISTINCT day) FROM homing.conversion_day_sums)
+SELECT (SELECT count(DISTINCT day) FROM homing.click_day_sums), (SELECT count(DISTINCT day) FROM homing.conversion_day_sums),
+       (SELECT count(*) FROM homing.converted_days), (SELECT count(*) FROM homing.value_sums WHERE is_made)
 """
 
 
@@ -99,7 +101,9 @@ def make_busy_month(server: Server, clicks: int, catalog: Path) -> None:
         server.query(MAKE_CLICKS_OF_A_DAY.format(count=clicks // DAYS, ago=ago))
     server.query(MAKE_SALES)
     server.query(MAKE_ROLLUPS)
-    wait_until(lambda: server.query(DAYS_ADDED_UP) == f"{DAYS - 1}|{DAYS - 1}", "the sums of the days that are over", 300)
+    days = DAYS - 1
+    added_up = f"{days}|{days}|{days}|{days * DIMENSIONS}"
+    wait_until(lambda: server.query(DAYS_ADDED_UP) == added_up, "the sums of the days that are over", 3600, pause=1)
     server.query("VACUUM (ANALYZE)")
 
 
