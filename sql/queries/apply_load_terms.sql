@@ -6,6 +6,7 @@ SELECT offers.id AS offer_id, advertiser_id,
        attribution_window_seconds,
        encode(token_hash, 'hex') AS token_hash, array_to_string(postback_ips, ',') AS postback_ips,
        goal.id AS goal_id, goal.ref, is_default, payout, payout_percent, revenue, revenue_percent, currency,
+       goal.state = 'archived' AS archived,
        EXISTS (SELECT FROM postback_urls) AS anybody_is_told
   FROM offers
   JOIN advertisers ON advertisers.id = advertiser_id

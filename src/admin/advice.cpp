@@ -50,8 +50,8 @@ std::string_view advice_for(PostbackCode code) noexcept {
     case PostbackCode::kConversionUnknown:
       return "Look the conversion up: it has another ID, or was never recorded.";
     case PostbackCode::kGoalUnknown:
-      return "Add the goal to the offer, or have the advertiser name one of its goals; then replay the "
-             "postback.";
+      return "Add the goal to the offer, bring it back where it is archived, or have the advertiser name one "
+             "of the offer's goals; then replay the postback.";
     case PostbackCode::kClickExpired:
       return "If it should count, raise the offer's attribution_window and replay the postback.";
     case PostbackCode::kPayoutOverrideRefused:

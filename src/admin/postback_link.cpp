@@ -101,6 +101,9 @@ class Link {
     if (!advertiser_.token && advertiser_.postback_ips.empty())
       warnings.emplace_back("the advertiser has neither a token nor a list of addresses (postback_ips)");
     if (!advertiser_.postback_ips.empty()) warnings.push_back("postbacks are taken only from " + networks());
+    if (goal_.archived)
+      warnings.emplace_back(
+          "the goal is archived: it takes no new conversions, and the answer is goal_unknown");
     if (offer_.terms.paused) {
       warnings.push_back(
           "the offer is " +

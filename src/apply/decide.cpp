@@ -15,6 +15,12 @@ Decision about(const Conversion& existing, PostbackCode code, std::string messag
           .changed = {}};
 }
 
+Decision archived_goal(const Goal& goal) {
+  Decision decision = refusal(PostbackCode::kGoalUnknown);
+  decision.outcome.message = "The goal " + goal.ref + " is archived and takes no new conversions.";
+  return decision;
+}
+
 std::optional<PostbackCode> refused_sender(const Postback& postback, const OfferTerms& terms) {
   if (postback.by) return std::nullopt;
   if (!terms.postback_ips.empty()) {
@@ -135,6 +141,7 @@ Conversion make_conversion(const Postback& postback, const ClickFacts& click, co
 
 Decision decide_new(const Postback& postback, const ClickFacts& click, const OfferTerms& terms,
                     const Goal& goal) {
+  if (goal.archived) return archived_goal(goal);
   if (const auto refused = refused_by_rule(postback, terms)) return refusal(*refused);
   const Money payout = money(goal.payout, postback.payout, postback, goal);
   if (payout.refused) return refusal(*payout.refused);

@@ -53,6 +53,10 @@ State state_of(const PostbackUrl& url) noexcept {
   return url.paused ? State::kPaused : State::kActive;
 }
 
+State state_of(const Goal& goal) noexcept {
+  return goal.archived ? State::kArchived : State::kActive;
+}
+
 Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std::vector<Affiliate> affiliates,
                  std::vector<Offer> offers, PostbackUrls postback_urls, ClickIdKeys keys)
     : version_(version),

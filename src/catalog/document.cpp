@@ -9,6 +9,7 @@
 #include "catalog/entry_reader.hpp"
 #include "catalog/faults.hpp"
 #include "catalog/object_reader.hpp"
+#include "catalog/values.hpp"
 
 namespace homing::catalog {
 namespace {
@@ -16,6 +17,10 @@ namespace {
 using nlohmann::json;
 
 using Ids = std::set<std::int64_t>;
+
+constexpr std::string_view kArchivedDefault =
+    "the default goal can't be archived, as a postback without a goal is of it: make another goal the "
+    "default first";
 
 /// Reads the entries of a list. Refs are unique in it, ids also across the lists that share `ids`.
 template <class Entry>
@@ -39,6 +44,15 @@ std::vector<Entry> read_list(ObjectReader& parent, std::string_view member, Ids&
   return entries;
 }
 
+void refuse_archived_default(ObjectReader& reader, const std::vector<GoalEntry>& goals) {
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    if (!goals[i].is_default || goals[i].state == State::kActive) continue;
+    const std::string path = path_of(field_of(reader.path(), "goals"), i);
+    reader.faults().add_member(path_of(reader.place() + ": goals", i) + " " + in_quotes(goals[i].ref), path,
+                               "state", std::string(kArchivedDefault));
+  }
+}
+
 void choose_default(ObjectReader& reader, std::vector<GoalEntry>& goals) {
   if (goals.size() == 1) goals.front().is_default = true;
   const auto defaults =
@@ -49,6 +63,7 @@ void choose_default(ObjectReader& reader, std::vector<GoalEntry>& goals) {
     reader.fault("goals", "exactly one of several goals is to have \"default\": true, not " +
                               std::to_string(defaults));
   }
+  refuse_archived_default(reader, goals);
 }
 
 }  // namespace

@@ -36,4 +36,12 @@ State read_state(ObjectReader& reader) {
   return state.value_or(State::kActive);
 }
 
+State read_goal_state(ObjectReader& reader) {
+  const auto text = reader.text("state");
+  const auto state = text ? parse_state(*text) : State::kActive;
+  if (state == State::kActive || state == State::kArchived) return *state;
+  reader.fault("state", in_quotes(*text) + " is unknown of a goal; \"active\" or \"archived\" is expected");
+  return State::kActive;
+}
+
 }  // namespace homing::catalog

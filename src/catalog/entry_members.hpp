@@ -16,6 +16,8 @@ namespace homing::catalog {
 [[nodiscard]] std::string read_name(ObjectReader& reader, const std::string& ref);
 /// Active where absent.
 [[nodiscard]] State read_state(ObjectReader& reader);
+/// Likewise; a goal is never paused.
+[[nodiscard]] State read_goal_state(ObjectReader& reader);
 
 /// For lists whose order means nothing.
 template <class Value>

@@ -127,6 +127,7 @@ GoalEntry read_goal(ObjectReader& reader) {
   GoalEntry entry;
   entry.ref = read_ref(reader);
   entry.id = reader.id("id");
+  entry.state = read_goal_state(reader);
   entry.is_default = reader.flag("default");
   entry.payout = read_rate(reader, "payout", reader.required_text("payout"), Rate());
   entry.revenue = read_rate(reader, "revenue", reader.text("revenue"), entry.payout);

@@ -43,6 +43,7 @@ Json members_of(const OfferEntry& entry) {
 
 Json members_of(const GoalEntry& entry) {
   return {{"ref", entry.ref},
+          {"state", name_of(entry.state)},
           {"default", entry.is_default},
           {"payout", entry.payout.to_string()},
           {"revenue", entry.revenue.to_string()},

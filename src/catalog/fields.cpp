@@ -56,6 +56,7 @@ std::vector<Field> fields_of(const OfferEntry& entry) {
 
 std::vector<Field> fields_of(const GoalEntry& entry) {
   return {
+      {"state", std::string(name_of(entry.state))},
       {"default", yes_or_no(entry.is_default)},
       {"payout", entry.payout.to_string()},
       {"revenue", entry.revenue.to_string()},
@@ -109,7 +110,7 @@ OfferEntry entry_of(const Offer& offer) {
 }
 
 GoalEntry entry_of(const Goal& goal) {
-  return {goal.ref, std::nullopt, goal.is_default, goal.payout, goal.revenue, goal.currency};
+  return {goal.ref, std::nullopt, state_of(goal), goal.is_default, goal.payout, goal.revenue, goal.currency};
 }
 
 PostbackUrlEntry entry_of(const PostbackUrl& url) {

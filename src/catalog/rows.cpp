@@ -44,6 +44,8 @@ Goal goal_of(const GoalRow& row) {
   goal.payout = required(Rate::parse(row.payout), what, "payout \"" + row.payout + "\" is no rate");
   goal.revenue = required(Rate::parse(row.revenue), what, "revenue \"" + row.revenue + "\" is no rate");
   goal.currency = row.currency;
+  goal.archived = state_of(row.state, what) != State::kActive;
+  if (goal.archived && goal.is_default) throw UserError(what + ": it is archived, and the default");
   return goal;
 }
 
@@ -153,8 +155,14 @@ OfferRow row_of(const Offer& offer) {
 }
 
 GoalRow row_of(const Goal& goal, OfferId offer) {
-  return {goal.id.value(),          offer.value(), goal.ref, goal.is_default, goal.payout.to_string(),
-          goal.revenue.to_string(), goal.currency};
+  return {goal.id.value(),
+          offer.value(),
+          goal.ref,
+          goal.is_default,
+          goal.payout.to_string(),
+          goal.revenue.to_string(),
+          goal.currency,
+          std::string(name_of(state_of(goal)))};
 }
 
 KeyRow row_of(const ClickIdKey& key) {

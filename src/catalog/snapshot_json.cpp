@@ -27,8 +27,8 @@ void read_or_null(const json& value, std::optional<Value>& out) {
 
 }  // namespace
 
-// nlohmann/json finds these by their arguments. Postback secrets and URLs and the states of advertisers came
-// later than the format: files without them stay readable.
+// nlohmann/json finds these by their arguments. Postback secrets and URLs and the states of advertisers and
+// goals came later than the format: files without them stay readable.
 
 void to_json(json& out, const AdvertiserRow& row) {
   out = {{"id", row.id},
@@ -71,7 +71,8 @@ void to_json(json& out, const GoalRow& row) {
          {"is_default", row.is_default},
          {"payout", row.payout},
          {"revenue", row.revenue},
-         {"currency", row.currency}};
+         {"currency", row.currency},
+         {"state", row.state}};
 }
 
 void from_json(const json& in, GoalRow& row) {
@@ -82,6 +83,7 @@ void from_json(const json& in, GoalRow& row) {
   in.at("payout").get_to(row.payout);
   in.at("revenue").get_to(row.revenue);
   in.at("currency").get_to(row.currency);
+  if (in.contains("state")) in.at("state").get_to(row.state);
 }
 
 void to_json(json& out, const OfferRow& row) {

@@ -58,7 +58,7 @@ catalog::GoalRow goal_of(const pqxx::row& row) {
   return {row["id"].as<std::int64_t>(), row["offer_id"].as<std::int64_t>(),
           row["ref"].c_str(),           row["is_default"].as<bool>(),
           row["payout"].c_str(),        row["revenue"].c_str(),
-          row["currency"].c_str()};
+          row["currency"].c_str(),      row["state"].c_str()};
 }
 
 catalog::PostbackUrlRow postback_url_of(const pqxx::row& row) {

@@ -102,7 +102,8 @@ void CatalogWriter::write_goal(const catalog::OfferEntry& offer, const catalog::
   if (entry.is_default) tx_.exec_prepared0(sql::catalog_clear_default_goal.name, offer.ref, entry.ref);
   tx_.exec_prepared0(sql::catalog_put_goal.name, offer.ref, entry.ref, or_null(text_of(entry.id)),
                      entry.is_default, entry.payout.value.to_string(), is_percent(entry.payout),
-                     entry.revenue.value.to_string(), is_percent(entry.revenue), entry.currency);
+                     entry.revenue.value.to_string(), is_percent(entry.revenue), entry.currency,
+                     std::string(name_of(entry.state)));
 }
 
 void CatalogWriter::write_postback_url(const catalog::PostbackUrlEntry& entry) {

@@ -79,7 +79,8 @@ Goal to_goal(const row& r) {
           .is_default = r["is_default"].as<bool>(),
           .payout = rate(r["payout"], r["payout_percent"]),
           .revenue = rate(r["revenue"], r["revenue_percent"]),
-          .currency = text(r["currency"])};
+          .currency = text(r["currency"]),
+          .archived = r["archived"].as<bool>()};
 }
 
 struct Terms {

@@ -210,7 +210,8 @@ TEST_F(CatalogEndpoints, AGoalIsChangedAndAddedButNeverTakenAway) {
                 {"ref": "sale", "default": true, "payout": "6", "revenue": "5", "currency": "EUR"},
                 {"ref": "lead", "payout": "1", "currency": "EUR"}]})"),
             "~ goal shoes/sale\n    payout: 5 -> 6\n"
-            "+ goal shoes/lead\n    default: no\n    payout: 1\n    revenue: 1\n    currency: EUR\n");
+            "+ goal shoes/lead\n    state: active\n    default: no\n    payout: 1\n    revenue: 1\n    "
+            "currency: EUR\n");
   const Problem gone =
       patch_problem("/offers/shoes", R"({"goals": [{"ref": "lead", "payout": "1", "currency": "EUR"}]})");
   EXPECT_EQ(gone.errors.at(0).field, "goals");

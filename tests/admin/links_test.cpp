@@ -213,5 +213,12 @@ TEST_F(Links, APostbackUrlFollowsTheRulesOfItsOffer) {
   EXPECT_EQ(faults("/links/postback", {{"offer", "shoes"}, {"goal", "lead"}}).at(0).field, "goal");
 }
 
+TEST_F(Links, APostbackLinkOfAnArchivedGoalSaysThatItIsRefused) {
+  rows_.goals[0].state = "archived";
+  EXPECT_THAT(warnings(postback({{"offer", "quest"}, {"goal", "install"}})),
+              Contains(HasSubstr("the goal is archived")));
+  EXPECT_THAT(warnings(postback({{"offer", "quest"}})), testing::Not(Contains(HasSubstr("archived"))));
+}
+
 }  // namespace
 }  // namespace homing::admin

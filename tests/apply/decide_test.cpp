@@ -43,6 +43,9 @@ void allow_other_network(Scene& scene) {
 void ask_for_unknown_goal(Scene& scene) {
   scene.postback.goal = "refund";
 }
+void archive_goal(Scene& scene) {
+  scene.terms.goals[0].archived = true;
+}
 void pause(Scene& scene) {
   scene.terms.paused = true;
   scene.terms.refuse_postbacks_when_paused = true;
@@ -136,6 +139,33 @@ TEST(Decide, NamesTheFirstReasonOfSeveral) {
   }
 }
 
+TEST(Decide, AnArchivedGoalTakesNoNewConversion) {
+  Scene scene;
+  archive_goal(scene);
+  pause(scene);
+  for (const auto& goal : {std::optional<std::string>("sale"), std::optional<std::string>("70")}) {
+    scene.postback.goal = goal;
+    const Decision decision = scene.decide();
+    EXPECT_EQ(decision.outcome.code, PostbackCode::kGoalUnknown);
+    EXPECT_EQ(decision.outcome.message, "The goal sale is archived and takes no new conversions.");
+    EXPECT_FALSE(decision.recorded);
+  }
+  scene.postback.by = Operator{Operator::Act::kReport, "user anna", "sold by phone"};
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kGoalUnknown);
+  scene.postback.by->act = Operator::Act::kDecide;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kConversionUnknown);
+}
+
+TEST(Decide, WhatAnArchivedGoalHasRecordedStillChangesItsStatus) {
+  Scene scene;
+  scene.record_before(ConversionStatus::kApproved);
+  archive_goal(scene);
+  scene.postback.status = ConversionStatus::kRejected;
+  const Decision decision = scene.decide();
+  EXPECT_EQ(decision.outcome.code, PostbackCode::kUpdated);
+  EXPECT_EQ(decision.changed, ConversionStatus::kRejected);
+}
+
 TEST(Decide, TakesTheAdvertisersTokenAndNoOther) {
   Scene scene;
   give_token(scene);
@@ -226,7 +256,7 @@ TEST(Decide, MakesPendingConversionsUnderReview) {
 TEST(Decide, RemembersWhatIsRecordedWhateverTheRulesSayByNow) {
   Scene scene;
   scene.record_before(ConversionStatus::kApproved);
-  for (const auto& rule : {pause, expire, override_payout, override_revenue}) rule(scene);
+  for (const auto& rule : {archive_goal, pause, expire, override_payout, override_revenue}) rule(scene);
   EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kDuplicate);
   EXPECT_EQ(scene.decide().outcome.conversion_id, test::postback_id(1)) << "the first one's";
 }

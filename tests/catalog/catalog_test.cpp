@@ -99,6 +99,9 @@ TEST(Catalog, IsRefusedWithTheNameOfARowThatMakesNoSense) {
        [](CatalogRows& rows) { rows.offers[1].attribution_window_seconds = INT64_MAX; }},
       {"offer shoes: it has 0 default goals", [](CatalogRows& rows) { rows.goals[2].is_default = false; }},
       {"offer quest: it has 2 default goals", [](CatalogRows& rows) { rows.goals[0].is_default = true; }},
+      {"goal install: unknown state \"on\"", [](CatalogRows& rows) { rows.goals[0].state = "on"; }},
+      {"goal sale: it is archived, and the default",
+       [](CatalogRows& rows) { rows.goals[1].state = "archived"; }},
       {"goal install: payout \"NaN\"", [](CatalogRows& rows) { rows.goals[0].payout = "NaN"; }},
       {"goal install: revenue \"101%\"", [](CatalogRows& rows) { rows.goals[0].revenue = "101%"; }},
       {"click ID key 1: it is damaged", [](CatalogRows& rows) { rows.keys[1].key = "00"; }},
@@ -218,6 +221,16 @@ TEST(Catalog, AnArchivedPostbackUrlIsPausedToo) {
   EXPECT_EQ(state_of(*catalog->find_postback_url("32")), State::kPaused);
   EXPECT_EQ(catalog->find_advertiser("2"), catalog->find_advertiser("globex"));
   EXPECT_EQ(catalog->find_advertiser("nobody"), nullptr);
+}
+
+TEST(Catalog, AnArchivedGoalIsStillFound) {
+  CatalogRows rows = sample_rows();
+  rows.goals[0].state = "archived";
+  const auto catalog = build_catalog(rows);
+  const OfferTerms& terms = catalog->find_offer("quest")->terms;
+  EXPECT_EQ(state_of(*terms.find_goal("install")), State::kArchived);
+  EXPECT_EQ(state_of(*terms.find_goal("sale")), State::kActive);
+  EXPECT_EQ(rows_of(*catalog).goals[0].state, "archived");
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ TEST(Difference, NamesEachChangedMember) {
   quest.attribution_window = std::chrono::hours(24);
   quest.review = false;
   quest.goals[1].payout = *Rate::parse("0.6");
+  quest.goals[1].state = State::kArchived;
   EXPECT_EQ(to_text(changes_of(wanted)),
             "~ advertiser acme\n"
             "    name: \"Acme\" -> \"ACME\"\n"
@@ -62,6 +63,7 @@ TEST(Difference, NamesEachChangedMember) {
             "    attribution_window: 36h -> 1d\n"
             "    review: yes -> no\n"
             "~ goal quest/install\n"
+            "    state: active -> archived\n"
             "    payout: 0.5 -> 0.6\n");
 }
 
@@ -90,6 +92,7 @@ TEST(Difference, ShowsWhatIsNew) {
             "    payout_override: no\n"
             "    refuse_postbacks_when_paused: no\n"
             "+ goal hats/sale\n"
+            "    state: active\n"
             "    default: yes\n"
             "    payout: 1\n"
             "    revenue: 1\n"
@@ -153,8 +156,8 @@ TEST(Difference, TellsOfADefaultGoalThatIsReplacedWithoutBeingNamed) {
   const auto changes = changes_of(wanted);
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].what, "goal shoes/order");
-  EXPECT_THAT(changes[0].details, ElementsAre("default: yes", "payout: 5", "revenue: 5", "currency: EUR",
-                                              "default: in place of sale"));
+  EXPECT_THAT(changes[0].details, ElementsAre("state: active", "default: yes", "payout: 5", "revenue: 5",
+                                              "currency: EUR", "default: in place of sale"));
 }
 
 TEST(CheckAgainst, TakesWhatFits) {

@@ -246,6 +246,16 @@ TEST(Document, WantsExactlyOneDefaultAmongSeveralGoals) {
   EXPECT_TRUE(parse_document(goals("", R"(, "default": true)")).offers[0].goals[1].is_default);
 }
 
+TEST(Document, NeverArchivesTheDefaultGoalAndPausesNone) {
+  EXPECT_EQ(
+      faults_of(goal_with(R"("state": "archived", "payout": "1", "currency": "EUR")")),
+      "offers[0] \"shoes\": goals[0] \"sale\": state: the default goal can't be archived, as a postback "
+      "without a goal is of it: make another goal the default first");
+  EXPECT_EQ(faults_of(goal_with(R"("state": "paused", "payout": "1", "currency": "EUR")")),
+            "offers[0] \"shoes\": goals[0] \"sale\": state: \"paused\" is unknown of a goal; \"active\" or "
+            "\"archived\" is expected");
+}
+
 TEST(Document, ReadsDurations) {
   const auto window = [](const std::string& text) {
     return parse_document(offer_with(R"("attribution_window": ")" + text + "\""))
@@ -331,11 +341,14 @@ TEST(Document, EntriesOfEveryKindCanBeArchived) {
     "advertisers": [{"ref": "acme", "state": "archived"}],
     "affiliates": [{"ref": "nora", "state": "archived"}],
     "offers": [{"ref": "shoes", "advertiser": "acme", "state": "archived", "target_url": "https://shop.example/",
-                "goals": [{"ref": "sale", "payout": "5", "currency": "EUR"}]}],
+                "goals": [{"ref": "sale", "default": true, "payout": "5", "currency": "EUR"},
+                          {"ref": "lead", "state": "archived", "payout": "1", "currency": "EUR"}]}],
     "postback_urls": [{"ref": "all", "affiliate": "nora", "state": "archived", "url": "https://nora.example/{txid}"}]})");
   EXPECT_EQ(document.advertisers.at(0).state, State::kArchived);
   EXPECT_EQ(document.affiliates.at(0).state, State::kArchived);
   EXPECT_EQ(document.offers.at(0).state, State::kArchived);
+  EXPECT_EQ(document.offers.at(0).goals.at(0).state, State::kActive) << "where it is left out";
+  EXPECT_EQ(document.offers.at(0).goals.at(1).state, State::kArchived);
   EXPECT_EQ(document.postback_urls.at(0).state, State::kArchived);
   EXPECT_EQ(parse_document(R"({"advertisers": [{"ref": "acme"}]})").advertisers.at(0).state, State::kActive);
 }

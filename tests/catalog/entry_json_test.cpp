@@ -51,7 +51,8 @@ TEST(EntryJson, HasEveryMemberAndTheNumber) {
     "id": 22, "ref": "shoes", "advertiser": "acme", "name": "Shoes", "state": "active",
     "target_url": "https://shop.example/", "click_id_parameter": "click_id", "deep_link_hosts": [], "review": false,
     "payout_override": false, "refuse_postbacks_when_paused": false,
-    "goals": [{"id": 13, "ref": "sale", "default": true, "payout": "5", "revenue": "5", "currency": "EUR"}]})"));
+    "goals": [{"id": 13, "ref": "sale", "state": "active", "default": true, "payout": "5", "revenue": "5",
+               "currency": "EUR"}]})"));
   const Json quest = entry_json(*sample().find_offer("quest"));
   EXPECT_EQ(quest["attribution_window"], "36h");
   EXPECT_EQ(quest["fallback_url"], "https://games.example/");

@@ -206,10 +206,11 @@ TEST(SnapshotText, NeverPassesForAnotherCatalogWhenABitIsWrong) {
   EXPECT_GT(refused, 1000);
 }
 
-TEST(SnapshotText, OfATimeBeforeAdvertisersHadAStateIsStillRead) {
+TEST(SnapshotText, OfATimeBeforeAdvertisersAndGoalsHadAStateIsStillRead) {
   const CatalogRows rows = sample_rows();
   auto catalog = nlohmann::json::parse(encode_snapshot(rows))["catalog"];
-  for (auto& advertiser : catalog["advertisers"]) advertiser.erase("state");
+  for (const char* list : {"advertisers", "goals"})
+    for (auto& entry : catalog[list]) entry.erase("state");
   const nlohmann::json old = {
       {"format", 1}, {"sha256", TokenHash::of(catalog.dump()).to_hex()}, {"catalog", catalog}};
   EXPECT_EQ(encode_snapshot(decode_snapshot(old.dump())), encode_snapshot(rows));
@@ -217,8 +218,8 @@ TEST(SnapshotText, OfATimeBeforeAdvertisersHadAStateIsStillRead) {
 
 TEST(SnapshotText, KeepsWhatIsArchived) {
   CatalogRows rows = sample_rows();
-  rows.advertisers[0].state = rows.affiliates[0].state = rows.offers[0].state = rows.postback_urls[0].state =
-      "archived";
+  rows.advertisers[0].state = rows.affiliates[0].state = rows.offers[0].state = rows.goals[0].state =
+      rows.postback_urls[0].state = "archived";
   EXPECT_EQ(encode_snapshot(rows_of(*build_catalog(decode_snapshot(encode_snapshot(rows))))),
             encode_snapshot(rows));
 }

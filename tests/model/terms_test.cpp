@@ -22,7 +22,8 @@ TEST(OfferTerms, FindAGoalByNumberByRefAndByDefault) {
   terms.goals[1].id = GoalId(12);
   terms.goals[1].ref = "sale";
   terms.goals[1].is_default = true;
-  EXPECT_EQ(terms.find_goal("11")->ref, "install");
+  terms.goals[0].archived = true;
+  EXPECT_EQ(terms.find_goal("11")->ref, "install") << "archived, and found for the conversions that it has";
   EXPECT_EQ(terms.find_goal("sale")->id, GoalId(12));
   EXPECT_EQ(terms.find_goal(std::nullopt)->ref, "sale");
   EXPECT_EQ(terms.find_goal("refund"), nullptr);

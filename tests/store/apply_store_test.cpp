@@ -340,6 +340,34 @@ TEST_F(ApplyStoreTest, AnArchivedOfferOrAdvertiserPausesItsPostbacks) {
   EXPECT_FALSE(is_paused());
 }
 
+TEST_F(ApplyStoreTest, AnArchivedGoalOnlyChangesTheConversionsThatItHas) {
+  Road road(server, 1);
+  road.journal.append(make_click(click_id(1)));
+  Postback install = make_postback(1, click_id(1));
+  install.goal = "install";
+  install.amount = apply::test::decimal("10");
+  install.txid = "before";
+  road.journal.append(install);
+  road.run_to_end();
+  server.rows("UPDATE goals SET state = 'archived' WHERE ref = 'install'");
+
+  install.id = postback_id(2);
+  install.status = ConversionStatus::kRejected;
+  road.journal.append(install);
+  install.id = postback_id(3);
+  install.status.reset();
+  install.txid = "after";
+  road.journal.append(install);
+  road.run_to_end();
+  std::vector<PostbackCode> codes;
+  for (const auto& [id, outcome] : road.told) codes.push_back(outcome.code);
+  EXPECT_THAT(codes,
+              ElementsAre(PostbackCode::kRecorded, PostbackCode::kUpdated, PostbackCode::kGoalUnknown));
+  EXPECT_EQ(server.value("SELECT string_agg(txid || ' ' || status, ',') FROM conversions"),
+            "before rejected");
+  EXPECT_THAT(counterexamples(server), IsEmpty());
+}
+
 TEST_F(ApplyStoreTest, AnArchivedPostbackUrlStandsInPlaceOfNoOther) {
   Road road(server, 1);
   road.journal.append(make_click(click_id(1)));

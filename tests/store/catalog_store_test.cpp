@@ -202,6 +202,29 @@ TEST_F(CatalogStoreTest, TakesTheDefaultFromAGoalThatTheFileDoesNotName) {
   EXPECT_NE(catalog->find_offer("shoes")->terms.find_goal("sale"), nullptr);
 }
 
+TEST_F(CatalogStoreTest, ArchivesAGoalAndBringsItBackWhereAFileDoesNotSayIt) {
+  const std::string sale = R"({"ref": "sale", "default": true, "payout": "1", "currency": "EUR"})";
+  const std::string lead = R"({"ref": "lead", "payout": "1", "currency": "EUR")";
+  const auto is_archived = [&] {
+    return store_.load()->find_offer("shoes")->terms.find_goal("lead")->archived;
+  };
+  apply(R"({"advertisers": [{"ref": "acme"}]})");
+  EXPECT_THAT(apply(goals_document(sale + "," + lead + R"(, "state": "archived"})")),
+              ElementsAre("+offer shoes", "+goal shoes/sale", "+goal shoes/lead"));
+  EXPECT_TRUE(is_archived());
+  const auto version = store_.version();
+  EXPECT_THAT(apply(goals_document(sale)), IsEmpty());
+  EXPECT_TRUE(is_archived()) << "the file does not name it";
+  EXPECT_THAT(apply(goals_document(sale + "," + lead + "}")), ElementsAre("~goal shoes/lead"));
+  EXPECT_FALSE(is_archived());
+  EXPECT_GT(store_.version(), version);
+  EXPECT_THAT(apply(goals_document(sale + "," + lead + R"(, "state": "archived"})")),
+              ElementsAre("~goal shoes/lead"));
+  EXPECT_THAT(apply(goals_document(lead + R"(, "default": true})")), ElementsAre("~goal shoes/lead"))
+      << "in one step";
+  EXPECT_EQ(store_.load()->find_offer("shoes")->terms.find_goal(std::nullopt)->ref, "lead");
+}
+
 TEST_F(CatalogStoreTest, CountsNumbersPastThoseThatAreFixed) {
   EXPECT_THAT(apply(R"({"affiliates": [{"ref": "a"}, {"ref": "b", "id": 2}, {"ref": "c"}]})"),
               testing::SizeIs(3));

@@ -27,14 +27,14 @@ const offer = (id, ref, advertiser, name, goals, more = {}) => ({ id, ref, adver
   target_url: `https://${advertiser}.example/${ref}?click_id={click_id}`, click_id_parameter: "click_id", deep_link_hosts: [], review: false,
   payout_override: false, refuse_postbacks_when_paused: false, goals, ...more });
 export const offers = [
-  offer(1, "acme-shoes", "acme", "Acme: winter shoes", [{ id: 1, ref: "sale", default: true, payout: "5", revenue: "7.5", currency: "EUR" }]),
+  offer(1, "acme-shoes", "acme", "Acme: winter shoes", [{ id: 1, ref: "sale", state: "active", default: true, payout: "5", revenue: "7.5", currency: "EUR" }]),
   offer(2, "globex-quest", "globex", "Globex Quest: play for free", [
-    { id: 2, ref: "install", default: false, payout: "0.4", revenue: "0.65", currency: "USD" },
-    { id: 3, ref: "signup", default: false, payout: "1.2", revenue: "1.8", currency: "USD" },
-    { id: 4, ref: "sale", default: true, payout: "12.5%", revenue: "20%", currency: "USD" }], { attribution_window: "30d", review: true }),
-  offer(3, "initech-books", "initech", hostile[2], [{ id: 5, ref: "order", default: true, payout: "8%", revenue: "10%", currency: "EUR" }],
+    { id: 2, ref: "install", state: "active", default: false, payout: "0.4", revenue: "0.65", currency: "USD" },
+    { id: 3, ref: "signup", state: "active", default: false, payout: "1.2", revenue: "1.8", currency: "USD" },
+    { id: 4, ref: "sale", state: "active", default: true, payout: "12.5%", revenue: "20%", currency: "USD" }], { attribution_window: "30d", review: true }),
+  offer(3, "initech-books", "initech", hostile[2], [{ id: 5, ref: "order", state: "active", default: true, payout: "8%", revenue: "10%", currency: "EUR" }],
     { deep_link_hosts: ["books.example", "*.books.example"], payout_override: true, click_id_parameter: "subid", target_url: "https://books.example/" }),
-  offer(4, "acme-sandals", "acme", "Acme: sandals (back in spring)", [{ id: 6, ref: "sale", default: true, payout: "4", revenue: "4", currency: "EUR" }],
+  offer(4, "acme-sandals", "acme", "Acme: sandals (back in spring)", [{ id: 6, ref: "sale", state: "active", default: true, payout: "4", revenue: "4", currency: "EUR" }],
     { state: "paused", fallback_url: "https://shop.example/?from={offer}" }),
 ];
 export const postbackUrls = [

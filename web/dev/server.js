@@ -116,6 +116,7 @@ function faultsOf(kind, entry, at) {
       if (!/^\d{1,12}(\.\d{1,6})?%?$/.test(g.payout ?? "")) fault(`goals[${i}].payout`, g.payout ? 'is neither an amount such as "2.50" nor a percentage such as "12.5%"' : "is missing");
       if (!/^[A-Z]{3}$/.test(g.currency ?? "")) fault(`goals[${i}].currency`, "has to be an ISO 4217 code such as EUR");
     });
+    entry.goals?.forEach((g, i) => { if (g.default && g.state === "archived") fault(`goals[${i}].state`, "the default goal can't be archived, as a postback without a goal is of it: make another goal the default first"); });
     if (entry.goals?.length > 1 && entry.goals.filter((g) => g.default).length !== 1) fault("goals", "exactly one has to be the default");
   }
   if (kind === "postback-urls") {
@@ -124,6 +125,7 @@ function faultsOf(kind, entry, at) {
   }
   return errors;
 }
+const wholeGoals = (goals, before = []) => goals.map((g, i) => ({ id: before.find((b) => b.ref === g.ref)?.id ?? 1000 + i, state: "active", default: goals.length === 1, revenue: g.payout, ...g }));
 function check(document) {
   const answer = { version: 17, errors: [], changes: [] };
   for (const [kind, list] of Object.entries(lists)) {
@@ -285,7 +287,7 @@ const routes = [
       const errors = faultsOf(kind, body, "");
       if (list.some((e) => e.ref === body.ref)) errors.push({ field: "ref", message: "is taken" });
       if (errors.length) throw new Problem(400, "bad_input", "The entry has faults.", errors);
-      body.goals?.forEach((g, i) => { if (typeof g === "object") Object.assign(g, { id: 1000 + i, default: g.default ?? body.goals.length === 1, revenue: g.revenue ?? g.payout }); });
+      if (body.goals) body.goals = wholeGoals(body.goals);
       const entry = { id: Math.max(0, ...list.map((e) => e.id)) + 1, state: "active", name: body.ref, ...defaults[kind], ...body };
       list.push(entry);
       response.setHeader("Location", `/api/v1/${kind}/${entry.ref}`);
@@ -301,6 +303,7 @@ const routes = [
       for (const [name, value] of Object.entries(body)) if (value === null) delete next[name]; else next[name] = value;
       const errors = faultsOf(kind, next, "");
       if (errors.length) throw new Problem(400, "bad_input", "The entry has faults.", errors);
+      if (kind === "offers") next.goals = wholeGoals(next.goals, entry.goals);
       for (const name of Object.keys(entry)) delete entry[name];
       Object.assign(entry, next);
       response.setHeader("ETag", etagOf(entry));

@@ -22,8 +22,8 @@ struct Decision {
 /// In this order, the first that applies: a verdict that the door gave (`refused`); no click ->
 /// click_unknown; the advertiser's networks and token (ip_not_allowed, token_missing, token_invalid); the
 /// goal (goal_unknown); then, where (click, goal, txid) is there already: duplicate, updated or
-/// status_change_refused, whatever the rules below say by now; for a new one: offer_paused, click_expired,
-/// payout_override_refused, amount_missing, else recorded.
+/// status_change_refused, whatever the rules below say by now; for a new one: goal_unknown where the goal is
+/// archived, offer_paused, click_expired, payout_override_refused, amount_missing, else recorded.
 ///
 /// Status changes: pending -> approved, pending -> rejected, approved -> rejected. A rejected conversion
 /// stays rejected and an approved one does not become pending: so replaying an old postback can never undo a

@@ -25,6 +25,8 @@ enum class State : std::uint8_t { kActive, kPaused, kArchived };
 [[nodiscard]] std::optional<State> parse_state(std::string_view text) noexcept;
 
 [[nodiscard]] State state_of(const PostbackUrl& url) noexcept;
+/// Active or archived: a goal is not paused by itself.
+[[nodiscard]] State state_of(const Goal& goal) noexcept;
 
 struct Advertiser {
   AdvertiserId id;

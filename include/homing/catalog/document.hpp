@@ -57,9 +57,10 @@ struct AffiliateEntry {
 struct GoalEntry {
   std::string ref;
   std::optional<std::int64_t> id;
-  bool is_default = false;  ///< `default`; an offer's only goal is its default without saying so.
-  Rate payout;              ///< `"2.50"` or `"12.5%"`, a string: JSON numbers would pass through binary.
-  Rate revenue;             ///< The payout where absent.
+  State state = State::kActive;  ///< Active or archived; the default goal is active.
+  bool is_default = false;       ///< `default`; an offer's only goal is its default without saying so.
+  Rate payout;                   ///< `"2.50"` or `"12.5%"`, a string: JSON numbers would pass through binary.
+  Rate revenue;                  ///< The payout where absent.
   std::string currency;
 };
 

@@ -37,6 +37,7 @@ struct GoalRow {
   std::string payout;  ///< As Rate::parse reads it, likewise `revenue`.
   std::string revenue;
   std::string currency;
+  std::string state = "active";
 };
 
 struct OfferRow {

@@ -31,9 +31,10 @@ struct Goal {
   GoalId id;
   std::string ref;
   bool is_default = false;
-  Rate payout;           ///< Owed to the affiliate.
-  Rate revenue;          ///< Owed by the advertiser.
-  std::string currency;  ///< ISO 4217, upper case.
+  Rate payout;            ///< Owed to the affiliate.
+  Rate revenue;           ///< Owed by the advertiser.
+  std::string currency;   ///< ISO 4217, upper case.
+  bool archived = false;  ///< Takes no new conversions; those it has still change their status.
 
   friend bool operator==(const Goal&, const Goal&) = default;
 };
@@ -47,12 +48,12 @@ struct OfferTerms {
   bool review = false;           ///< A postback without a status makes a pending conversion.
   bool payout_override = false;  ///< `payout` and `revenue` of a postback are taken.
   std::optional<std::chrono::seconds> attribution_window;  ///< Empty: no limit.
-  std::vector<Goal> goals;                                 ///< Exactly one is the default.
+  std::vector<Goal> goals;  ///< Exactly one is the default, and that is not archived.
 
   std::optional<TokenHash> token;       ///< The advertiser's secret; empty where it has none.
   std::vector<IpNetwork> postback_ips;  ///< Where its postbacks may come from; empty: from anywhere.
 
-  /// By number or ref; the default goal for an empty name. Null when there is none such.
+  /// By number or ref, archived or not; the default goal for an empty name. Null when there is none such.
   [[nodiscard]] const Goal* find_goal(const std::optional<std::string>& name) const noexcept;
 };
 
