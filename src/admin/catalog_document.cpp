@@ -67,11 +67,11 @@ catalog::Document document_of(std::string_view list, const Json& entry, const ca
   return catalog::parse_document(document.dump());
 }
 
-std::vector<FieldFault> faults_of(const catalog::DocumentError& error, std::string_view list) {
-  const std::string entry = std::string(list) + "[0].";
+std::vector<FieldFault> faults_of(const catalog::DocumentError& error, std::string_view place) {
+  const std::string entry = std::string(place) + ".";
   std::vector<FieldFault> faults;
   for (const catalog::DocumentFault& fault : error.faults()) {
-    const bool of_entry = !list.empty() && fault.field.starts_with(entry);
+    const bool of_entry = !place.empty() && fault.field.starts_with(entry);
     faults.push_back({of_entry ? fault.field.substr(entry.size()) : fault.field, fault.message});
   }
   return faults;

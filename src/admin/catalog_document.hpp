@@ -18,10 +18,11 @@ namespace homing::admin {
 [[nodiscard]] catalog::Document document_of(std::string_view list, const nlohmann::ordered_json& entry,
                                             const catalog::Catalog& present);
 
-/// The faults of a document; of one entry's with names that start at the entry (`goals[0].payout`).
-/// @param list  empty: of a whole document
+/// The faults of a document; of what stands at one place in it with names that start there
+/// (`goals[0].payout`).
+/// @param place  `offers[0]`; empty: of a whole document
 [[nodiscard]] std::vector<FieldFault> faults_of(const catalog::DocumentError& error,
-                                                std::string_view list = {});
+                                                std::string_view place = {});
 
 /// What a document changes, for the answer.
 [[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<catalog::Change>& changes,

@@ -3,6 +3,7 @@
 #include "admin/credentials.hpp"
 #include "admin/entry_endpoints.hpp"
 #include "admin/etag.hpp"
+#include "admin/goal_endpoints.hpp"
 #include "homing/admin/catalog.hpp"
 
 namespace homing::admin {
@@ -114,6 +115,7 @@ std::vector<Endpoint> catalog_endpoints() {
   add(endpoints, endpoints_of<Advertisers>("/advertisers", "/advertisers/{advertiser}"));
   add(endpoints, endpoints_of<Affiliates>("/affiliates", "/affiliates/{affiliate}"));
   add(endpoints, endpoints_of<Offers>("/offers", "/offers/{offer}"));
+  add(endpoints, goal_endpoints());
   add(endpoints, endpoints_of<PostbackUrls>("/postback-urls", "/postback-urls/{postback_url}"));
   return endpoints;
 }

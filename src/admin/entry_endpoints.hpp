@@ -43,8 +43,23 @@ std::shared_ptr<const catalog::Catalog> apply_entry(const Call& call, Backend& b
   try {
     return backend.catalog().apply(make, call.actor()).after;
   } catch (const catalog::DocumentError& error) {
-    throw bad_input(faults_of(error, Kind::kList));
+    throw bad_input(faults_of(error, std::string(Kind::kList) + "[0]"));
   }
+}
+
+template <class Kind>
+Problem ref_taken(const std::string& name) {
+  return {409,
+          "ref_taken",
+          "There is " + std::string(Kind::kOne) + " \"" + name + "\" already, maybe archived.",
+          {{"ref", "it is taken"}}};
+}
+
+template <class Kind>
+Answer created_answer(const typename Kind::Entry& entry, const catalog::Catalog& catalog) {
+  Answer answer = entry_answer(entry, catalog, 201);
+  answer.location = std::string(Kind::kPlace) + std::to_string(entry.id.value());
+  return answer;
 }
 
 template <class Kind>
@@ -83,18 +98,10 @@ Answer create_entry(const Call& call, Backend& backend) {
     catalog::Document document =
         catalog::parse_document("{\"" + std::string(Kind::kList) + "\": [" + call.body + "]}");
     ref = Kind::wanted(document).at(0).ref;
-    if (Kind::find(present, ref) != nullptr) {
-      throw Problem{409,
-                    "ref_taken",
-                    "There is " + std::string(Kind::kOne) + " \"" + ref + "\" already, maybe archived.",
-                    {{"ref", "it is taken"}}};
-    }
+    if (Kind::find(present, ref) != nullptr) throw ref_taken<Kind>(ref);
     return document;
   });
-  const auto& entry = found<Kind>(*after, ref);
-  Answer answer = entry_answer(entry, *after, 201);
-  answer.location = std::string(Kind::kPlace) + std::to_string(entry.id.value());
-  return answer;
+  return created_answer<Kind>(found<Kind>(*after, ref), *after);
 }
 
 template <class Kind>

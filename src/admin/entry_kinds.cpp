@@ -56,6 +56,12 @@ Filter<PostbackUrl> PostbackUrls::filter(const Call& call, const catalog::Catalo
   };
 }
 
+Filter<catalog::OfferGoal> Goals::filter(const Call& call, const catalog::Catalog& present) {
+  call.allow_parameters({"q", "state", "offer", "limit", "cursor"});
+  const Ids offers = ids_in<Offers>(call, "offer", present);
+  return [offers](const Entry& goal) { return takes(offers, goal.offer->id); };
+}
+
 std::string secret_of(const catalog::Advertiser& advertiser) {
   return advertiser.token ? advertiser.token->to_hex() : "";
 }
@@ -69,6 +75,10 @@ std::string secret_of(const catalog::Offer&) {
 }
 
 std::string secret_of(const PostbackUrl&) {
+  return "";
+}
+
+std::string secret_of(const catalog::OfferGoal&) {
   return "";
 }
 

@@ -80,11 +80,27 @@ struct PostbackUrls {
   static std::string_view title_of(const Entry& entry) { return entry.url.text(); }
 };
 
+/// Found under their offer in a document: see goal_endpoints().
+struct Goals {
+  using Entry = catalog::OfferGoal;
+  static constexpr std::string_view kNoun = "goal";
+  static constexpr std::string_view kOne = "a goal";
+  static constexpr std::string_view kPlace = "/api/v1/goals/";
+  static Filter<Entry> filter(const Call& call, const catalog::Catalog& present);
+  static const std::vector<Entry>& all(const catalog::Catalog& present) { return present.goals(); }
+  static const Entry* find(const catalog::Catalog& present, std::string_view number_or_name) {
+    return present.find_goal(number_or_name);
+  }
+  static catalog::State state_of(const Entry& entry) { return catalog::state_of(*entry.goal); }
+  static std::string_view title_of(const Entry& entry) { return entry.name; }
+};
+
 /// What of an entry is not shown, as it is kept; empty where there is none.
 [[nodiscard]] std::string secret_of(const catalog::Advertiser& advertiser);
 [[nodiscard]] std::string secret_of(const catalog::Affiliate& affiliate);
 [[nodiscard]] std::string secret_of(const catalog::Offer& offer);
 [[nodiscard]] std::string secret_of(const PostbackUrl& url);
+[[nodiscard]] std::string secret_of(const catalog::OfferGoal& goal);
 
 /// The entry that a path names. @throws Problem  there is none
 template <class Kind>

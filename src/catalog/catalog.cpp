@@ -1,5 +1,7 @@
 #include "homing/catalog/catalog.hpp"
 
+#include <algorithm>
+
 #include "homing/core/text.hpp"
 
 namespace homing::catalog {
@@ -25,6 +27,17 @@ const Entry* find(const std::vector<Entry>& entries, std::string_view number_or_
     if (number ? entry.id.value() == *number : entry.ref == number_or_ref) return &entry;
   }
   return nullptr;
+}
+
+std::vector<OfferGoal> goals_of(const std::vector<Offer>& offers) {
+  std::vector<OfferGoal> goals;
+  for (const Offer& offer : offers) {
+    for (const Goal& goal : offer.terms.goals)
+      goals.push_back({goal.id, goal.ref, offer.ref + "/" + goal.ref, &offer, &goal});
+  }
+  std::sort(goals.begin(), goals.end(),
+            [](const OfferGoal& a, const OfferGoal& b) { return a.id.value() < b.id.value(); });
+  return goals;
 }
 
 }  // namespace
@@ -63,6 +76,7 @@ Catalog::Catalog(std::int64_t version, std::vector<Advertiser> advertisers, std:
       advertisers_(std::move(advertisers)),
       affiliates_(std::move(affiliates)),
       offers_(std::move(offers)),
+      goals_(goals_of(offers_)),
       postback_urls_(std::move(postback_urls)),
       keys_(std::move(keys)) {
   for (const Offer& offer : offers_) {
@@ -89,6 +103,21 @@ const Advertiser* Catalog::find_advertiser(std::string_view number_or_ref) const
 
 const PostbackUrl* Catalog::find_postback_url(std::string_view number_or_ref) const noexcept {
   return find(postback_urls(), number_or_ref);
+}
+
+const OfferGoal* Catalog::find_goal(std::string_view number_or_name) const {
+  const std::size_t slash = number_or_name.find('/');
+  auto number = parse_integer(number_or_name);
+  if (slash != std::string_view::npos) {
+    const Offer* const offer = find_offer(number_or_name.substr(0, slash));
+    if (offer == nullptr) return nullptr;
+    const Goal* const goal = offer->terms.find_goal(std::string(number_or_name.substr(slash + 1)));
+    if (goal != nullptr) number = goal->id.value();
+  }
+  if (!number) return nullptr;
+  const auto found = std::find_if(goals_.begin(), goals_.end(),
+                                  [&](const OfferGoal& goal) { return goal.id.value() == *number; });
+  return found == goals_.end() ? nullptr : &*found;
 }
 
 }  // namespace homing::catalog

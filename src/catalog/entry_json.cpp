@@ -85,6 +85,12 @@ Json entry_json(const PostbackUrl& url) {
   return with_id(url);
 }
 
+Json entry_json(const OfferGoal& goal) {
+  Json json{{"id", goal.id.value()}, {"offer", goal.offer->ref}};
+  json.update(with_id(*goal.goal));
+  return json;
+}
+
 void keep_secrets(Json& document, const Catalog& present) {
   if (!document.is_object()) return;
   Faults faults;

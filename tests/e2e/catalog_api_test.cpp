@@ -107,6 +107,55 @@ TEST_F(CatalogApi, WhatAnArchivedOfferHasCountedIsStillThereAndExplained) {
   EXPECT_EQ(verified.exit_code, 0) << verified.output;
 }
 
+TEST_F(CatalogApi, AGoalIsMadeTakesConversionsIsArchivedAndComesBack) {
+  const HttpResponse made =
+      call("POST", "/goals", {{"offer", "shoes"}, {"ref", "lead"}, {"payout", "1"}, {"currency", "EUR"}});
+  EXPECT_EQ(made.status, 201) << made.body;
+  const json lead = json::parse(made.body);
+  EXPECT_EQ(made.location(), "/api/v1/goals/" + lead["id"].dump());
+  EXPECT_EQ(made.header("ETag"), call("GET", "/goals/shoes%2Flead").header("ETag"));
+  EXPECT_EQ(get("/goals/" + lead["id"].dump()), lead);
+  EXPECT_EQ(get("/goals?offer=7&q=lead")["items"], json::array({lead}));
+  EXPECT_EQ(get("/offers/shoes")["goals"].size(), 2U);
+  EXPECT_EQ(call("POST", "/goals", lead).status, 409);
+
+  const std::string click = tracker.click("offer=shoes&aff=nora");
+  const std::map<std::string, std::string> sale{{"click_id", click}, {"goal", "lead"}, {"txid", "before"}};
+  EXPECT_EQ(tracker.postback(sale).code, "recorded");
+  EXPECT_EQ(patch("/goals/shoes%2Flead", {{"state", "archived"}}).status, 200);
+  EXPECT_EQ(get("/goals?offer=shoes")["items"].size(), 1U);
+  EXPECT_EQ(get("/offers/shoes")["goals"][1]["state"], "archived");
+  std::map<std::string, std::string> other = sale;
+  other["txid"] = "after";
+  const PostbackAnswer refused = tracker.postback(other);
+  EXPECT_EQ(refused.status, 404);
+  EXPECT_EQ(refused.code, "goal_unknown");
+  EXPECT_EQ(refused.message, "The goal lead is archived and takes no new conversions.");
+  std::map<std::string, std::string> refund = sale;
+  refund["status"] = "rejected";
+  EXPECT_EQ(tracker.postback(refund).code, "updated");
+  tracker.settle();
+  const json report = get("/reports?group=goal");
+  EXPECT_THAT(report.dump(), HasSubstr("\"shoes/lead\"")) << "it is kept in reports";
+
+  const json line = get("/audit?limit=1")["items"].at(0);
+  EXPECT_EQ(line["subject"], "goal shoes/lead");
+  EXPECT_EQ(line["after"], (json{{"state", "archived"}}));
+  EXPECT_EQ(patch("/goals/shoes%2Flead", {{"state", "active"}}).status, 200);
+  EXPECT_EQ(tracker.postback(other).code, "recorded");
+  EXPECT_EQ(tracker.verify().exit_code, 0);
+}
+
+TEST_F(CatalogApi, TheDefaultGoalIsArchivedOnlyOnceAnotherIsTheDefault) {
+  const HttpResponse refused = patch("/goals/games%2Fsale", {{"state", "archived"}});
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(json::parse(refused.body)["errors"][0]["field"], "state");
+  EXPECT_EQ(patch("/goals/games%2Finstall", {{"default", true}}).status, 200);
+  EXPECT_EQ(get("/goals/games%2Fsale")["default"], false);
+  EXPECT_EQ(patch("/goals/games%2Fsale", {{"state", "archived"}}).status, 200);
+  EXPECT_EQ(patch("/goals/games%2Fsale", {{"default", true}}).status, 400);
+}
+
 TEST_F(CatalogApi, TwoEditorsAtOnceNeverOverwriteEachOther) {
   const std::string etag = call("GET", "/offers/shoes").header("ETag");
   EXPECT_EQ(call("PATCH", "/offers/shoes", {{"name", "Boots"}}).status, 428);
@@ -212,18 +261,21 @@ TEST_F(CatalogApi, AViewerReadsAndAManagerChanges) {
   };
   const std::string viewer = token("viewer");
   const std::string manager = token("manager");
-  for (const char* path : {"/advertisers", "/affiliates/nora", "/offers/7", "/postback-urls",
-                           "/links/click?offer=shoes&aff=nora", "/links/postback?offer=shoes"})
+  for (const char* path :
+       {"/advertisers", "/affiliates/nora", "/offers/7", "/goals", "/goals/shoes%2Fsale", "/postback-urls",
+        "/links/click?offer=shoes&aff=nora", "/links/postback?offer=shoes"})
     EXPECT_EQ(call("GET", path, nullptr, "", viewer).status, 200) << path;
   EXPECT_EQ(call("POST", "/catalog/check", json::object(), "", viewer).status, 200);
   EXPECT_EQ(call("POST", "/links/check", {{"url", "https://go.example/click"}}, "", viewer).status, 200);
-  for (const char* path : {"/advertisers", "/affiliates", "/offers", "/postback-urls", "/catalog/apply",
-                           "/advertisers/acme/token", "/affiliates/nora/postback-secret"}) {
+  for (const char* path : {"/advertisers", "/affiliates", "/offers", "/goals", "/postback-urls",
+                           "/catalog/apply", "/advertisers/acme/token", "/affiliates/nora/postback-secret"}) {
     EXPECT_EQ(call("POST", path, json::object(), "", viewer).status, 403) << path;
     EXPECT_NE(call("POST", path, json::object(), "", manager).status, 403) << path;
   }
   EXPECT_EQ(call("PATCH", "/offers/shoes", {{"state", "paused"}}, "*", viewer).status, 403);
   EXPECT_EQ(call("PATCH", "/offers/shoes", {{"state", "paused"}}, "*", manager).status, 200);
+  EXPECT_EQ(call("PATCH", "/goals/shoes%2Fsale", {{"payout", "3"}}, "*", viewer).status, 403);
+  EXPECT_EQ(call("PATCH", "/goals/shoes%2Fsale", {{"payout", "3"}}, "*", manager).status, 200);
 }
 
 TEST_F(CatalogApi, HostileTextIsTextAndNothingElse) {
@@ -232,6 +284,8 @@ TEST_F(CatalogApi, HostileTextIsTextAndNothingElse) {
   EXPECT_EQ(get("/affiliates/evil")["name"], name);
   EXPECT_EQ(get("/affiliates?q=%3Cscript%3E")["items"].size(), 1U);
   EXPECT_EQ(call("GET", "/offers/..%2F..%2Fetc").status, 404);
+  for (const char* goal : {"..%2F..%2Fetc", "shoes%2F%2F", "%00", "shoes%2Fsale%00", "'%2F'"})
+    EXPECT_EQ(call("GET", std::string("/goals/") + goal).status, 404) << goal;
   EXPECT_EQ(call("POST", "/affiliates", {{"ref", "nul"}, {"name", std::string("a\0b", 3)}}).status, 400);
 }
 

@@ -59,6 +59,15 @@ struct Offer {
   OfferTerms terms;  ///< What its postbacks are judged by, goals included.
 };
 
+/// A goal as an entry of its own. Its pointers live as long as the catalog, likewise its ref.
+struct OfferGoal {
+  GoalId id;
+  std::string_view ref;  ///< Unique in its offer only.
+  std::string name;      ///< `acme-shoes/sale`.
+  const Offer* offer;
+  const Goal* goal;
+};
+
 /// What there is of postback URLs.
 struct PostbackUrls {
   std::vector<PostbackUrl> readable;
@@ -82,12 +91,16 @@ class Catalog {
   /// These look through the list: nothing that a click needs.
   [[nodiscard]] const Advertiser* find_advertiser(std::string_view number_or_ref) const noexcept;
   [[nodiscard]] const PostbackUrl* find_postback_url(std::string_view number_or_ref) const noexcept;
+  /// By number (`13`), or behind its offer (`acme-shoes/sale`), where either may be a number, too.
+  [[nodiscard]] const OfferGoal* find_goal(std::string_view number_or_name) const;
 
   [[nodiscard]] std::int64_t version() const noexcept { return version_; }
   [[nodiscard]] const ClickIdKeys& keys() const noexcept { return keys_; }
   [[nodiscard]] const std::vector<Advertiser>& advertisers() const noexcept { return advertisers_; }
   [[nodiscard]] const std::vector<Affiliate>& affiliates() const noexcept { return affiliates_; }
   [[nodiscard]] const std::vector<Offer>& offers() const noexcept { return offers_; }
+  /// Those of all offers, by number.
+  [[nodiscard]] const std::vector<OfferGoal>& goals() const noexcept { return goals_; }
   [[nodiscard]] const std::vector<PostbackUrl>& postback_urls() const noexcept {
     return postback_urls_.readable;
   }
@@ -100,6 +113,7 @@ class Catalog {
   std::vector<Advertiser> advertisers_;
   std::vector<Affiliate> affiliates_;
   std::vector<Offer> offers_;
+  std::vector<OfferGoal> goals_;
   PostbackUrls postback_urls_;
   ClickIdKeys keys_;
   // Views into the strings above, which never move again.

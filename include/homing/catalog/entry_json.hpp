@@ -14,6 +14,8 @@ namespace homing::catalog {
 [[nodiscard]] nlohmann::ordered_json entry_json(const Affiliate& affiliate);
 [[nodiscard]] nlohmann::ordered_json entry_json(const Offer& offer);
 [[nodiscard]] nlohmann::ordered_json entry_json(const PostbackUrl& url);
+/// As its offer has it, and with `offer`.
+[[nodiscard]] nlohmann::ordered_json entry_json(const OfferGoal& goal);
 
 /// Makes a document of what entry_json() gave, changed or not: where an entry says `has_token` (or
 /// `has_postback_secret`), true stands for the secret that `present` has, false for none; a new secret in the
