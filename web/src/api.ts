@@ -26,7 +26,7 @@ export interface Affiliate {
   id?: number; ref: string; name?: string; state?: State; has_postback_secret?: boolean;
 }
 export interface Goal {
-  id?: number; ref: string; default?: boolean; payout: string; revenue?: string; currency: string;
+  id?: number; ref: string; state?: "active" | "archived"; default?: boolean; payout: string; revenue?: string; currency: string;
 }
 export interface Offer {
   id?: number; ref: string; advertiser: string; name?: string; state?: State; target_url: string; fallback_url?: string;

@@ -452,6 +452,32 @@ test("a new signing secret leaves what is being written, which can be saved then
   await v.close();
 });
 
+test("a goal is archived and brought back with the rest of its offer, unless it is the default", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/catalog/offers/globex-quest");
+  const goal = (n) => v.page.getByRole("group", { name: `Goal ${n}` });
+  assert.equal(await goal(3).getByRole("button").count(), 0, "the default one");
+  await goal(2).getByRole("button", { name: "Archive signup" }).click();
+  await goal(2).getByText("archived", { exact: true }).waitFor();
+  assert.equal(await goal(2).getByLabel("Default").count(), 0);
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByText("Saved. The servers follow within a second.").waitFor();
+  await v.check();
+  await v.shot("archived-goal-1280");
+  assert.deepEqual(await v.page.getByLabel("Goal", { exact: true }).locator("option").allTextContents(), ["The default", "install", "sale"], "no link of it is handed out");
+  await v.go("/catalog/offers");
+  assert.equal(await v.page.getByRole("cell", { name: /install: 0.4 USD, sale: 12.5%/ }).count(), 1);
+
+  await v.go("/catalog/offers/globex-quest");
+  await goal(2).getByRole("button", { name: "Bring back signup" }).click();
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByText("Saved. The servers follow within a second.").waitFor();
+  await v.go("/catalog/offers/globex-quest");
+  await goal(2).getByRole("button", { name: "Archive signup" }).waitFor();
+  await v.close();
+});
+
 test("a viewer sees, but is offered nothing to change", async () => {
   const v = await visitor();
   await v.signIn("vic");

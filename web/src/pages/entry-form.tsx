@@ -8,7 +8,7 @@ import { useAction, useLoad, useRested } from "../hooks";
 import { navigate, type Place } from "../router";
 import { Area, Badge, Check, Failed, Head, Input, Loading, may, Notice, Once, Restored, Select, Text, useRefs } from "../ui";
 import { kinds } from "./catalog";
-import { OfferLinks } from "./links";
+import { OfferLinks, refsOf } from "./links";
 
 type Values = Record<string, unknown>;
 interface Spec {
@@ -92,6 +92,13 @@ function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | un
   return { check: state.check, error: state.error, busy: state.busy };
 }
 
+/** Done like any other change of the form: when it is saved. The default goal has none: a postback without a goal is of it. */
+function Archive({ goal, onState }: { goal: Goal; onState: (state: Goal["state"]) => void }): JSX.Element {
+  const isArchived = goal.state === "archived";
+  const act = isArchived ? "Bring back" : "Archive";
+  return <button type="button" class="small" aria-label={`${act} ${goal.ref}`} onClick={() => onState(isArchived ? "active" : "archived")}>{act}</button>;
+}
+
 function Goals({ goals, onGoals, errors, touched, canEdit }: { goals: Goal[]; onGoals: (goals: Goal[]) => void; errors: FieldError[]; touched: boolean; canEdit: boolean }): JSX.Element {
   const set = (at: number, change: Partial<Goal>): void => onGoals(goals.map((g, i) => (i === at ? { ...g, ...change } : change.default ? { ...g, default: false } : g)));
   const error = (at: number, name: string): string | undefined => (touched ? says(errors, `goals[${at}].${name}`) : undefined);
@@ -99,14 +106,16 @@ function Goals({ goals, onGoals, errors, touched, canEdit }: { goals: Goal[]; on
   return (
     <fieldset class="goals">
       <legend>Goals: what is paid for</legend>
-      <p class="hint">Rates are amounts (2.50), or percentages of the sale (12.5%).</p>
+      <p class="hint">Rates are amounts (2.50), or percentages of the sale (12.5%). An archived goal takes no new conversions; those that it has still change their status.</p>
       {goals.map((goal, i) => (
         <div class="goal" role="group" aria-label={`Goal ${i + 1}`}>
           <Input label="Ref" value={goal.ref} onValue={(v) => set(i, { ref: v })} error={error(i, "ref")} />
           <Input label="Payout" value={goal.payout} onValue={(v) => set(i, { payout: v })} error={error(i, "payout")} placeholder="5.00" />
           <Input label="Revenue" value={goal.revenue ?? ""} onValue={(v) => set(i, { revenue: v })} error={error(i, "revenue")} placeholder="the payout" />
           <Input label="Currency" value={goal.currency} onValue={(v) => set(i, { currency: v.toUpperCase() })} error={error(i, "currency")} maxLength={3} />
-          {goals.length > 1 && <Check label="Default" checked={!!goal.default} onValue={(on) => set(i, { default: on })} />}
+          {goal.state === "archived" ? <Badge code="archived" /> : goals.length > 1 && <Check label="Default" checked={!!goal.default} onValue={(on) => set(i, { default: on })} />}
+          {canEdit && goal.id && !goal.default && <Archive goal={goal} onState={(state) => set(i, { state })} />}
+          {error(i, "state") && <p class="field-error"><Text of={error(i, "state")} /></p>}
           {canEdit && goals.length > 1 && !goal.id && <button type="button" class="small" onClick={() => onGoals(goals.filter((_, at) => at !== i))}>Take away</button>}
         </div>
       ))}
@@ -289,7 +298,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
         {canEdit && <Saw check={check} busy={checking} error={checkError} kind={kind} dirty={dirty || isNew} />}
       </form>
       {!isNew && canEdit && <Secrets kind={kind} entryRef={entryRef} has={!!(loaded.has_token ?? loaded.has_postback_secret)} onDone={onReload} />}
-      {!isNew && kind === "offers" && <OfferLinks offer={entryRef} goals={((loaded.goals as Goal[] | undefined) ?? []).map((g) => g.ref)} aff={place.query.get("aff") ?? ""} />}
+      {!isNew && kind === "offers" && <OfferLinks offer={entryRef} goals={refsOf((loaded.goals as Goal[] | undefined) ?? [])} aff={place.query.get("aff") ?? ""} />}
       {!isNew && kind === "affiliates" && <p><a href={`/catalog/links?aff=${encodeURIComponent(entryRef)}`}>Build a link</a> · <a href={`/balances/${encodeURIComponent(entryRef)}`}>Statement</a> · <a href={`/reports?affiliate=${encodeURIComponent(entryRef)}`}>Report</a></p>}
     </>
   );

@@ -50,6 +50,9 @@ function ClickLink({ offer, aff, onAff, affiliates }: { offer: string; aff: stri
   );
 }
 
+/** Of those that take new conversions. */
+export const refsOf = (goals: { ref: string; state?: string }[]): string[] => goals.filter((g) => g.state !== "archived").map((g) => g.ref);
+
 function PostbackLink({ offer, goals }: { offer: string; goals: string[] }): JSX.Element {
   const [goal, setGoal] = useState("");
   const { data, error, loading } = useLoad(`${offer} ${goal}`, async (signal) => (offer ? await api.postbackLink({ offer, goal }, signal) : undefined));
@@ -96,7 +99,7 @@ export default function Links({ place }: { place: Place }): JSX.Element {
   const aff = place.query.get("aff") ?? "";
   const offers = useRefs("offers");
   const affiliates = useRefs("affiliates");
-  const { data } = useLoad(`goals ${offers.length} ${offer}`, async (signal) => (offers.includes(offer) || /^\d+$/.test(offer) ? (await api.entry<{ goals: { ref: string }[] }>("offers", offer, signal)).data : undefined));
+  const { data } = useLoad(`goals ${offers.length} ${offer}`, async (signal) => (offers.includes(offer) || /^\d+$/.test(offer) ? (await api.entry<{ goals: { ref: string; state?: string }[] }>("offers", offer, signal)).data : undefined));
   return (
     <>
       <Head title="Links" />
@@ -107,7 +110,7 @@ export default function Links({ place }: { place: Place }): JSX.Element {
           ? <ClickLink offer={offer} aff={aff} onAff={(v) => navigate(withQuery({ aff: v }), true)} affiliates={affiliates} />
           : <p class="quiet">Choose an offer first.</p>}</section>
         <section class="card"><h2>Postback URL for the advertiser</h2>{offer
-          ? <PostbackLink offer={offer} goals={data?.goals.map((g) => g.ref) ?? []} />
+          ? <PostbackLink offer={offer} goals={refsOf(data?.goals ?? [])} />
           : <p class="quiet">Choose an offer first.</p>}</section>
       </div>
       <CheckLink />
