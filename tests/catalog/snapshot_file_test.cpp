@@ -220,6 +220,7 @@ TEST(SnapshotText, KeepsWhatIsArchived) {
   CatalogRows rows = sample_rows();
   rows.advertisers[0].state = rows.affiliates[0].state = rows.offers[0].state = rows.goals[0].state =
       rows.postback_urls[0].state = "archived";
+  EXPECT_EQ(decode_snapshot(encode_snapshot(rows)).goals[0].state, "archived");
   EXPECT_EQ(encode_snapshot(rows_of(*build_catalog(decode_snapshot(encode_snapshot(rows))))),
             encode_snapshot(rows));
 }
