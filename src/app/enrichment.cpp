@@ -16,20 +16,18 @@ constexpr std::chrono::seconds kLookEvery{5};
 prometheus::Gauge& timestamp(Metrics& metrics, std::string_view file) {
   return metrics.gauge(
       "homing_enrichment_data_timestamp_seconds",
-      "When the data that clicks are enriched with was made (country.mmdb) or fetched; 0: there is "
-      "none",
+      "When the data that clicks are enriched with was made (country.mmdb, asn.mmdb) or fetched; 0: "
+      "there is none",
       {{"file", std::string(file)}});
 }
 
-double in_seconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
+double in_seconds(const std::optional<UnixMillis>& time) {
+  return time ? std::chrono::duration<double>(time->time_since_epoch()).count() : 0;
 }
 
-admin::DataHealth data_health(std::string_view file, bool loaded, std::chrono::nanoseconds changed_at,
+admin::DataHealth data_health(std::string_view file, const std::optional<UnixMillis>& made_at,
                               const char* tells) {
-  admin::DataHealth health{.file = std::string(file), .loaded = loaded, .made_at = {}, .tells = tells};
-  if (loaded) health.made_at = UnixMillis(std::chrono::duration_cast<std::chrono::milliseconds>(changed_at));
-  return health;
+  return {.file = std::string(file), .loaded = made_at.has_value(), .made_at = made_at, .tells = tells};
 }
 
 void log_faults(const std::vector<std::string>& faults, std::string_view consequence) {
@@ -37,11 +35,10 @@ void log_faults(const std::vector<std::string>& faults, std::string_view consequ
 }
 
 void log_none(const std::string& folder) {
-  log_info(
-      "enrichment.none",
-      "there is no data: clicks get no country, device, OS or browser, and bots are not known by their user "
-      "agent; scripts/fetch-data fetches it",
-      {{"folder", folder}});
+  log_info("enrichment.none",
+           "there is no data: clicks get no country, device, OS or browser, bots are not known by their user "
+           "agent, nor networks by their addresses; scripts/fetch-data fetches it",
+           {{"folder", folder}});
 }
 
 void log_loaded(const std::string& folder, const enrich::Contents& contents) {
@@ -49,7 +46,8 @@ void log_loaded(const std::string& folder, const enrich::Contents& contents) {
            {{"folder", folder},
             {"countries", contents.country_built_at.has_value()},
             {"patterns", std::uint64_t{contents.patterns}},
-            {"crawlers", std::uint64_t{contents.crawlers}}});
+            {"crawlers", std::uint64_t{contents.crawlers}},
+            {"networks", contents.network_built_at.has_value()}});
   if (contents.refused.empty()) return;
   log_warning("enrichment.patterns_refused", "patterns that RE2 does not take are left out",
               {{"count", std::uint64_t{contents.refused.size()}}, {"first", contents.refused.front()}});
@@ -108,32 +106,42 @@ void Enrichment::load_again() {
   take(std::move(enricher));
 }
 
+Enrichment::Times Enrichment::made_at(const enrich::Contents& contents) const {
+  const auto fetched = [&](std::size_t file, std::size_t found) -> std::optional<UnixMillis> {
+    if (found == 0) return std::nullopt;
+    return UnixMillis(std::chrono::duration_cast<std::chrono::milliseconds>(judged_[file].changed_at));
+  };
+  static_assert(enrich::kFiles == std::array{enrich::kCountryFile, enrich::kPatternsFile,
+                                             enrich::kCrawlersFile, enrich::kNetworkFile});
+  return {contents.country_built_at, fetched(1, contents.patterns), fetched(2, contents.crawlers),
+          contents.network_built_at};
+}
+
 void Enrichment::take(std::shared_ptr<const enrich::Enricher> enricher) {
-  for (std::size_t i = 0; i < made_at_.size(); ++i) made_at_[i]->Set(in_seconds(judged_[i].changed_at));
   const enrich::Contents contents = enricher->contents();
-  static_assert(enrich::kFiles[0] == enrich::kCountryFile);
-  if (contents.country_built_at) made_at_[0]->Set(in_seconds(contents.country_built_at->time_since_epoch()));
+  const Times made = made_at(contents);
+  for (std::size_t i = 0; i < made.size(); ++i) made_at_[i]->Set(in_seconds(made[i]));
   holder_.replace(std::move(enricher));
   log_loaded(folder_, contents);
   const MutexLock lock(mutex_);
-  loaded_ = contents;
-  loaded_stamps_ = judged_;
+  loaded_made_at_ = made;
 }
 
 std::vector<admin::DataHealth> Enrichment::health() const {
   const MutexLock lock(mutex_);
-  static_assert(enrich::kFiles ==
-                std::array{enrich::kCountryFile, enrich::kPatternsFile, enrich::kCrawlersFile});
-  std::vector<admin::DataHealth> files{
-      data_health(enrich::kCountryFile, loaded_.country_built_at.has_value(), loaded_stamps_[0].changed_at,
+  return {
+      data_health(enrich::kCountryFile, loaded_made_at_[0],
                   "Countries. What scripts/fetch-data fetches is DB-IP Lite: IP Geolocation by DB-IP "
                   "(https://db-ip.com), CC BY 4.0."),
-      data_health(enrich::kPatternsFile, loaded_.patterns > 0, loaded_stamps_[1].changed_at,
+      data_health(enrich::kPatternsFile, loaded_made_at_[1],
                   "Devices, operating systems and browsers: the patterns of uap-core."),
-      data_health(enrich::kCrawlersFile, loaded_.crawlers > 0, loaded_stamps_[2].changed_at,
-                  "Bots: the patterns of crawler-user-agents.")};
-  if (loaded_.country_built_at) files[0].made_at = loaded_.country_built_at;
-  return files;
+      data_health(enrich::kCrawlersFile, loaded_made_at_[2], "Bots: the patterns of crawler-user-agents."),
+      data_health(
+          enrich::kNetworkFile, loaded_made_at_[3],
+          "Networks that Explain names. What scripts/fetch-data makes is of data of RouteViews "
+          "(https://www.routeviews.org), the NRO (https://www.nro.net) and DB-IP (https://db-ip.com), "
+          "CC BY 4.0."),
+  };
 }
 
 void Enrichment::watch(const std::stop_token& stop) {

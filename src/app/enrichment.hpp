@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -44,10 +45,13 @@ class Enrichment {
     friend bool operator==(const FileStamp&, const FileStamp&) = default;
   };
   using Stamps = std::array<FileStamp, enrich::kFiles.size()>;
+  using Times = std::array<std::optional<UnixMillis>, enrich::kFiles.size()>;
 
   [[nodiscard]] Stamps stamps() const;
   void load_first();
   void load_again();
+  /// When each of the files that were loaded was made, or fetched. Requires: judged_ are theirs.
+  [[nodiscard]] Times made_at(const enrich::Contents& contents) const;
   void take(std::shared_ptr<const enrich::Enricher> enricher);
 
   const std::string folder_;
@@ -57,8 +61,7 @@ class Enrichment {
   Stamps judged_{};  ///< Of the files that were loaded, or refused.
 
   mutable Mutex mutex_;
-  enrich::Contents loaded_ HOMING_GUARDED_BY(mutex_);
-  Stamps loaded_stamps_ HOMING_GUARDED_BY(mutex_){};
+  Times loaded_made_at_ HOMING_GUARDED_BY(mutex_){};
 };
 
 }  // namespace homing::app

@@ -4,6 +4,7 @@
 
 #include "enrich/country_database.hpp"
 #include "enrich/crawler_list.hpp"
+#include "enrich/network_database.hpp"
 #include "enrich/user_agent_patterns.hpp"
 #include "homing/core/private_file.hpp"
 #include "homing/core/text.hpp"
@@ -14,6 +15,9 @@ struct Enricher::Parts {
   std::unique_ptr<const CountryDatabase> countries;
   std::unique_ptr<const UserAgentPatterns> patterns;
   std::unique_ptr<const CrawlerList> crawlers;
+  std::unique_ptr<const NetworkDatabase> networks;
+
+  void load_networks(const std::string& folder, std::vector<std::string>& faults);
   Contents contents;
 };
 
@@ -37,15 +41,28 @@ std::unique_ptr<const Part> load_part(const std::string& folder, std::string_vie
 
 }  // namespace
 
+void Enricher::Parts::load_networks(const std::string& folder, std::vector<std::string>& faults) {
+  networks = load_part<NetworkDatabase>(folder, kNetworkFile, faults);
+  if (networks) contents.network_built_at = networks->built_at();
+}
+
 std::shared_ptr<const Enricher> Enricher::load(const std::string& folder, std::vector<std::string>& faults) {
   auto parts = std::make_unique<Parts>();
   Contents& contents = parts->contents;
   parts->countries = load_part<CountryDatabase>(folder, kCountryFile, faults);
   parts->patterns = load_part<UserAgentPatterns>(folder, kPatternsFile, faults, contents.refused);
   parts->crawlers = load_part<CrawlerList>(folder, kCrawlersFile, faults, contents.refused);
+  parts->load_networks(folder, faults);
   if (parts->countries) contents.country_built_at = parts->countries->built_at();
   if (parts->patterns) contents.patterns = parts->patterns->size();
   if (parts->crawlers) contents.crawlers = parts->crawlers->size();
+  return std::shared_ptr<const Enricher>(new Enricher(std::move(parts)));
+}
+
+std::shared_ptr<const Enricher> Enricher::load_networks(const std::string& folder,
+                                                        std::vector<std::string>& faults) {
+  auto parts = std::make_unique<Parts>();
+  parts->load_networks(folder, faults);
   return std::shared_ptr<const Enricher>(new Enricher(std::move(parts)));
 }
 
@@ -55,6 +72,10 @@ Enricher::~Enricher() = default;
 
 std::string_view Enricher::country(const IpAddress& address) const noexcept {
   return parts_->countries ? parts_->countries->country(address) : std::string_view();
+}
+
+std::string Enricher::network(const IpAddress& address) const {
+  return parts_->networks ? parts_->networks->network(address) : std::string();
 }
 
 UserAgent Enricher::user_agent(std::string_view whole) const {

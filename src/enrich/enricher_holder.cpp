@@ -50,9 +50,20 @@ Visitor EnricherHolder::look_up(std::string_view ip, std::string_view user_agent
   return visitor;
 }
 
-bool EnricherHolder::knows_bots() const {
+std::shared_ptr<const Enricher> EnricherHolder::current() const {
   const MutexLock lock(mutex_);
-  return current_ && (current_->contents().patterns > 0 || current_->contents().crawlers > 0);
+  return current_;
+}
+
+std::string EnricherHolder::network(std::string_view ip) const {
+  const std::shared_ptr<const Enricher> enricher = current();
+  const auto address = parse_ip(ip);
+  return enricher && address ? enricher->network(*address) : std::string();
+}
+
+bool EnricherHolder::knows_bots() const {
+  const std::shared_ptr<const Enricher> enricher = current();
+  return enricher && (enricher->contents().patterns > 0 || enricher->contents().crawlers > 0);
 }
 
 void EnricherHolder::replace(std::shared_ptr<const Enricher> next) noexcept {

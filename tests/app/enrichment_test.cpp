@@ -53,13 +53,17 @@ TEST_F(EnrichmentFolder, SaysWhichFilesAreLoadedAndHowOldTheyAre) {
   fs::remove(folder() / "crawlers.json");
   const Enrichment enrichment = open();
   const std::vector<admin::DataHealth> files = enrichment.health();
-  ASSERT_EQ(files.size(), 3U);
+  ASSERT_EQ(files.size(), 4U);
   EXPECT_EQ(files[0].file, "country.mmdb");
   EXPECT_TRUE(files[0].loaded);
   EXPECT_EQ(files[0].made_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
   EXPECT_TRUE(files[1].loaded);
   EXPECT_FALSE(files[2].loaded);
   EXPECT_EQ(files[2].made_at, std::nullopt);
+  EXPECT_EQ(files[3].file, "asn.mmdb");
+  EXPECT_EQ(files[3].made_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
+  EXPECT_EQ(made_at("asn.mmdb"), 1'767'268'800U);
+  EXPECT_EQ(made_at("crawlers.json"), 0U);
 }
 
 TEST_F(EnrichmentFolder, MayBeNowhere) {
@@ -86,9 +90,12 @@ TEST_F(EnrichmentFolder, IsLoadedAgainWhenAFileIsAnotherOne) {
   Enrichment enrichment = open();
   test::write_file(folder() / "new", all_in("AT"));
   fs::rename(folder() / "new", country_file());
+  test::MmdbFile networks(test::MmdbFile::Form::kNetwork);
+  test::write_file(folder() / "asn.mmdb", networks.add("198.51.100.0", 24, 64502, "Another").bytes());
   enrichment.look();
   enrichment.look();
   EXPECT_EQ(country(), "AT");
+  EXPECT_EQ(holder_.network("198.51.100.1"), "AS64502 Another");
   EXPECT_EQ(browser(), "Firefox");
 }
 

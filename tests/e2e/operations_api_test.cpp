@@ -124,7 +124,7 @@ TEST_F(OperationsApi, HealthSaysHowThingsAre) {
   EXPECT_EQ(health.at("journal").at("lag_records"), 0);
   EXPECT_GT(health.at("journal").at("end"), 1);
   EXPECT_EQ(health.at("outbox").at("due"), 0);
-  ASSERT_EQ(health.at("enrichment").size(), 3U);
+  ASSERT_EQ(health.at("enrichment").size(), 4U);
   EXPECT_EQ(health.at("enrichment")[0].at("name"), "country.mmdb");
   EXPECT_EQ(health.at("enrichment")[0].at("state"), "missing");
   ASSERT_EQ(health.at("nodes").size(), 1U);

@@ -36,6 +36,19 @@ TEST(EnricherHolder, KnowsNothingWithoutData) {
   EXPECT_EQ(visitor.browser(), "");
   EXPECT_FALSE(visitor.is_bot());
   EXPECT_FALSE(holder.knows_bots());
+  EXPECT_EQ(holder.network("198.51.100.1"), "");
+}
+
+TEST(EnricherHolder, TellsTheNetworkOfAnAddressByThePresentData) {
+  const test::TempFolder folder;
+  test::write_enrichment_data(folder.path());
+  EnricherHolder holder;
+  holder.replace(load(folder.path()));
+  EXPECT_EQ(holder.network("198.51.100.1"), "AS64500 Example Net");
+  EXPECT_EQ(holder.network("192.0.2.1"), "");
+  EXPECT_EQ(holder.network("not an address"), "");
+  holder.replace(nullptr);
+  EXPECT_EQ(holder.network("198.51.100.1"), "");
 }
 
 TEST(EnricherHolder, TellsTheSameFromMemory) {

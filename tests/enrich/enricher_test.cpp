@@ -30,10 +30,11 @@ class Enrichers : public testing::Test {
   std::vector<std::string> faults_;
 };
 
-TEST_F(Enrichers, TellCountryDeviceSystemAndBrowser) {
+TEST_F(Enrichers, TellCountryNetworkDeviceSystemAndBrowser) {
   const auto enricher = load();
   EXPECT_THAT(faults_, IsEmpty());
   EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "DE");
+  EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
   EXPECT_EQ(enricher->user_agent(test::kFirefox), agent(Device::kDesktop, "Windows", "Firefox"));
   EXPECT_EQ(enricher->user_agent(test::kPhone), agent(Device::kMobile, "Android", "Chrome Mobile"));
   EXPECT_EQ(enricher->user_agent("TestPad Test-9 Chrome/1"), agent(Device::kTablet, "TestOS 9", "Chrome"));
@@ -53,6 +54,7 @@ TEST_F(Enrichers, SayWhatTheyHold) {
   EXPECT_EQ(contents.country_built_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
   EXPECT_EQ(contents.patterns, 10U);
   EXPECT_EQ(contents.crawlers, 2U);
+  EXPECT_EQ(contents.network_built_at, contents.country_built_at);
   EXPECT_THAT(contents.refused, ElementsAre(HasSubstr("refused(?=ahead): ")));
 }
 
@@ -68,6 +70,11 @@ TEST_F(Enrichers, MakeDoWithEachFileAlone) {
   std::filesystem::remove(folder() / kCountryFile);
   enricher = load();
   EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "");
+  EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
+  EXPECT_FALSE(enricher->contents().empty());
+  std::filesystem::remove(folder() / kNetworkFile);
+  enricher = load();
+  EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "");
   EXPECT_TRUE(enricher->contents().empty());
   EXPECT_THAT(faults_, IsEmpty());
 }
@@ -76,11 +83,23 @@ TEST_F(Enrichers, LeaveOutABrokenFileAndNameIt) {
   test::write_file(folder() / kCountryFile, "no database");
   test::write_file(folder() / kPatternsFile, "user_agent_parsers: [");
   test::write_file(folder() / kCrawlersFile, "{");
+  test::write_file(folder() / kNetworkFile, "no database either");
   const auto enricher = load();
-  EXPECT_THAT(faults_, ElementsAre(HasSubstr("country.mmdb can't be used: "),
-                                   HasSubstr("regexes.yaml can't be used: "),
-                                   HasSubstr("crawlers.json can't be used: ")));
+  EXPECT_THAT(
+      faults_,
+      ElementsAre(HasSubstr("country.mmdb can't be used: "), HasSubstr("regexes.yaml can't be used: "),
+                  HasSubstr("crawlers.json can't be used: "), HasSubstr("asn.mmdb can't be used: ")));
   EXPECT_TRUE(enricher->contents().empty());
+}
+
+TEST_F(Enrichers, LoadNothingButNetworksWhereThatIsAsked) {
+  const auto enricher = Enricher::load_networks(folder().string(), faults_);
+  EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
+  EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "");
+  EXPECT_EQ(enricher->user_agent("curl/7.88.1"), UserAgent());
+  test::write_file(folder() / kNetworkFile, "no database");
+  EXPECT_TRUE(Enricher::load_networks(folder().string(), faults_)->contents().empty());
+  EXPECT_THAT(faults_, ElementsAre(HasSubstr("asn.mmdb can't be used: ")));
 }
 
 TEST_F(Enrichers, NameAFileOfAnotherKind) {

@@ -12,6 +12,12 @@ std::string country_data() {
   return file.bytes();
 }
 
+std::string network_data() {
+  MmdbFile file(MmdbFile::Form::kNetwork);
+  file.add("198.51.100.0", 24, 64500, "Example Net").add("2001:db8::", 32, 64501, "<b>\x1b[31m\n\xff");
+  return file.bytes();
+}
+
 std::string pattern_data() {
   return R"yaml(
 user_agent_parsers:
@@ -57,6 +63,7 @@ void write_enrichment_data(const std::filesystem::path& folder) {
   write_file(folder / "country.mmdb", country_data());
   write_file(folder / "regexes.yaml", pattern_data());
   write_file(folder / "crawlers.json", crawler_data());
+  write_file(folder / "asn.mmdb", network_data());
 }
 
 }  // namespace homing::test

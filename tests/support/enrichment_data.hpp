@@ -13,6 +13,8 @@ namespace homing::test {
 [[nodiscard]] std::string pattern_data();
 /// Knows `TestCrawler/` and `^curl`.
 [[nodiscard]] std::string crawler_data();
+/// 198.51.100.0/24 is in AS64500 "Example Net", 2001:db8::/32 in AS64501 of a hostile name.
+[[nodiscard]] std::string network_data();
 
 inline constexpr std::string_view kFirefox =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
@@ -23,7 +25,7 @@ inline constexpr std::string_view kCrawler = "Mozilla/5.0 (compatible; TestCrawl
 
 /// Writes a file in place: the same file, other bytes.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
-/// All three files, into a folder that is made where there is none.
+/// All four files, into a folder that is made where there is none.
 void write_enrichment_data(const std::filesystem::path& folder);
 
 }  // namespace homing::test

@@ -13,20 +13,29 @@ constexpr unsigned kMap = 7;
 constexpr unsigned kUint64 = 9;
 constexpr unsigned kArray = 11;
 
-std::string head(unsigned type, std::size_t size) {
+std::string big_endian(std::uint64_t value, std::size_t bytes) {
+  std::string out;
+  for (std::size_t i = bytes; i-- > 0;) out += static_cast<char>(value >> (8 * i));
+  return out;
+}
+
+std::string control(unsigned type, std::size_t size) {
   constexpr unsigned kExtended = 7;
   if (type <= kExtended) return {static_cast<char>(type << 5U | size)};
   return {static_cast<char>(size), static_cast<char>(type - kExtended)};
 }
 
-std::string text(std::string_view value) {
-  return head(kText, value.size()).append(value);
+std::string head(unsigned type, std::size_t size) {
+  // From the first on a byte behind it holds the rest of the size, from the second on two do.
+  constexpr std::size_t kOneByte = 29;
+  constexpr std::size_t kTwoBytes = kOneByte + 256;
+  if (size >= kTwoBytes) return control(type, 30) + big_endian(size - kTwoBytes, 2);
+  if (size >= kOneByte) return control(type, 29) + big_endian(size - kOneByte, 1);
+  return control(type, size);
 }
 
-std::string big_endian(std::uint64_t value, std::size_t bytes) {
-  std::string out;
-  for (std::size_t i = bytes; i-- > 0;) out += static_cast<char>(value >> (8 * i));
-  return out;
+std::string text(std::string_view value) {
+  return head(kText, value.size()).append(value);
 }
 
 std::string number(unsigned type, std::uint64_t value, std::size_t bytes) {
@@ -44,6 +53,22 @@ boost::asio::ip::address_v6::bytes_type tree_bytes(const IpAddress& address) {
 }  // namespace
 
 MmdbFile& MmdbFile::add(std::string_view address, unsigned prefix_bits, std::string_view code) {
+  put(address, prefix_bits,
+      form_ == Form::kCountryCode
+          ? head(kMap, 1) + text("country_code") + text(code)
+          : head(kMap, 1) + text("country") + head(kMap, 1) + text("iso_code") + text(code));
+  return *this;
+}
+
+MmdbFile& MmdbFile::add(std::string_view address, unsigned prefix_bits, std::uint32_t asn,
+                        std::string_view name) {
+  put(address, prefix_bits,
+      head(kMap, 2) + text("autonomous_system_number") + number(kUint32, asn, 4) +
+          text("autonomous_system_organization") + text(name));
+  return *this;
+}
+
+void MmdbFile::put(std::string_view address, unsigned prefix_bits, std::string_view entry) {
   const IpAddress parsed = parse_ip(address).value();
   const auto bytes = tree_bytes(parsed);
   const unsigned depth = prefix_bits + (parsed.is_v4() ? kIpv4Depth : 0);
@@ -51,7 +76,7 @@ MmdbFile& MmdbFile::add(std::string_view address, unsigned prefix_bits, std::str
   for (unsigned bit = 0; bit < depth; ++bit) {
     const unsigned side = (bytes[bit / 8] >> (7 - bit % 8)) & 1U;
     if (bit + 1 == depth) {
-      nodes_[node][side] = {Record::Kind::kEntry, entry(code)};
+      nodes_[node][side] = {Record::Kind::kEntry, offset_of(entry)};
       break;
     }
     if (nodes_[node][side].kind != Record::Kind::kNode) {
@@ -60,19 +85,14 @@ MmdbFile& MmdbFile::add(std::string_view address, unsigned prefix_bits, std::str
     }
     node = nodes_[node][side].value;
   }
-  return *this;
 }
 
-std::uint32_t MmdbFile::entry(std::string_view code) {
-  const auto found = offsets_.find(code);
+std::uint32_t MmdbFile::offset_of(std::string_view entry) {
+  const auto found = offsets_.find(entry);
   if (found != offsets_.end()) return found->second;
   const auto offset = static_cast<std::uint32_t>(entries_.size());
-  if (form_ == Form::kCountryCode) {
-    entries_ += head(kMap, 1) + text("country_code") + text(code);
-  } else {
-    entries_ += head(kMap, 1) + text("country") + head(kMap, 1) + text("iso_code") + text(code);
-  }
-  offsets_.emplace(code, offset);
+  entries_ += entry;
+  offsets_.emplace(entry, offset);
   return offset;
 }
 

@@ -11,19 +11,22 @@
 
 namespace homing::test {
 
-/// Writes a small MaxMind DB of countries (https://maxmind.github.io/MaxMind-DB/), as no package may come
-/// along.
+/// Writes a small MaxMind DB of countries or networks (https://maxmind.github.io/MaxMind-DB/), as no package
+/// may come along.
 class MmdbFile {
  public:
   enum class Form : std::uint8_t {
-    kCountryCode,
-    kCountryIsoCode
-  };  ///< {"country_code"}, {"country": {"iso_code"}}
+    kCountryCode,     ///< {"country_code"}
+    kCountryIsoCode,  ///< {"country": {"iso_code"}}
+    kNetwork,         ///< {"autonomous_system_number", "autonomous_system_organization"}
+  };
 
   explicit MmdbFile(Form form = Form::kCountryCode) : form_(form) {}
 
   /// A network that holds no other one. @param code  whatever the test wants there
   MmdbFile& add(std::string_view address, unsigned prefix_bits, std::string_view code);
+  /// Likewise of a network.
+  MmdbFile& add(std::string_view address, unsigned prefix_bits, std::uint32_t asn, std::string_view name);
   [[nodiscard]] std::string bytes(std::uint64_t build_epoch = 1'767'268'800) const;
 
  private:
@@ -34,7 +37,8 @@ class MmdbFile {
   };
   using Node = std::array<Record, 2>;
 
-  std::uint32_t entry(std::string_view code);
+  void put(std::string_view address, unsigned prefix_bits, std::string_view entry);
+  std::uint32_t offset_of(std::string_view entry);
   void append_record(const Record& record, std::string& out) const;
 
   const Form form_;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "homing/core/mutex.hpp"
@@ -44,6 +45,8 @@ class EnricherHolder {
   /// @param unknown  reading one takes long; one that is left is null in the answer
   [[nodiscard]] Visitor look_up(std::string_view ip, std::string_view user_agent,
                                 Unknown unknown = Unknown::kRead) const;
+  /// See Enricher::network(). @param ip  as text; what is no address has no network
+  [[nodiscard]] std::string network(std::string_view ip) const;
   /// Whether the present data can tell a bot from a person.
   [[nodiscard]] bool knows_bots() const;
 
@@ -52,6 +55,7 @@ class EnricherHolder {
  private:
   struct Memory;  ///< A thread's.
   [[nodiscard]] std::shared_ptr<const Enricher> present(Memory& memory) const;
+  [[nodiscard]] std::shared_ptr<const Enricher> current() const;
 
   /// Which swap brought the present data; a number is never used twice, by no holder of the process. 0: none
   /// yet.
