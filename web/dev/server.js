@@ -258,11 +258,12 @@ const routes = [
     const now = Date.now();
     const first = !url.searchParams.get("since");
     const length = first ? 70 : Math.floor(data.random() * 4);
-    return { items: Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)), next: String(now), cut: first };
+    const items = Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)).filter((i) => among(url, "kind", i.kind));
+    return { items, next: String(now), cut: first };
   }],
   ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
     journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 },
-    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "crawlers.json", state: "missing", message: "Bots." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
     nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],

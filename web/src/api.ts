@@ -336,7 +336,7 @@ export const api = {
   /** The same id again is the same payment. */
   pay: (payment: { id: string; affiliate: string; amount: string; currency: string; note?: string }): Promise<unknown> => post("/payments", payment),
 
-  live: (since: string, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, limit: 200 }, signal),
+  live: (since: string, kind: string, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, kind, limit: 200 }, signal),
   health: (signal?: AbortSignal): Promise<Health> => get("/health", {}, signal),
   deliveries: list<Delivery>("/deliveries"),
   retryDeliveries: (what: object): Promise<{ preview: boolean; states: Record<string, number>; retried?: number }> => post("/deliveries/retry", what),

@@ -403,6 +403,33 @@ test("live shows what comes, holds still when paused, and filters", async () => 
   await v.close();
 });
 
+test("live asks for the kind that is shown, and says that something is left out while that is in sight", async () => {
+  const v = await visitor();
+  await v.signIn();
+  let asked = 0;
+  let last;
+  await v.page.route(/\/api\/v1\/live/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    asked += 1;
+    if (asked === 1) last = body.items.at(-1);
+    if (asked === 2) Object.assign(body, { items: [{ ...last, at: new Date().toISOString(), click_id: "0".repeat(32) }], cut: true });
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/live");
+  const leftOut = v.page.getByText("More came than can be shown");
+  await leftOut.waitFor();
+  while (asked < 4) await v.page.waitForResponse(/\/api\/v1\/live/);
+  assert.equal(await leftOut.count(), 1);
+  await v.page.getByLabel("Containing").fill("nora");
+  await v.page.getByText("of what fits the filter, too").waitFor();
+  const request = v.page.waitForRequest(/\/api\/v1\/live\?.*kind=postback/);
+  await v.page.getByLabel("Show").selectOption("postback");
+  await request;
+  await leftOut.waitFor({ state: "detached" });
+  await v.close();
+});
+
 test("a payment is recorded, and stands in the statement", async () => {
   const v = await visitor();
   await v.signIn("mia");

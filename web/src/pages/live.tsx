@@ -17,24 +17,36 @@ function merged(fresh: LiveItem[], old: LiveItem[]): LiveItem[] {
   return [...fresh].reverse().concat(old.filter((i) => !keys.has(keyOf(i)))).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, most);
 }
 
-/** Asks again and again for what is new. What is paused is asked for later: the cursor waits. */
-function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: boolean; cut: boolean } {
+/**
+ * Asks again and again for what is new. What is paused is asked for later: the cursor waits. The server is asked for one kind alone,
+ * so that many clicks do not push out the postbacks.
+ */
+function useLive(paused: boolean, kind: string): { items: LiveItem[]; error: unknown; asked: boolean; cut: boolean } {
   const [items, setItems] = useState<LiveItem[]>([]);
   const [error, setError] = useState<unknown>();
   const [asked, setAsked] = useState(false);
-  const [cut, setCut] = useState(false);
+  // In front of which something is left out.
+  const [gap, setGap] = useState("");
   const cursor = useRef("");
+  const askedFor = useRef(kind);
   useEffect(() => {
     if (paused) return;
+    if (askedFor.current !== kind) {
+      askedFor.current = kind;
+      cursor.current = "";
+      setItems([]);
+      setGap("");
+      setAsked(false);
+    }
     const aborter = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const poll = async (): Promise<void> => {
       let pause = pollMillis;
       try {
         if (!document.hidden) {
-          const page = await api.live(cursor.current, aborter.signal);
+          const page = await api.live(cursor.current, kind, aborter.signal);
           // The first answer is never all that there is.
-          setCut(page.cut && cursor.current !== "");
+          if (page.cut && cursor.current !== "") setGap(page.items[0]?.at ?? "");
           cursor.current = page.next;
           if (page.items.length > 0) setItems((old) => merged(page.items, old));
           setError(undefined);
@@ -49,8 +61,8 @@ function useLive(paused: boolean): { items: LiveItem[]; error: unknown; asked: b
     };
     void poll();
     return () => { aborter.abort(); clearTimeout(timer); };
-  }, [paused]);
-  return { items, error, asked, cut };
+  }, [paused, kind]);
+  return { items, error, asked, cut: gap !== "" && items.some((i) => i.at < gap) };
 }
 
 /** Each by itself, so that a long one leaves the others in sight. */
@@ -64,7 +76,7 @@ export default function Live({ place }: PageProps): JSX.Element {
   const kind = place.query.get("kind") ?? "";
   const words = place.query.get("q") ?? "";
   const [paused, setPaused] = useState(false);
-  const { items, error, asked, cut } = useLive(paused);
+  const { items, error, asked, cut } = useLive(paused, kind);
   const needle = words.toLowerCase();
   const shown = items.filter((i) => (!kind || i.kind === kind) && (!needle || Object.values(i).some((v) => String(v).toLowerCase().includes(needle))));
   return (
@@ -76,7 +88,7 @@ export default function Live({ place }: PageProps): JSX.Element {
         <Select label="Show" value={kind} onValue={(v) => navigate(withQuery({ kind: v }), true)} options={[["", "Clicks and postbacks"], ["click", "Clicks"], ["postback", "Postbacks"]]} />
         <Input label="Containing" type="search" value={words} onValue={(v) => navigate(withQuery({ q: v }), true)} hint="In any column: an offer, a sub ID, a code" />
       </div>
-      <p class="progress" role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {plural(shown.length, "line")}. {cut && "More comes than can be shown: some is left out. "}<ZoneNote /></p>
+      <p class="progress" role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {plural(shown.length, "line")}. {cut && `More came than can be shown: some is left out${words ? ", of what fits the filter, too" : ""}. `}<ZoneNote /></p>
       <Failed error={error} />
       {!asked && !error && <Loading />}
       {asked && shown.length === 0 && (items.length === 0
