@@ -248,7 +248,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
             <Table stack={wanted.groups.length > 1} caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />
-            <p class="quiet small">A row leads on to what it is made of; <a href={conversions}>the conversions themselves</a>. {data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
+            <p class="quiet small">A row leads on to what it is made of; <a href={conversions}>the conversions themselves</a>. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
           </>)}
     </>
   );
