@@ -1,5 +1,5 @@
 -- $1: JSON object: what is asked for. `first_click_id`, `end_click_id`: the period, without its end, as click IDs. `shift`: seconds that
--- are added to local times before their day and hour are told. `group1`, `group2`, `group3`: dimensions. `uses`: which of time, offer,
+-- are added to local times before their day and hour are told. `hours_are_utc`: whether the zone's are, in the period and the one before it. `group1`, `group2`, `group3`: dimensions. `uses`: which of time, offer,
 -- affiliate and goal the groups and filters look at: roll-ups are added up over the others first. `day_sums`: what is read of the
 -- days whose sums are there, by_hour, by_day or none; of the others it is the hours. `clicks`: from rollup or raw. `conversions`: from
 -- rollup, raw, click (raw, with what their clicks say) or copy (the same, of copies of the clicks that are there). `sums`: what stands for

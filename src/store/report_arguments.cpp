@@ -103,7 +103,8 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
   ReportSources sources{.clicks_from_rollups = rolled_up && !query.unique_clicks,
                         .conversions_from_rollups = rolled_up && !query.time_to_conversion,
                         .conversions_with_clicks = any_dimension(query, of_clicks_alone),
-                        .copied_clicks = !query.raw_only};
+                        .copied_clicks = !query.raw_only,
+                        .hours_are_utc = period.hours_are_utc};
   if (query.raw_only || query.unique_clicks || !tells_only_utc_days(query, period)) return sources;
   sources.value_sums_of = one_of_clicks_alone(query);
   sources.value_sums_by_offer = any_dimension(query, of_offers);
@@ -117,6 +118,7 @@ std::string report_arguments(const admin::ReportQuery& query, const ReportSource
   Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
             {"shift", shift_seconds},
+            {"hours_are_utc", sources.hours_are_utc},
             {"uses", uses},
             {"day_sums", day_sums_for(uses)},
             {"clicks", sources.clicks_from_rollups ? "rollup" : "raw"},

@@ -16,6 +16,7 @@ struct ReportSources {
   bool conversions_from_rollups = false;
   bool conversions_with_clicks = false;  ///< What only their clicks know is needed.
   bool copied_clicks = false;            ///< And may be taken from copies of them.
+  bool hours_are_utc = true;             ///< See LocalPeriod.
   /// The dimension whose sums may stand for single clicks of whole days, and whether it is those by offer and
   /// affiliate. Empty: there is no such thing.
   std::optional<admin::Dimension> value_sums_of{};

@@ -67,6 +67,55 @@ TEST_F(ReportTimeTest, TellsTheHourThatComesTwiceApart) {
   }
 }
 
+/// Clicks of every quarter of an hour, by the hour.
+class OddHours : public ReportTimeTest {
+ protected:
+  std::vector<std::string> hours(const std::string& zone, UnixMillis from, const char* first,
+                                 const char* end) {
+    for (int quarter = 0; quarter < 14; ++quarter) click_at(from + quarter * 15min + 1min);
+    return lines_of(run(query_in(zone, first, end, Dimension::kHour)));
+  }
+};
+
+TEST_F(OddHours, NamesWhatIsLeftOfAnHourInWhichTheClockIsPutForward) {
+  // 2026-10-04 on Lord Howe Island: behind 02:00+10:30 comes 02:30+11:00.
+  EXPECT_THAT(hours("Australia/Lord_Howe", kNewYear + std::chrono::days(275) + 14h + 30min,
+                    "2026-10-04T01:00", "2026-10-04T05:00"),
+              ElementsAre("2026-10-04T01:00:00+10:30: 4 clicks", "2026-10-04T02:30:00+11:00: 2 clicks",
+                          "2026-10-04T03:00:00+11:00: 4 clicks", "2026-10-04T04:00:00+11:00: 4 clicks"));
+}
+
+TEST_F(OddHours, NamesWhatIsLeftOfAnHourInWhichTheClockIsPutBack) {
+  // 2026-04-05 on Lord Howe Island: behind 02:00+11:00 comes 01:30+10:30.
+  EXPECT_THAT(hours("Australia/Lord_Howe", kNewYear + std::chrono::days(93) + 14h, "2026-04-05T01:00",
+                    "2026-04-05T05:00"),
+              ElementsAre("2026-04-05T01:00:00+11:00: 4 clicks", "2026-04-05T01:30:00+10:30: 2 clicks",
+                          "2026-04-05T02:00:00+10:30: 4 clicks", "2026-04-05T03:00:00+10:30: 4 clicks"));
+}
+
+TEST_F(OddHours, TellsApartTwoPartsOfAnHourThatComesTwice) {
+  // 2026-04-05 on the Chatham Islands: behind 03:45+13:45 comes 02:45+12:45.
+  EXPECT_THAT(hours("Pacific/Chatham", kNewYear + std::chrono::days(93) + 13h + 15min, "2026-04-05T02:00",
+                    "2026-04-05T06:00"),
+              testing::UnorderedElementsAre(
+                  "2026-04-05T03:00:00+13:45: 3 clicks", "2026-04-05T02:45:00+12:45: 1 clicks",
+                  "2026-04-05T03:00:00+12:45: 4 clicks", "2026-04-05T04:00:00+12:45: 4 clicks",
+                  "2026-04-05T05:00:00+12:45: 2 clicks"));
+}
+
+TEST_F(OddHours, ComparesThemWithTheSameHoursOfTheDayBefore) {
+  (void)hours("Australia/Lord_Howe", kNewYear + std::chrono::days(274) + 14h + 30min, "2026-10-03",
+              "2026-10-04");
+  (void)hours("Australia/Lord_Howe", kNewYear + std::chrono::days(275) + 14h + 30min, "2026-10-04",
+              "2026-10-05");
+  ReportQuery query = query_in("Australia/Lord_Howe", "2026-10-04", "2026-10-05", Dimension::kHour);
+  query.previous = true;
+  const ReportPage page = run(query);
+  ASSERT_THAT(page.rows, SizeIs(4));
+  EXPECT_EQ(page.rows[1].previous->clicks, 4) << "from two to three the day before, by the clock";
+  EXPECT_EQ(page.rows[2].previous->clicks, 4);
+}
+
 TEST_F(ReportTimeTest, HasADayOf23HoursInSpring) {
   constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(86) + 23h;  // 2026-03-29 00:00 in Berlin
   for (int hour = -1; hour < 24; ++hour) click_at(kMidnight + std::chrono::hours(hour));
