@@ -98,16 +98,18 @@ Answer list_postbacks(const Call& call, Backend& backend, const ExplainContext& 
   return Answer::json(json);
 }
 
-Answer replay_postbacks(const Call& call, Backend& backend, const ExplainContext& context) {
+Answer replay_postbacks(const Call& call, Backend&, const ExplainContext& context) {
   Body body(call);
   const std::vector<Uuid> ids = read_ids(body);
   const bool preview = body.optional_flag("preview").value_or(true);
   body.finish();
-  const auto catalog = context.catalog->snapshot();
-  Replays replays(backend.postbacks(), *catalog, *context.road, call.actor(), call.at);
-  Json json{{"preview", preview}, {"items", Json::array()}};
-  for (const ReplayResult& result : replays.replay(ids, preview)) json["items"].push_back(to_json(result));
-  return Answer::json(json);
+  return Answer::later([ids, preview, context, by = call.actor(), at = call.at](Backend& backend) {
+    const auto catalog = context.catalog->snapshot();
+    Replays replays(backend.postbacks(), *catalog, *context.road, by, at);
+    Json json{{"preview", preview}, {"items", Json::array()}};
+    for (const ReplayResult& result : replays.replay(ids, preview)) json["items"].push_back(to_json(result));
+    return Answer::json(json);
+  });
 }
 
 }  // namespace homing::admin

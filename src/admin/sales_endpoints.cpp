@@ -94,8 +94,7 @@ std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& 
   }
 }
 
-Answer import_file(const Call& call, Backend& backend, Turn& turn) {
-  const ImportCall given = read_import(call);
+Answer import_sales(const ImportCall& given, Backend& backend, Turn& turn) {
   const Turn::Taken taken(turn, kTurnWait);
   SalesDesk desk(backend, given.reporter);
   const auto deadline = SteadyClock::now() + kImportWait;
@@ -111,9 +110,16 @@ Answer import_file(const Call& call, Backend& backend, Turn& turn) {
   return lines_answer(outcomes, false);
 }
 
-Answer preview_import(const Call& call, Backend& backend) {
-  const ImportCall given = read_import(call);
-  return lines_answer(SalesDesk(backend, given.reporter).preview(given.sales), true);
+Answer import_file(const Call& call, const std::shared_ptr<Turn>& turn) {
+  const auto given = std::make_shared<const ImportCall>(read_import(call));
+  return Answer::later([given, turn](Backend& backend) { return import_sales(*given, backend, *turn); });
+}
+
+Answer preview_import(const Call& call, Backend&) {
+  const auto given = std::make_shared<const ImportCall>(read_import(call));
+  return Answer::later([given](Backend& backend) {
+    return lines_answer(SalesDesk(backend, given->reporter).preview(given->sales), true);
+  });
 }
 
 Sale read_sale(Body& body) {
@@ -152,7 +158,7 @@ std::vector<Endpoint> sales_endpoints() {
        [turn](const Call& call, Backend& backend) { return report_one(call, backend, *turn); }},
       {"POST", "/conversions/import/preview", Role::kManager, preview_import},
       {"POST", "/conversions/import", Role::kManager,
-       [turn](const Call& call, Backend& backend) { return import_file(call, backend, *turn); }},
+       [turn](const Call& call, Backend&) { return import_file(call, turn); }},
   };
 }
 

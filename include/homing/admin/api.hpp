@@ -18,7 +18,7 @@ namespace homing::admin {
 struct ApiOptions {
   unsigned threads = 4;
   unsigned quick_threads = 2;      ///< For what is answered without the database too.
-  unsigned long_work_threads = 2;  ///< For reports, which may take a worker for as long as a statement may.
+  unsigned long_work_threads = 2;  ///< For reports, imports and replays: each may take one for half a minute.
   std::string token;               ///< Of an admin, for scripts and the first start; empty: none.
   std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
 };
