@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/life_words.hpp"
+#include "admin/network_fact.hpp"
 #include "admin/redirect_event.hpp"
 #include "admin/taken_parameter.hpp"
 #include "homing/core/text.hpp"
@@ -37,12 +38,13 @@ std::string why_unknown(const ClickId& id, const MintedBy& by, UnixMillis now) {
          "rejected_records.";
 }
 
-void tell_life(Explanation& found, ClickLives& lives, const TellRedirect& past_redirect, UnixMillis now) {
+void tell_life(Explanation& found, ClickLives& lives, const TellNow& tell, UnixMillis now) {
   const ClickId& id = *found.click;
   found.events = lives.life_of(id);
   for (LifeEvent& event : found.events)
     event.why = why(event.what, nlohmann::ordered_json::parse(event.facts));
-  add_redirect(found.events, id, past_redirect);
+  add_network(found.events, tell.network);
+  add_redirect(found.events, id, tell.past_redirect);
   if (!found.events.empty()) {
     found.verdict = verdict_on(id, found.events);
     return;
@@ -145,13 +147,13 @@ std::string why_nothing(const std::string& text, const Explanation& found, const
 }
 
 Explanation explain_one(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
-                        bool keys_are_all, const TellRedirect& past_redirect, UnixMillis now) {
+                        bool keys_are_all, const TellNow& tell, UnixMillis now) {
   Explanation found;
   const ReadClickId read = read_click_id(text, keys, keys_are_all);
   const bool is_id = is_known_id(found, text, read, lives);
   if (!is_id) found.did_you_mean = mended_click_id(text, keys);
   if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
-    tell_life(found, lives, past_redirect, now);
+    tell_life(found, lives, tell, now);
     return found;
   }
   found.verdict = why_nothing(text, found, read, keys);
@@ -179,9 +181,9 @@ std::string_view name_of(FoundAs found_as) noexcept {
 }
 
 Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys, bool keys_are_all,
-                    const TellRedirect& past_redirect, UnixMillis now) {
+                    const TellNow& tell, UnixMillis now) {
   const auto taken = taken_parameter(text, keys);
-  Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, past_redirect, now);
+  Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, tell, now);
   if (taken)
     found.verdict = "Its parameter " + in_quotes(taken->name) + " was looked up: " + in_quotes(taken->value) +
                     ". " + found.verdict;

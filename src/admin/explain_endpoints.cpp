@@ -50,9 +50,8 @@ Answer explain_text(const Call& call, Backend& backend, const ExplainContext& co
                       "has to be a click ID, conversion ID, request_id, txid or ext_id, or a URL with one of "
                       "them in its parameters, of at most 4096 bytes"}});
   const auto catalog = context.catalog->snapshot();
-  return Answer::json(
-      to_json(explain(text, backend.click_lives(), catalog->keys(), context.catalog->is_up_to_date(),
-                      context.road->past_redirect, call.at)));
+  return Answer::json(to_json(explain(text, backend.click_lives(), catalog->keys(),
+                                      context.catalog->is_up_to_date(), context.road->tell, call.at)));
 }
 
 DryClick dry_click(const http::Request& request, const ExplainContext& context) {

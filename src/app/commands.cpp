@@ -16,6 +16,7 @@
 #include "homing/core/private_file.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/enrich/enricher_holder.hpp"
 #include "homing/store/account_store.hpp"
 #include "homing/store/audit_store.hpp"
 #include "homing/store/catalog_store.hpp"
@@ -71,6 +72,15 @@ int apply(const Invocation& invocation) {
   return 0;
 }
 
+/// Null where there is no folder for data.
+std::shared_ptr<const enrich::Enricher> load_networks(const std::string& folder) {
+  if (folder.empty()) return nullptr;
+  std::vector<std::string> faults;
+  auto enricher = enrich::Enricher::load_networks(folder, faults);
+  for (const std::string& fault : faults) std::cerr << "homing: " << fault << "\n";
+  return enricher;
+}
+
 int trace(const Invocation& invocation) {
   store::Database database = open_database(invocation);
   store::LifeStore lives(database);
@@ -79,8 +89,11 @@ int trace(const Invocation& invocation) {
   const auto past_redirect = [&](const Click& click, std::string_view offer, std::string_view affiliate) {
     return click::past_redirect(click, offer, affiliate, *catalog, options);
   };
-  const auto found =
-      admin::explain(invocation.argument, lives, catalog->keys(), true, past_redirect, SystemClock().now());
+  enrich::EnricherHolder enricher;
+  enricher.replace(load_networks(invocation.settings.enrichment_dir));
+  const auto network = [&](std::string_view ip) { return enricher.network(ip); };
+  const auto found = admin::explain(invocation.argument, lives, catalog->keys(), true,
+                                    {past_redirect, network}, SystemClock().now());
   if (found.events.empty()) throw UserError(found.verdict);
   std::cout << to_text(found);
   return 0;

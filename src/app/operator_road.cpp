@@ -133,9 +133,10 @@ void RoadEntrance::catch_up() const {
 admin::RoadPorts RoadEntrance::ports() {
   return {[this](const http::Request& request) { return road.clicks.dry_run(request); },
           [this](const http::Request& request) { return road.postbacks.dry_run(request); },
-          [this](const Click& click, std::string_view offer, std::string_view affiliate) {
-            return road.clicks.past_redirect(click, offer, affiliate);
-          },
+          {[this](const Click& click, std::string_view offer, std::string_view affiliate) {
+             return road.clicks.past_redirect(click, offer, affiliate);
+           },
+           [this](std::string_view ip) { return road.enricher.network(ip); }},
           [this] { catch_up(); },
           [this](const std::vector<Postback>& postbacks) { return take(postbacks, kReplayTime); }};
 }

@@ -15,6 +15,7 @@
 #include "homing/catalog/catalog.hpp"
 #include "homing/click/click_handler.hpp"
 #include "homing/core/clock.hpp"
+#include "homing/enrich/enricher_holder.hpp"
 #include "homing/journal/journal.hpp"
 #include "homing/model/click_id_mint.hpp"
 #include "homing/postback/postback_handler.hpp"
@@ -37,6 +38,7 @@ struct Road {
   journal::Journal& journal;
   const apply::Applier& applier;
   const Clock& clock;
+  const enrich::EnricherHolder& enricher;
 };
 
 /// Where what operators say enters the road: the journal, and the room in which its outcome is waited for.

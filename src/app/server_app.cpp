@@ -128,7 +128,7 @@ ServerApp::ServerApp(const Settings& settings)
       clicks_(click_options(settings), catalog_, mint_, journal_, enricher_, clock_, metrics_),
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       operators_(road_options(settings, startup_),
-                 {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_}),
+                 {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_, enricher_}),
       health_(startup_.identity.node, enrichment_, catalog_, journal_, disk_space_, applier_, metrics_),
       server_(public_options(settings), router_, metrics_),
       admin_(settings, server_.port(), health_, operators_, clock_, metrics_) {

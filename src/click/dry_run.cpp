@@ -59,14 +59,16 @@ std::string or_unknown(std::string_view value) {
   return value.empty() ? "not known" : std::string(value);
 }
 
-DryStep tell_visitor(const Click& click) {
+DryStep tell_visitor(const Click& click, const std::string& network) {
+  const std::string its_network = network.empty() ? "" : " Network: " + network + ".";
   if (click.country.empty() && click.device.empty() && click.os.empty() && click.browser.empty()) {
     return {"visitor", "skipped",
-            "There is no data by which the country, device, OS and browser of this visitor can be told."};
+            "There is no data by which the country, device, OS and browser of this visitor can be told." +
+                its_network};
   }
   return {"visitor", "ok",
-          "Country: " + or_unknown(click.country) + ", device: " + or_unknown(click.device) +
-              ", OS: " + or_unknown(click.os) + ", browser: " + or_unknown(click.browser) + "."};
+          "Country: " + or_unknown(click.country) + ", device: " + or_unknown(click.device) + ", OS: " +
+              or_unknown(click.os) + ", browser: " + or_unknown(click.browser) + "." + its_network};
 }
 
 DryStep tell_count(const Click& click, bool knows_bots) {
@@ -116,7 +118,8 @@ DryClick ClickHandler::dry_run(const http::Request& request) const {
   enrich::fill(click, visitor);
   const http::Response response = answer(&zeros, *link, decision, visitor, options_, request, clock_.now());
   return {{tell_link(*link), tell_offer(decision), tell_affiliate(decision), tell_deep_link(*link, decision),
-           tell_visitor(click), tell_count(click, enricher_.knows_bots()), tell_answer(decision, response)},
+           tell_visitor(click, enricher_.network(click.ip)), tell_count(click, enricher_.knows_bots()),
+           tell_answer(decision, response)},
           response.status,
           response.location};
 }

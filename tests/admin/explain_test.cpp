@@ -64,7 +64,10 @@ class Explain : public testing::Test {
                     {"sub10", std::string(click.subs[9])}};
       return redirect;
     };
-    return explain(text, lives, keys, true, past_redirect, kExplainedAt);
+    const auto network = [](std::string_view ip) {
+      return ip == "198.51.100.7" ? std::string("AS64500 Example Net") : std::string();
+    };
+    return explain(text, lives, keys, true, {past_redirect, network}, kExplainedAt);
   }
   void happened(const ClickId& click, std::string what, const Json& facts) {
     lives.lives[click].push_back({kExplainedAt, std::move(what), facts.dump(), {}});
@@ -265,6 +268,20 @@ TEST_F(Explain, BehindTheClickItSaysWhereTheVisitorWasSent) {
   redirect = {"no_fallback", 410, "", "Gone.", ""};
   EXPECT_EQ(Json::parse(ask(id.to_string()).events.at(1).facts),
             Json({{"outcome", "no_fallback"}, {"http_status", 410}, {"answer", "Gone."}}));
+}
+
+TEST_F(Explain, BesideTheAddressOfAClickItSaysItsNetworkOfNow) {
+  happened(id, "click", {{"offer", "shoes"}, {"ip", "198.51.100.7"}, {"user_agent", "x"}});
+  happened(id, "postback", {{"code", "recorded"}, {"message", "So."}, {"ip", "198.51.100.7"}});
+  const std::vector<LifeEvent> events = ask(id.to_string()).events;
+  EXPECT_EQ(events.at(0).facts,
+            R"({"offer":"shoes","ip":"198.51.100.7","network_now":"AS64500 Example Net","user_agent":"x"})");
+  EXPECT_THAT(events.at(2).facts, testing::Not(HasSubstr("network_now"))) << "that is the advertiser's";
+}
+
+TEST_F(Explain, OfAnAddressWhoseNetworkIsNotKnownItSaysNone) {
+  happened(id, "click", {{"ip", "192.0.2.1"}});
+  EXPECT_EQ(ask(id.to_string()).events.at(0).facts, R"({"ip":"192.0.2.1"})");
 }
 
 TEST_F(Explain, WithoutAVisitThereIsNoRedirect) {

@@ -4,12 +4,16 @@
 #include "tests/support/enrichment_data.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/metrics_page.hpp"
+#include "tests/support/mmdb_file.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 /// A server behind a proxy, with a folder for its data.
 class EnrichedTracker : public testing::Test {
@@ -27,6 +31,23 @@ class EnrichedTracker : public testing::Test {
   std::string click(std::string_view ip, std::string_view user_agent, const std::string& offer = "shoes") {
     const HttpHeaders headers{{"X-Forwarded-For", std::string(ip)}, {"User-Agent", std::string(user_agent)}};
     return tracker_->server.client().get("/click?aff=nora&offer=" + offer, headers).location();
+  }
+  /// The facts of the click that Explain tells.
+  nlohmann::json explained(const std::string& location) {
+    tracker_->settle();
+    return ApiClient(tracker_->server)
+        .json("GET", "/explain?q=" + click_id_in(location))
+        .at("events")
+        .at(0)
+        .at("facts");
+  }
+  /// All that `homing trace` says.
+  std::string trace(const std::string& location) {
+    const Finished finished = run(homing_command(
+        {"trace", click_id_in(location)},
+        {{"HOMING_DATABASE_URL", tracker_->database.url()}, {"HOMING_ENRICHMENT_DIR", data().string()}}));
+    EXPECT_EQ(finished.exit_code, 0) << finished.errors;
+    return finished.errors + finished.output;
   }
   /// What the dry run of such a click says that it knows of the visitor, and would record.
   std::vector<std::string> dry_run(std::string_view ip, std::string_view user_agent) {
@@ -101,6 +122,35 @@ TEST_F(EnrichedTracker, ADryRunKnowsABotAsTheRecordDoes) {
   const std::string behind = std::string(1100, 'x') + std::string(kCrawler);
   EXPECT_EQ(dry_run("203.0.113.7", behind).at(1), "counted");
   EXPECT_THAT(row_of(click("203.0.113.7", behind)), ElementsAre("FR", "other", "Other", "Other", ""));
+}
+
+TEST_F(EnrichedTracker, ExplainTraceAndADryRunNameTheNetworkOfNow) {
+  write_enrichment_data(data());
+  start();
+  const std::string known = click("198.51.100.7", kFirefox);
+  const std::string hostile = click("2001:db8::7", kFirefox);
+  const std::string unknown = click("203.0.113.7", kFirefox);
+  EXPECT_EQ(explained(known).at("network_now"), "AS64500 Example Net");
+  EXPECT_EQ(explained(hostile).at("network_now"), "AS64501 <b> [31m %FF");
+  EXPECT_FALSE(explained(unknown).contains("network_now"));
+  EXPECT_THAT(trace(known), HasSubstr(" ip=198.51.100.7 network_now=\"AS64500 Example Net\" "));
+  EXPECT_THAT(trace(unknown), Not(HasSubstr("network_now")));
+  EXPECT_THAT(dry_run("198.51.100.7", kFirefox).at(0), HasSubstr(". Network: AS64500 Example Net."));
+
+  MmdbFile moved(MmdbFile::Form::kNetwork);
+  write_file(data() / "new", moved.add("198.51.100.0", 24, 64502, "Another").bytes());
+  std::filesystem::rename(data() / "new", data() / "asn.mmdb");
+  EXPECT_TRUE(eventually([&] { return explained(known).at("network_now") == "AS64502 Another"; }));
+}
+
+TEST_F(EnrichedTracker, ATraceDoesWithoutNetworksAndSaysWhereTheyAreBroken) {
+  start();
+  const std::string location = click("198.51.100.7", kFirefox);
+  EXPECT_FALSE(explained(location).contains("network_now"));
+  EXPECT_THAT(trace(location), Not(HasSubstr("network_now")));
+  std::filesystem::create_directories(data());
+  write_file(data() / "asn.mmdb", "broken");
+  EXPECT_THAT(trace(location), AllOf(HasSubstr("asn.mmdb can't be used: "), HasSubstr(" ip=198.51.100.7 ")));
 }
 
 TEST_F(EnrichedTracker, ADryRunWithoutDataSaysThatBotsAreNotKnown) {

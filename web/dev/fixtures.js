@@ -132,7 +132,7 @@ export const promoCodes = [
 export function lifeOf(c) {
   const t = Date.parse(c.recorded_at);
   return [
-    { at: iso(t - 480000), what: "click", facts: { offer: c.offer, affiliate: c.affiliate, sub1: hostile[0], sub2: hostile[26], ip: "203.0.113.7", user_agent: hostile[1], country: "DE", device: "phone" }, why: "The offer and the affiliate are active; no rule refused the click." },
+    { at: iso(t - 480000), what: "click", facts: { offer: c.offer, affiliate: c.affiliate, sub1: hostile[0], sub2: hostile[26], ip: "203.0.113.7", network_now: `AS64500 ${hostile[0]}`, user_agent: hostile[1], country: "DE", device: "phone" }, why: "The offer and the affiliate are active; no rule refused the click." },
     { at: iso(t - 480000), what: "redirect", facts: { outcome: "target", http_status: 302, location_now: `https://shop.example/shoes?click_id=${c.click_id}` }, why: "The visitor was sent to the offer's target. What that was then is not stored: this is the target as it is now, filled with this click's values." },
     { at: iso(t - 1200), what: "postback", facts: { code: "goal_unknown", message: "The offer has no goal of this name.", query: `click_id=${c.click_id}&goal=${hostile[10]}`, ip: "198.51.100.4" } },
     { at: c.recorded_at, what: "postback", facts: { code: "recorded", message: "The conversion is recorded as approved.", query: `click_id=${c.click_id}&txid=${c.txid}` } },

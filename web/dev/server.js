@@ -236,7 +236,7 @@ const routes = [
     if (!offer) return { steps, answer: { status: 404 } };
     steps.push({ step: "state", outcome: offer.state === "active" ? "ok" : "offer_paused", why: `The offer is ${offer.state}.` }, { step: "affiliate", outcome: "ok", why: "The affiliate is nora." });
     const isBot = /bot|curl/i.test(body.headers?.["User-Agent"] ?? "");
-    steps.push({ step: "visitor", outcome: "ok", why: `Country: not known, device: ${isBot ? "bot" : "desktop"}, OS: Other, browser: Other.` },
+    steps.push({ step: "visitor", outcome: "ok", why: `Country: not known, device: ${isBot ? "bot" : "desktop"}, OS: Other, browser: Other. Network: AS64500 Example Net.` },
       isBot ? { step: "record", outcome: "bot", why: "It came from a known crawler: recorded, not counted." } : { step: "record", outcome: "counted", why: "It counts." });
     return { steps, answer: { status: 302, location: offer.state === "active" ? offer.target_url.replace("{click_id}", "…") : offer.fallback_url } };
   }],

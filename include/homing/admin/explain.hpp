@@ -90,10 +90,19 @@ struct Explanation {
 using TellRedirect =
     std::function<PastRedirect(const Click& click, std::string_view offer, std::string_view affiliate)>;
 
+/// The network that an IP (as text) is in; empty where that is not known.
+using TellNetwork = std::function<std::string(std::string_view ip)>;
+
+/// What is not stored of a click, but told by what is in force now.
+struct TellNow {
+  TellRedirect past_redirect;
+  TellNetwork network;
+};
+
 /// Answers in one go.
 /// @param text          an ID, or a URL or `name=value&...` with one in it
 /// @param keys_are_all  see read_click_id()
 [[nodiscard]] Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
-                                  bool keys_are_all, const TellRedirect& past_redirect, UnixMillis now);
+                                  bool keys_are_all, const TellNow& tell, UnixMillis now);
 
 }  // namespace homing::admin

@@ -96,7 +96,7 @@ class Postbacks {
 struct RoadPorts {
   std::function<DryClick(const http::Request&)> dry_click;
   std::function<DryPostback(const http::Request&)> dry_postback;
-  TellRedirect past_redirect;
+  TellNow tell;
   /// Returns when what is in this node's journal by now is in the database, or some time is over.
   std::function<void()> catch_up;
   /// Appends them to this node's journal, in order, and waits for their outcomes, for a bounded time.

@@ -48,6 +48,11 @@ function Event({ event, before }: { event: LifeEvent; before: LifeEvent | undefi
   );
 }
 
+/** DB-IP asks for a link wherever its data is shown. */
+const NetworkSource = (): JSX.Element => (
+  <p class="quiet small">Unless this server was given other data, the network is that of RouteViews, the NRO and DB-IP: <a href="https://db-ip.com" target="_blank" rel="noopener">IP Geolocation by DB-IP</a>.</p>
+);
+
 const toneOfVerdict = (found: Explanation): "good" | "warn" | "bad" => {
   if (found.events.length === 0) return "bad";
   const last = [...found.events].reverse().find((e) => ["conversion", "status", "postback"].includes(e.what));
@@ -75,6 +80,7 @@ function Life({ found, q }: { found: Explanation; q: string }): JSX.Element {
         <section aria-labelledby="life">
           <div class="row"><h2 id="life">What happened</h2><ZoneNote /></div>
           <ol class="events">{found.events.map((event, i) => <Event event={event} before={found.events[i - 1]} />)}</ol>
+          {found.events.some((event) => event.facts.network_now) && <NetworkSource />}
         </section>
       )}
     </>
