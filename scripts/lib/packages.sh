@@ -10,20 +10,24 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libpqxx-dev nl
 # The pages are built with Node 18 or newer, Debian's where there is none. npm asks its registry by https.
 if ! has_node; then build_packages+=(nodejs npm ca-certificates); fi
 # ca-certificates: the authorities that may vouch for an https receiver of postbacks.
-run_packages=(curl ca-certificates postgresql-15)
+run_packages=(curl ca-certificates)
+# What scripts/fetch-data takes.
+data_packages=(curl ca-certificates libmaxmind-db-writer-perl)
 # prometheus: for promtool. The services of the last three stay off.
 test_packages=(libgtest-dev libgmock-dev libvalijson-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
   haproxy chromium)
 bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)
-# With a database from elsewhere none is started here.
-if [[ -n ${HOMING_DATABASE_URL:-} ]]; then run_packages=(curl ca-certificates); fi
+# With a database from elsewhere none is started here, nor with data from elsewhere is any fetched.
+if [[ -z ${HOMING_DATABASE_URL:-} ]]; then run_packages+=(postgresql-15); fi
+if [[ -z ${HOMING_ENRICHMENT_DIR+set} ]]; then run_packages+=(libmaxmind-db-writer-perl); fi
 
 # packages_for PURPOSE: one a line; none for a purpose that is not known.
 packages_for() {
   case $1 in
     build) printf '%s\n' "${build_packages[@]}" ;;
     run) printf '%s\n' "${build_packages[@]}" "${run_packages[@]}" ;;
+    data) printf '%s\n' "${data_packages[@]}" ;;
     test) printf '%s\n' "${build_packages[@]}" curl postgresql-15 "${test_packages[@]}" ;;
     bench) printf '%s\n' "${build_packages[@]}" "${bench_packages[@]}" ;;
     docker) printf '%s\n' "${docker_packages[@]}" ;;
