@@ -15,7 +15,7 @@ run_packages=(curl ca-certificates)
 data_packages=(curl ca-certificates libmaxmind-db-writer-perl)
 # prometheus: for promtool. The services of the last three stay off.
 test_packages=(libgtest-dev libgmock-dev libvalijson-dev clang-14 libclang-rt-14-dev clang-format-14 patch strace prometheus nginx-light
-  haproxy chromium)
+  haproxy chromium libmaxmind-db-writer-perl)
 bench_packages=(postgresql-15 wrk nginx-light python3 python3-matplotlib strace valgrind)
 docker_packages=(buildah debootstrap curl postgresql-15)
 # With a database from elsewhere none is started here, nor with data from elsewhere is any fetched.
