@@ -45,6 +45,7 @@ class Applier::Impl {
   void committed(const InFlight& batch);
   void tell_of_deliveries(std::size_t count) const;
   void let_records_gather(std::chrono::steady_clock::time_point step_start) const;
+  void let_answered_return(std::chrono::steady_clock::duration step_took) const;
   [[nodiscard]] journal::Batch read_next();
   void give_back_memory();
 
@@ -67,6 +68,7 @@ class Applier::Impl {
 
   bool cursor_known_ = false;
   std::optional<InFlight> in_doubt_;  // while it commits, and after a commit that gave no answer
+  std::size_t answered_ = 0;          // senders of postbacks, by the last commit
   BatchWindow window_;
 
   // Of the batch before, for the next one.

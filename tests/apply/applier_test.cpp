@@ -276,6 +276,22 @@ TEST_F(ApplierTest, LetsRecordsGatherBehindACommit) {
   EXPECT_THAT(applied, ElementsAre(1U, 4U));
 }
 
+TEST_F(ApplierTest, LetsThoseWhomItAnsweredJoinThoseWhoWaitAlready) {
+  std::stop_source stop;
+  std::vector<std::size_t> told;  // at each wait
+  Node node(database, clock, 1, {.max_batch_records = 5});
+  node.journal.append(make_click(click_id(1)));
+  for (unsigned i = 1; i <= 5; ++i) node.journal.append(make_postback(i, click_id(1)));
+  node.journal.on_wait = [&](Position position) {
+    told.push_back(node.told.size());
+    if (told.size() > 1) return static_cast<void>(stop.request_stop());
+    EXPECT_EQ(position, node.journal.end() + 3) << "until as many more are there as were answered";
+    for (unsigned i = 6; i <= 9; ++i) node.journal.append(make_postback(i, click_id(1)));
+  };
+  node.applier.run(stop.get_token(), std::chrono::milliseconds(0));
+  EXPECT_THAT(told, ElementsAre(4U, 9U));
+}
+
 TEST_F(ApplierTest, DoesNotWaitWhereTheNextBatchIsFullAlready) {
   std::stop_source stop;
   ApplierOptions options;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 
 #include "homing/apply/applier.hpp"
@@ -51,12 +52,16 @@ class FakeJournal final : public JournalEnd {
   }
 
   [[nodiscard]] Position end() const override { return end_; }
-  bool wait_beyond(Position position, std::chrono::milliseconds) override { return end_ > position; }
+  bool wait_beyond(Position position, std::chrono::milliseconds) override {
+    if (on_wait) on_wait(position);
+    return end_ > position;
+  }
   void release_before(Position position) override { released_before = position; }
 
   [[nodiscard]] std::string folder() const { return folder_.path().string(); }
 
   Position released_before = 0;
+  std::function<void(Position position)> on_wait{};
 
  private:
   void write(const std::string& bytes) {

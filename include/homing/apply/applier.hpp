@@ -37,7 +37,8 @@ struct ApplierOptions {
   std::chrono::milliseconds settle_every{100};  ///< How often parked postbacks are looked at.
   /// Behind a commit, records are left to gather until so long after the one before: each commit's sync holds
   /// up the journal's on the same disk. `let_gather` waits at most the time it is given, less when somebody
-  /// waits for an outcome; it is not asked where a whole batch waits already. Null: no wait.
+  /// waits for an outcome; it is not asked where a whole batch waits already. Null: no wait. Behind postbacks
+  /// as many records as were answered are waited for first, 2 ms at most.
   std::chrono::milliseconds commit_every{10};
   std::function<void(std::chrono::milliseconds at_most)> let_gather{};
   /// Called behind a commit that added so many to the outbox. Null: nobody wants to know.
