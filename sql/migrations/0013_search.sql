@@ -1,11 +1,9 @@
--- Looking up clicks by the affiliate's own ID, and by the txid of a postback that led to no conversion. A filter for each 128 pages
--- tells whether they may have it: a page, made once they are full. A row that is added pays for the look whether it is full only where
--- it may be found so: else a fourteenth of PostgreSQL's work for a click.
+-- Looking up clicks by the affiliate's own ID, and postbacks by the txid they came with, recorded or not. A filter for each 128 pages
+-- tells whether they may have it: a page, made once they are full, so a row that is added pays nothing.
 
 CREATE INDEX clicks_ext_id ON clicks
     USING brin (ext_id text_bloom_ops (n_distinct_per_range = 2600, false_positive_rate = 0.0001))
-    WITH (pages_per_range = 128, autosummarize = on)
-    WHERE ext_id IS NOT NULL;
+    WITH (pages_per_range = 128, autosummarize = on);
 
 -- The clicks with this ext_id of the latest UTC day that has any, looking back from the day in front of `before` to `since`. A partition
 -- is asked by itself, because one statement for all of them is planned with the index of their IDs as well.
@@ -34,5 +32,4 @@ $$;
 
 CREATE INDEX postbacks_txid ON postbacks
     USING brin (txid_of(params) text_bloom_ops (n_distinct_per_range = 3000, false_positive_rate = 0.0001))
-    WITH (pages_per_range = 128, autosummarize = on)
-    WHERE conversion_id IS NULL;
+    WITH (pages_per_range = 128, autosummarize = on);

@@ -55,7 +55,7 @@ class ClickLives {
   [[nodiscard]] virtual std::optional<ClickId> click_of_postback(const Uuid& id) = 0;
   /// Those with a conversion of this txid.
   [[nodiscard]] virtual ClickSearch clicks_of_txid(const std::string& txid) = 0;
-  /// Those with a postback of this txid that led to no conversion: of the last 30 days, as far as two seconds
+  /// Those with a postback of this txid, whatever became of it: of the last 30 days, as far as two seconds
   /// get; likewise ext_id.
   [[nodiscard]] virtual ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now) = 0;
   [[nodiscard]] virtual ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) = 0;
