@@ -70,8 +70,9 @@ BEGIN
 END
 $$;
 
--- As before. With a day's clicks goes what was made of them: a report shows no more of them than if it had never been made. Where some of
--- it is being made just now, nothing is dropped: that reads clicks for seconds, and DROP TABLE would shut out all others for as long.
+-- As before. With a day's clicks go the notes of what was made of them; the copies go later, piece by piece, because until the end of this
+-- transaction nobody can read or add clicks. Where sums are being made just now, nothing is dropped: that reads clicks for seconds, and DROP
+-- TABLE would shut out all others for as long.
 CREATE OR REPLACE FUNCTION drop_partitions(parent text, day date) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     partition text;
@@ -94,7 +95,6 @@ BEGIN
     END LOOP;
     IF parent = 'clicks' AND dropped > 0 THEN   -- afterwards: whoever has changed a day, and its notes, has the table locked
         DELETE FROM homing.value_sums WHERE value_sums.day < drop_partitions.day;
-        DELETE FROM homing.converted_clicks WHERE click_id < homing.first_click_id(drop_partitions.day);
     END IF;
     RETURN dropped;
 END

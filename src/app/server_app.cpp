@@ -149,7 +149,6 @@ int ServerApp::run() {
   const std::jthread watching([this](const std::stop_token& stop) { enrichment_.watch(stop); });
   const Housekeeper housekeeper(settings_, folder_, startup_.identity, catalog_, disk_space_, metrics_,
                                 [this](const std::string& sentence) { fail(sentence); });
-  SumsMaker sums(settings_);
   server_.start();
   log_info("server.listening", "serving clicks and postbacks",
            {{"address", settings_.listen_address},
@@ -157,6 +156,7 @@ int ServerApp::run() {
             {"node", static_cast<std::int64_t>(startup_.identity.node)},
             {"version", HOMING_VERSION}});
   admin_.start();
+  SumsMaker sums(settings_);
   main_.run();
 
   log_info("server.stopping", "finishing the requests in flight");

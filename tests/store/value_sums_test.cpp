@@ -256,10 +256,31 @@ TEST_F(ValueSumsTest, HaveTheClicksOfConversionsThatCameLater) {
   EXPECT_EQ(sums.make_one(), Outcome::kNothing);
 }
 
+TEST_F(ValueSumsTest, ThatTakeTooLongAreDoneWithoutSoThatTheOthersAreMade) {
+  DatabaseOptions options = options_for(server);
+  options.statement_timeout = 300ms;
+  Database impatient(options);
+  ValueSumsStore hurried(impatient);
+  server.rows(
+      "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN "
+      "NULL; END $$;"
+      "CREATE TRIGGER dawdle AFTER INSERT ON click_value_sums FOR EACH STATEMENT EXECUTE FUNCTION dawdle()");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(hurried.make_one(), Outcome::kMade);  // copies, and sub1
+  server.rows("DROP TRIGGER dawdle ON click_value_sums");
+  EXPECT_EQ(server.value("SELECT string_agg(dimension || by_value::int || by_offer::int, ' ') FROM "
+                         "value_sums WHERE is_made"),
+            "sub100");
+  make_value_sums();
+  EXPECT_EQ(server.value("SELECT count(*) FROM value_sums WHERE NOT by_value"), "1");
+  EXPECT_EQ(made(), "01,02");
+  EXPECT_THAT(counterexamples(server), IsEmpty());
+}
+
 TEST_F(ValueSumsTest, GoWithTheClicks) {
   make_value_sums();
   EXPECT_EQ(server.value("SELECT drop_partitions('clicks', '2026-01-02')"), "1");
   EXPECT_EQ(made(), "02");
+  sums.sweep();
   EXPECT_EQ(server.value("SELECT count(*) FROM converted_clicks"), "1");
   EXPECT_THAT(by_sub1(), ElementsAre("-: 1 clicks, 1/1/0 conversions, EUR 2.5 4 1.5", "a: 1 clicks"));
   EXPECT_EQ(sums.make_one(), Outcome::kNothing) << "there is nothing to be made of the first";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,12 +25,16 @@ class ValueSumsStore {
     kMade,
     kChanged,  ///< The day was changed meanwhile: what was made is not used.
   };
-  /// Makes one thing that is missing, of the latest day that lacks any.
+  /// Makes one thing that is missing, of the latest day that lacks any. What takes longer than a statement
+  /// may is done without, until its day is changed.
   Outcome make_one();
-  /// Deletes the sums that nobody reads any more.
+  /// Deletes the sums and copies that nobody reads any more.
   void sweep();
   /// From any thread: see Database.
-  void cancel() noexcept { database_.cancel(); }
+  void cancel() noexcept {
+    cancelled_ = true;
+    database_.cancel();
+  }
 
   /// What is being made.
   struct Task {
@@ -44,8 +49,11 @@ class ValueSumsStore {
  private:
   static Outcome add_up(pqxx::work& tx, const Task& task);
   static Outcome copy_converted(pqxx::work& tx, const std::string& day);
+  void do_without(const Task& task);
+  void repeat(const char* statement);
 
   Database& database_;
+  std::atomic<bool> cancelled_{false};
 };
 
 }  // namespace homing::store
