@@ -64,6 +64,7 @@ StepOutcome Applier::Impl::run_once() {
 
 StepOutcome Applier::Impl::step() {
   try {
+    if (database_away) knock();
     if (!cursor_known_) find_cursor();
     const StepOutcome outcome = apply_next();
     const bool settled = settle_is_due() && settle();
@@ -75,6 +76,12 @@ StepOutcome Applier::Impl::step() {
     note_unreadable(e);
   }
   return StepOutcome::kBlocked;
+}
+
+/// To read a batch and to look up its visitors takes a core for some 50 ms, which are the redirects' own
+/// while the database is away.
+void Applier::Impl::knock() {
+  const std::unique_ptr<Transaction> opened = store_.begin();
 }
 
 void Applier::Impl::find_cursor() {

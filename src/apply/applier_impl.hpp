@@ -37,6 +37,7 @@ class Applier::Impl {
   };
 
   StepOutcome step();
+  void knock();
   void find_cursor();
   [[nodiscard]] Position take_cursor();
   StepOutcome apply_next();

@@ -70,6 +70,17 @@ TEST_F(EnrichedClicks, OfABotConvertAsEver) {
   EXPECT_THAT(node.told, ElementsAre(Pair(test::postback_id(1), PostbackCode::kRecorded)));
 }
 
+TEST_F(EnrichedClicks, AreNotLookedUpWhileTheDatabaseIsAway) {
+  fail("begin", StoreFailure::kUnavailable, 3);
+  Node node(database, clock, 1, options());
+  node.journal.append(make_click(click_id(1)));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(node.applier.run_once(), StepOutcome::kBlocked);
+  EXPECT_THAT(told_, ElementsAre(1)) << "to find out";
+  node.run_to_end();
+  EXPECT_THAT(told_, ElementsAre(1, 1));
+  EXPECT_THAT(state().clicks, SizeIs(1));
+}
+
 TEST_F(EnrichedClicks, AreToldABatchAtATime) {
   Node node(database, clock, 1, options(2));
   for (const unsigned i : {1, 2, 3}) node.journal.append(make_click(click_id(i)));
