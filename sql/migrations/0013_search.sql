@@ -1,5 +1,6 @@
 -- Looking up clicks by the affiliate's own ID, and postbacks by the txid they came with, recorded or not. A filter for each 128 pages
--- tells whether they may have it: a page, made once they are full, so a row that is added pays nothing.
+-- tells whether they may have it: a page, made once they are full. A row that is added pays for the look whether they are: 7 % of
+-- PostgreSQL's work for a click.
 
 CREATE INDEX clicks_ext_id ON clicks
     USING brin (ext_id text_bloom_ops (n_distinct_per_range = 2600, false_positive_rate = 0.0001))
