@@ -3,8 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "homing/admin/catalog.hpp"
-#include "tests/admin/catalog_backend.hpp"
+#include "tests/admin/catalog_endpoints_fixture.hpp"
 
 namespace homing::admin {
 namespace {
@@ -14,11 +13,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class CatalogEndpoints : public testing::Test {
+class CatalogEndpoints : public CatalogEndpointsFixture {
  protected:
-  Json get(const std::string& path, std::vector<std::pair<std::string, std::string>> query = {}) {
-    return Json::parse(caller_.call("GET", path, std::move(query)).body);
-  }
   std::vector<std::string> refs(const std::string& path,
                                 std::vector<std::pair<std::string, std::string>> query = {}) {
     const Json list = get(path, std::move(query));
@@ -26,33 +22,6 @@ class CatalogEndpoints : public testing::Test {
     for (const Json& item : list["items"]) refs.push_back(item["ref"]);
     return refs;
   }
-  std::string etag(const std::string& path) {
-    for (const auto& [name, value] : caller_.call("GET", path).headers) {
-      if (name == "ETag") return value;
-    }
-    return "";
-  }
-  /// With the right If-Match. @return what was done
-  std::string patch(const std::string& path, const std::string& body) {
-    (void)caller_.call("PATCH", path, {}, body, etag(path));
-    return caller_.backend.desk.done;
-  }
-  Problem problem(const std::string& method, const std::string& path, const std::string& body = "",
-                  const std::string& if_match = "",
-                  std::vector<std::pair<std::string, std::string>> query = {}) {
-    try {
-      ADD_FAILURE() << caller_.call(method, path, std::move(query), body, if_match).body;
-    } catch (const Problem& problem) {
-      return problem;
-    }
-    return {};
-  }
-  Problem patch_problem(const std::string& path, const std::string& body) {
-    return problem("PATCH", path, body, etag(path));
-  }
-
-  Caller caller_{catalog_endpoints()};
-  catalog::CatalogRows& rows_ = caller_.backend.desk.rows;
 };
 
 TEST_F(CatalogEndpoints, AListHasWhatIsNotArchivedUnlessThatIsAskedFor) {

@@ -3,8 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "homing/admin/catalog.hpp"
-#include "tests/admin/catalog_backend.hpp"
+#include "tests/admin/catalog_endpoints_fixture.hpp"
 
 namespace homing::admin {
 namespace {
@@ -15,40 +14,13 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// Of sample_catalog.hpp: quest/install (11), quest/sale (12, the default) and shoes/sale (13, the default).
-class GoalEndpoints : public testing::Test {
+class GoalEndpoints : public CatalogEndpointsFixture {
  protected:
-  Json get(const std::string& path, std::vector<std::pair<std::string, std::string>> query = {}) {
-    return Json::parse(caller_.call("GET", path, std::move(query)).body);
-  }
   std::vector<int> numbers(std::vector<std::pair<std::string, std::string>> query = {}) {
     const Json list = get("/goals", std::move(query));
     std::vector<int> numbers;
     for (const Json& item : list["items"]) numbers.push_back(item["id"]);
     return numbers;
-  }
-  std::string etag(const std::string& path) {
-    for (const auto& [name, value] : caller_.call("GET", path).headers) {
-      if (name == "ETag") return value;
-    }
-    return "";
-  }
-  /// With the right If-Match. @return what was done
-  std::string patch(const std::string& path, const std::string& body) {
-    (void)caller_.call("PATCH", path, {}, body, etag(path));
-    return caller_.backend.desk.done;
-  }
-  Problem problem(const std::string& method, const std::string& path, const std::string& body = "",
-                  const std::string& if_match = "",
-                  std::vector<std::pair<std::string, std::string>> query = {}) {
-    try {
-      ADD_FAILURE() << caller_.call(method, path, std::move(query), body, if_match).body;
-    } catch (const Problem& problem) {
-      return problem;
-    }
-    return {};
-  }
-  Problem patch_problem(const std::string& path, const std::string& body) {
-    return problem("PATCH", path, body, etag(path));
   }
   /// Of a new goal; the sample catalog stays as it is, so there is none to answer with.
   std::string create(const std::string& body) {
@@ -60,9 +32,6 @@ class GoalEndpoints : public testing::Test {
     for (const FieldFault& fault : problem.errors) fields.push_back(fault.field);
     return fields;
   }
-
-  Caller caller_{catalog_endpoints()};
-  catalog::CatalogRows& rows_ = caller_.backend.desk.rows;
 };
 
 TEST_F(GoalEndpoints, ListThoseOfAllOffersByNumber) {
