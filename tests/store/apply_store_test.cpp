@@ -297,8 +297,10 @@ TEST_F(ApplyStoreTest, GoesOnAfterItsBackendWasKilledInTheMiddle) {
   road.journal.append(make_click(click_id(1)));
   road.run_to_end();
   road.journal.append(make_click(click_id(2)));
+  // This database's alone: other tests have theirs on the same server, at the same time.
   server.rows(
-      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'homing'");
+      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+      "WHERE application_name = 'homing' AND datname = current_database()");
   EXPECT_EQ(road.applier.run_once(), apply::StepOutcome::kBlocked);
   EXPECT_EQ(road.applier.run_once(), apply::StepOutcome::kApplied);
   EXPECT_EQ(count("clicks"), "2");
