@@ -77,8 +77,16 @@ page_check() {
 check_sanitizer() {
   step "$2"
   scripts/build "$1"
-  quietly "build/log/$1-tests" run_ctest "build/$1" || fail "A test failed with $2; all output is in build/log/$1-tests."
+  quietly "build/log/$1-tests" run_ctest "build/$1" || {
+    failed_tests "build/log/$1-tests" >&2
+    fail "A test failed with $2; all output is in build/log/$1-tests."
+  }
   grep -E '^[0-9]+% tests passed' "build/log/$1-tests"
+}
+
+# failed_tests LOG: what the failed ones of ctest said, which stands between lines of those that passed.
+failed_tests() {
+  awk '/^ *[0-9]+\/[0-9]+ Test / { shown = /\*\*\*/ } /^ +Start / { shown = 0 } shown' "$1" | head -n 200
 }
 
 # Beside the sanitizers' tests, which wait for most of their time; it gives way to them. In a container that may mount
