@@ -15,6 +15,7 @@ namespace {
 constexpr std::chrono::seconds kAliveEvery{10};
 constexpr std::chrono::hours kPartitionsEvery{1};
 constexpr std::chrono::minutes kDaySumsEvery{1};
+constexpr std::chrono::seconds kPageFiltersEvery{1};
 
 }  // namespace
 
@@ -61,6 +62,10 @@ void Housekeeper::turn() {
   if (now >= partitions_due_) {
     keep_partitions();
     partitions_due_ = now + kPartitionsEvery;
+  }
+  if (now >= page_filters_due_) {
+    page_filters_.make_missing();
+    page_filters_due_ = now + kPageFiltersEvery;
   }
   if (now >= day_sums_due_) {
     day_sums_due_ = now + kDaySumsEvery;  // even if it fails

@@ -13,12 +13,13 @@
 #include "homing/catalog/catalog.hpp"
 #include "homing/core/metrics.hpp"
 #include "homing/store/database.hpp"
+#include "homing/store/page_filters.hpp"
 
 namespace homing::app {
 
 /// The slow chores, on a thread and a connection of their own: picks a changed catalog up (and keeps a copy
 /// in the data folder), says that the node lives, looks at the disk, makes partitions ahead, drops old ones,
-/// adds up the roll-ups of days that are over.
+/// adds up the roll-ups of days that are over, makes what searches need.
 ///
 /// Failure: a database that is away is logged once and tried again at every turn; nothing else depends on
 ///          it. A catalog that can't be stored neither. When the node number is lost, `fatal` is called with
@@ -51,12 +52,14 @@ class Housekeeper {
   prometheus::Gauge& catalog_version_;
 
   store::Database database_;  // this thread's
+  store::PageFilters page_filters_{database_};
   bool failing_ = false;
   std::int64_t stored_version_ = -1;  // of the catalog in the data folder, as far as this thread knows
   bool storing_fails_ = false;
   SteadyTime alive_due_{};
   SteadyTime partitions_due_{};
   SteadyTime day_sums_due_{};
+  SteadyTime page_filters_due_{};
 
   std::jthread thread_;  // last: starts when everything above is ready
 };
