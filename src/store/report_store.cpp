@@ -53,12 +53,12 @@ FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSour
   for (const pqxx::row& row :
        work.exec_prepared(statement.name, arguments, report_filters(query), or_null(wanted.only),
                           time_text(range.from), time_text(range.to), or_null(wanted.also))) {
-    if (!row["total"].as<bool>()) {
-      found.rows.push_back(to_found_row(row, query));
-      continue;
-    }
-    found.totals = to_report_values(row, query);
     found.in_all = row["groups"].as<std::int64_t>();
+    if (row["total"].as<bool>()) {
+      found.totals = to_report_values(row, query);
+    } else {
+      found.rows.push_back(to_found_row(row, query));
+    }
   }
   return found;
 }

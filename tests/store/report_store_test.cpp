@@ -279,6 +279,22 @@ TEST_F(ReportStoreTest, HasThePeriodBeforeBesideIt) {
   EXPECT_EQ(text_of(page.rows[1].previous.value()), kFirst);
 }
 
+TEST_F(ReportStoreTest, HasPagesOfWhatOnlyThePeriodBeforeHas) {
+  ReportQuery query = query_by({Dimension::kAffiliate});
+  query.period.from = admin::Moment::parse("2026-01-03");
+  query.period.to = admin::Moment::parse("2026-01-05");
+  query.previous = true;
+  query.limit = 2;
+  ReportPage page = run(query);
+  EXPECT_THAT(lines_of(page), ElementsAre("-: ", "ann: "));
+  EXPECT_EQ(page.rows_in_all, 3);
+  ASSERT_EQ(page.next_offset, 2U);
+  query.offset = 2;
+  page = run(query);
+  EXPECT_THAT(lines_of(page), ElementsAre("bob: "));
+  EXPECT_FALSE(page.next_offset.has_value());
+}
+
 TEST_F(ReportStoreTest, IsOfADayWhoseClicksAreNoLongerKept) {
   road.run_to_end();
   server.rows("DROP TABLE clicks_20260101");
