@@ -14,15 +14,15 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
      GROUP BY keyed.k1, keyed.k2, keyed.k3, status, payout_currency, revenue_currency
     HAVING sum(conversions) <> 0
 ), levels AS MATERIALIZED (
-    SELECT false AS total, * FROM sums
+    SELECT false AS total, *, NULL::numeric AS clicks_before, NULL::numeric AS conversions_before FROM sums
     UNION ALL
     SELECT true, '', '', '', kind, status, payout_currency, revenue_currency,
-           sum(clicks), sum(conversions), sum(payout), sum(revenue)
+           sum(clicks), sum(conversions), sum(payout), sum(revenue), NULL, NULL
       FROM sums
      GROUP BY kind, status, payout_currency, revenue_currency
     UNION ALL
-    SELECT false, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-      FROM jsonb_to_recordset($6::jsonb) AS wanted (k1 text, k2 text, k3 text)
+    SELECT false, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, clicks, conversions
+      FROM jsonb_to_recordset($6::jsonb) AS wanted (k1 text, k2 text, k3 text, clicks numeric, conversions numeric)
 ), counts AS (
     SELECT total, k1, k2, k3,
            coalesce(sum(clicks) FILTER (WHERE kind = 'counted'), 0) AS clicks,
@@ -33,7 +33,8 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
            jsonb_object_agg(kind, clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot', 'code')) AS reasons,
            coalesce(sum(conversions) FILTER (WHERE status = 'pending'), 0) AS pending,
            coalesce(sum(conversions) FILTER (WHERE status = 'approved'), 0) AS approved,
-           coalesce(sum(conversions) FILTER (WHERE status = 'rejected'), 0) AS rejected
+           coalesce(sum(conversions) FILTER (WHERE status = 'rejected'), 0) AS rejected,
+           coalesce(sum(clicks_before), 0) AS clicks_before, coalesce(sum(conversions_before), 0) AS conversions_before
       FROM levels
      GROUP BY total, k1, k2, k3
 ), amounts AS MATERIALIZED (
@@ -85,6 +86,13 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
                WHEN 'approved' THEN approved WHEN 'rejected' THEN rejected WHEN 'conversion_rate' THEN conversion_rate
                WHEN 'payout' THEN payout WHEN 'revenue' THEN revenue WHEN 'profit' THEN revenue - payout
                WHEN 'epc' THEN payout / nullif(clicks, 0) WHEN 'time_to_conversion' THEN time_to_conversion
+               WHEN 'change' THEN
+                   coalesce(abs(clicks - clicks_before)
+                            / nullif(coalesce((SELECT clicks FROM counts WHERE total), 0)
+                                     + coalesce(($1::jsonb#>>'{before,clicks}')::numeric, 0), 0), 0)
+                   + coalesce(abs(pending + approved - conversions_before)
+                              / nullif(coalesce((SELECT pending + approved FROM counts WHERE total), 0)
+                                       + coalesce(($1::jsonb#>>'{before,conversions}')::numeric, 0), 0), 0)
            END * CASE WHEN ($1::jsonb->>'descending')::boolean THEN -1 ELSE 1 END AS number,
            CASE $1::jsonb->>'sort'
                WHEN $1::jsonb->>'group1' THEN coalesce(ref1, k1) WHEN $1::jsonb->>'group2' THEN coalesce(ref2, k2)

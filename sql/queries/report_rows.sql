@@ -4,12 +4,14 @@
 -- days whose sums are there, by_hour, by_day or none; of the others it is the hours. `clicks`: from rollup or raw. `conversions`: from
 -- rollup, raw, click (raw, with what their clicks say) or copy (the same, of copies of the clicks that are there). `sums`: what stands for
 -- raw clicks, as report_value_sums returns it; absent: nothing. `sums_of`, `sums_by_offer`: what it was asked for. `unique_clicks`,
--- `time_to_conversion`: whether they are wanted. `sort`: a column or a dimension of the groups. `descending`. `currency`: whose amounts to
--- sort by; absent: the commonest. `offset`, `limit`: of rows.
+-- `time_to_conversion`: whether they are wanted. `sort`: a column, a dimension of the groups, or change. `descending`. `currency`: whose
+-- amounts to sort by; absent: the commonest. `before`: all that the period before has, `clicks` and `conversions` that are not rejected, to
+-- sort by change; absent: nothing. `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)
--- $6: JSON array of rows (k1, k2, k3) that are wanted though the period may have nothing of them; null: none.
+-- $6: JSON array of rows (k1, k2, k3) that are wanted though the period may have nothing of them, with what the period before has of them,
+-- `clicks` and `conversions`; null: none.
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not read.
 -- Clicks of the kind `code` stand for sales without a visit: they are neither counted nor refused.

@@ -43,6 +43,10 @@ std::string_view name_of(ReportColumn column) noexcept {
   return kColumnNames[static_cast<std::size_t>(column)];
 }
 
+std::string_view name_of(ByChange /*change*/) noexcept {
+  return "change";
+}
+
 std::optional<ReportColumn> parse_report_column(std::string_view name) noexcept {
   return find_name<ReportColumn>(kColumnNames, name);
 }

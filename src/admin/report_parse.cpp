@@ -54,6 +54,8 @@ void take_sort_column(Parameters& parameters, const std::vector<Dimension>& grou
   const auto dimension = parse_dimension(*name);
   if (const auto column = parse_report_column(*name)) {
     sort.by = *column;
+  } else if (*name == name_of(ByChange())) {
+    sort.by = ByChange();
   } else if (dimension && std::find(groups.begin(), groups.end(), *dimension) != groups.end()) {
     sort.by = *dimension;
   } else {
@@ -64,7 +66,7 @@ void take_sort_column(Parameters& parameters, const std::vector<Dimension>& grou
 ReportSort take_sort(Parameters& parameters, const std::vector<Dimension>& groups) {
   ReportSort sort;
   take_sort_column(parameters, groups, sort);
-  sort.descending = std::holds_alternative<ReportColumn>(sort.by);
+  sort.descending = !std::holds_alternative<Dimension>(sort.by);
   if (const auto order = parameters.one("order")) {
     sort.descending = *order == "desc";
     if (*order != "desc" && *order != "asc")
@@ -112,6 +114,9 @@ ReportRequest parse_report_request(const Call& call, const catalog::Catalog& cat
   query.sort = take_sort(given, query.groups);
   take_extras(given, query);
   query.previous = take_compare(given);
+  if (std::holds_alternative<ByChange>(query.sort.by) && !query.previous) {
+    given.fault("sort", "change is told beside another period; expected compare with it");
+  }
   query.limit = take_limit(given, request.format);
   query.offset = given.cursor();
   given.finish();

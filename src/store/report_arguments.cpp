@@ -92,6 +92,11 @@ std::string_view sort_name(const admin::ReportSort& sort) {
   return std::visit([](auto by) { return name_of(by); }, sort.by);
 }
 
+/// What a change is told by.
+Json moved_values(const admin::ReportValues& values) {
+  return {{"clicks", values.clicks}, {"conversions", values.pending + values.approved}};
+}
+
 }  // namespace
 
 ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period) {
@@ -113,7 +118,7 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
 
 std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
                              const std::optional<std::string>& value_sums, const admin::TimeRange& range,
-                             double shift_seconds) {
+                             double shift_seconds, const FoundRows* before) {
   const Json uses = used_columns(query);
   Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
@@ -138,7 +143,18 @@ std::string report_arguments(const admin::ReportQuery& query, const ReportSource
     json["sums_by_offer"] = sources.value_sums_by_offer;
   }
   if (!query.sort.currency.empty()) json["currency"] = query.sort.currency;
+  if (before != nullptr && before->totals) json["before"] = moved_values(*before->totals);
   return json.dump();
+}
+
+std::string report_rows_wanted(const std::vector<FoundRow>& rows) {
+  Json wanted = Json::array();
+  for (const FoundRow& row : rows) {
+    Json json = moved_values(row.row.values);
+    for (std::size_t i = 0; i < row.key.size(); ++i) json["k" + std::to_string(i + 1)] = row.key[i];
+    wanted.push_back(std::move(json));
+  }
+  return wanted.dump();
 }
 
 std::string report_filters(const admin::ReportQuery& query) {

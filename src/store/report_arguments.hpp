@@ -6,6 +6,7 @@
 
 #include "homing/admin/report.hpp"
 #include "store/local_period.hpp"
+#include "store/report_row.hpp"
 
 /// The parameters of report_rows: JSON, whose members its comment names.
 namespace homing::store {
@@ -31,9 +32,13 @@ struct ReportSources {
 /// $1.
 /// @param value_sums  as report_value_sums returns them; empty: there are none
 /// @param shift_seconds  added to local times before their day and hour are told
+/// @param before  all of the period before, to sort by what changed; nullptr: nothing
 [[nodiscard]] std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
                                            const std::optional<std::string>& value_sums,
-                                           const admin::TimeRange& range, double shift_seconds);
+                                           const admin::TimeRange& range, double shift_seconds,
+                                           const FoundRows* before);
+/// $3, and $6.
+[[nodiscard]] std::string report_rows_wanted(const std::vector<FoundRow>& rows);
 /// $2.
 [[nodiscard]] std::string report_filters(const admin::ReportQuery& query);
 

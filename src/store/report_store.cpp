@@ -1,7 +1,6 @@
 #include "homing/store/report_store.hpp"
 
 #include <homing_sql/sql.hpp>
-#include <nlohmann/json.hpp>
 
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
@@ -20,18 +19,17 @@ using admin::ReportValues;
 /// Of how many rows of the period before is known what they are of.
 constexpr std::size_t kMostBefore = 10'000;
 
-/// The keys of rows, as report_rows wants them in $3 and $6.
-std::string keys_text(const std::vector<FoundRow>& rows) {
-  nlohmann::json keys = nlohmann::json::array();
-  for (const FoundRow& row : rows)
-    keys.push_back({{"k1", row.key[0]}, {"k2", row.key[1]}, {"k3", row.key[2]}});
-  return keys.dump();
-}
-
 /// Which rows of the period.
 struct Wanted {
-  std::optional<std::string> only{};  ///< See keys_text(); absent: all rows.
-  std::optional<std::string> also{};  ///< Even with nothing in them.
+  const std::vector<FoundRow>* only = nullptr;  ///< Their keys; nullptr: all rows.
+  const FoundRows* also = nullptr;              ///< The period before: its rows, even with nothing in them.
+
+  [[nodiscard]] std::optional<std::string> only_text() const {
+    return only == nullptr ? std::nullopt : std::optional(report_rows_wanted(*only));
+  }
+  [[nodiscard]] std::optional<std::string> also_text() const {
+    return also == nullptr ? std::nullopt : std::optional(report_rows_wanted(also->rows));
+  }
 };
 
 /// What there is of whole days, as report_rows wants it.
@@ -47,12 +45,14 @@ std::optional<std::string> find_value_sums(pqxx::work& work, const ReportSources
 FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
                     const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
   FoundRows found;
-  const std::string arguments =
-      report_arguments(query, sources, find_value_sums(work, sources, range), range, shift_seconds);
+  const std::string arguments = report_arguments(query, sources, find_value_sums(work, sources, range), range,
+                                                 shift_seconds, wanted.also);
+  const std::optional<std::string> only = wanted.only_text();
+  const std::optional<std::string> also = wanted.also_text();
   const sql::Query& statement = sources.are_rollups_alone() ? sql::report_rollups : sql::report_rows;
   for (const pqxx::row& row :
-       work.exec_prepared(statement.name, arguments, report_filters(query), or_null(wanted.only),
-                          time_text(range.from), time_text(range.to), or_null(wanted.also))) {
+       work.exec_prepared(statement.name, arguments, report_filters(query), or_null(only),
+                          time_text(range.from), time_text(range.to), or_null(also))) {
     found.in_all = row["groups"].as<std::int64_t>();
     if (row["total"].as<bool>()) {
       found.totals = to_report_values(row, query);
@@ -68,6 +68,7 @@ FoundRows find_before(pqxx::work& work, ReportQuery query, const ReportSources& 
                       const LocalPeriod& period, const Wanted& wanted = {}) {
   query.offset = 0;
   query.limit = kMostBefore;
+  if (std::holds_alternative<admin::ByChange>(query.sort.by)) query.sort.descending = true;
   return find_rows(work, query, sources, period.before, period.seconds, wanted);
 }
 
@@ -77,7 +78,7 @@ void add_previous(pqxx::work& work, const ReportQuery& query, const ReportSource
   page.previous_period = period.before;
   page.previous_totals = before.totals.value_or(no_values(query));
   if (before.in_all > static_cast<std::int64_t>(kMostBefore))
-    before = find_before(work, query, sources, period, {.only = keys_text(rows)});
+    before = find_before(work, query, sources, period, {.only = &rows});
   std::map<std::array<std::string, 3>, ReportValues> by_key;
   for (FoundRow& row : before.rows) by_key.emplace(row.key, std::move(row.row.values));
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -101,7 +102,8 @@ ReportPage ReportStore::run(const ReportQuery& query) {
     page.conversions_from_rollups = sources.conversions_from_rollups;
     FoundRows before;
     if (query.previous) before = find_before(work, query, sources, period);
-    FoundRows found = find_rows(work, query, sources, period.range, 0, {.also = keys_text(before.rows)});
+    FoundRows found =
+        find_rows(work, query, sources, period.range, 0, {.also = query.previous ? &before : nullptr});
     page.totals = found.totals.value_or(no_values(query));
     page.rows_in_all = found.in_all;
     for (FoundRow& row : found.rows) page.rows.push_back(std::move(row.row));

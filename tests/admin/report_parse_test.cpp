@@ -104,6 +104,10 @@ TEST(ReportParameters, SortByAColumnOrAGroup) {
   EXPECT_EQ(std::get<ReportColumn>(by_money.by), ReportColumn::kEpc);
   EXPECT_FALSE(by_money.descending);
   EXPECT_EQ(by_money.currency, "USD");
+  EXPECT_TRUE(std::holds_alternative<ByChange>(sort_of("sort=change&compare=previous").by));
+  EXPECT_TRUE(sort_of("sort=change&compare=previous").descending);
+  EXPECT_FALSE(sort_of("sort=change&compare=previous&order=asc").descending);
+  EXPECT_THAT(report_faults("sort=change"), ElementsAre("sort")) << "beside nothing";
   EXPECT_THAT(report_faults("sort=offer&order=up&currency=XYZ"), ElementsAre("sort", "order", "currency"));
   for (std::size_t i = 0; i < kReportColumns; ++i) {
     const auto column = static_cast<ReportColumn>(i);

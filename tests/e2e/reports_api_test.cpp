@@ -103,6 +103,24 @@ TEST_F(ReportsApi, ThePeriodBeforeStandsBesideIt) {
   EXPECT_EQ(report.at("totals").at("previous").at("amounts").at(0).at("payout"), "2.5");
 }
 
+TEST_F(ReportsApi, WhatMovedMostIsFirst) {
+  for (const char* const sub1 : {"b", "a", "b"})
+    tracker.click("offer=shoes&aff=nora&sub1=" + std::string(sub1));
+  sell("c");
+  tracker.settle();
+  const UnixMillis from = now() + 30min;
+  const std::string path =
+      "/reports?group=sub1&sort=change&limit=2&from=" + time_text(from) + "&to=" + time_text(from + 1h);
+  const json first = get_json(path + "&compare=previous");
+  const json second = get_json(path + "&compare=previous&cursor=" + first.at("next").get<std::string>());
+  EXPECT_EQ(first.at("items").at(0).at("sub1"), "c") << "a quarter of the clicks, and all conversions";
+  EXPECT_EQ(first.at("items").at(1).at("sub1"), "b");
+  EXPECT_EQ(second.at("items").at(0).at("sub1"), "a");
+  const HttpResponse alone = get(path);
+  EXPECT_EQ(alone.status, 400);
+  EXPECT_THAT(alone.body, AllOf(HasSubstr("\"sort\""), HasSubstr("expected compare")));
+}
+
 TEST_F(ReportsApi, APaymentIsTakenOffTheBalanceOnceAndAudited) {
   sell("a");
   sell("b");

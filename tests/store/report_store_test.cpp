@@ -295,6 +295,80 @@ TEST_F(ReportStoreTest, HasPagesOfWhatOnlyThePeriodBeforeHas) {
   EXPECT_FALSE(page.next_offset.has_value());
 }
 
+/// Beside what the others have: `steady` has four clicks a day and `sells` two, which sell on the second;
+/// `gone` has two on the first, `new` one on the second.
+class ReportChangeTest : public ReportStoreTest {
+ protected:
+  ReportChangeTest() {
+    for (const auto day : {0h, 24h}) {
+      for (int i = 0; i < 4; ++i) add_click("steady", day, i == 0 && day > 0h, ConversionStatus::kRejected);
+      for (int i = 0; i < 2; ++i) add_click("sells", day, day > 0h, ConversionStatus::kPending);
+    }
+    for (int i = 0; i < 2; ++i) add_click("gone", 0h);
+    add_click("new", 24h);
+  }
+  void add_click(std::string_view sub1, std::chrono::hours after, bool converts = false,
+                 ConversionStatus status = ConversionStatus::kApproved) {
+    Click click = new_click(kNoon + after);
+    click.subs[0] = sub1;
+    add(click);
+    if (converts) convert(click, status);
+  }
+  static ReportQuery by_change(Dimension group, const char* from, const char* to, bool descending = true) {
+    ReportQuery query = query_by({group});
+    query.period.from = admin::Moment::parse(from);
+    query.period.to = admin::Moment::parse(to);
+    query.previous = true;
+    query.sort = {admin::ByChange(), descending, ""};
+    return query;
+  }
+  static std::vector<std::string> keys_of(const ReportPage& page) {
+    std::vector<std::string> keys;
+    for (const admin::ReportRow& row : page.rows) keys.push_back(text_of(row.keys));
+    return keys;
+  }
+};
+
+TEST_F(ReportChangeTest, PutsThatFirstWhichGainedOrLostMostOfTheWhole) {
+  // Of 20 clicks and 5 conversions: 3/20 + 2/5, 0 + 2/5, 2/20 + 1/5, 2/20, 1/20, nothing.
+  const ReportPage page = run(by_change(Dimension::kSub1, "2026-01-02", "2026-01-03"));
+  EXPECT_THAT(keys_of(page), ElementsAre("first", "sells", "second", "gone", "new", "-", "steady"));
+  EXPECT_EQ(text_of(page.rows[0].previous.value()), kFirst);
+  EXPECT_EQ(text_of(page.rows[1].values), "2 clicks, 2/0/0 conversions");
+  EXPECT_EQ(text_of(page.rows[1].previous.value()), "2 clicks");
+  EXPECT_THAT(keys_of(run(by_change(Dimension::kSub1, "2026-01-02", "2026-01-03", false))),
+              ElementsAre("-", "steady", "new", "gone", "second", "sells", "first"));
+}
+
+TEST_F(ReportChangeTest, DoesSoByRollups) {
+  // Of ann's 11 clicks 7 are left, with as many conversions; bob is new.
+  const ReportPage page = run(by_change(Dimension::kAffiliate, "2026-01-02", "2026-01-03"));
+  EXPECT_TRUE(page.clicks_from_rollups && page.conversions_from_rollups);
+  EXPECT_THAT(keys_of(page), ElementsAre("bob", "ann", "-"));
+}
+
+TEST_F(ReportChangeTest, TakesWhatIsGoneForWhatItWas) {
+  const ReportPage page = run(by_change(Dimension::kSub1, "2026-01-03", "2026-01-04"));
+  EXPECT_THAT(keys_of(page), ElementsAre("sells", "second", "steady", "new", "-"));
+  EXPECT_EQ(page.totals.clicks, 0);
+}
+
+TEST_F(ReportChangeTest, HasPages) {
+  ReportQuery query = by_change(Dimension::kSub1, "2026-01-02", "2026-01-03");
+  const std::vector<std::string> whole = keys_of(run(query));
+  query.limit = 3;
+  std::vector<std::string> pages;
+  for (bool more = true; more;) {
+    const ReportPage page = run(query);
+    EXPECT_EQ(page.rows_in_all, 7);
+    for (const std::string& key : keys_of(page)) pages.push_back(key);
+    more = page.next_offset.has_value();
+    query.offset = page.next_offset.value_or(0);
+    ASSERT_LE(pages.size(), whole.size());
+  }
+  EXPECT_EQ(pages, whole);
+}
+
 TEST_F(ReportStoreTest, IsOfADayWhoseClicksAreNoLongerKept) {
   road.run_to_end();
   server.rows("DROP TABLE clicks_20260101");

@@ -85,17 +85,22 @@ async function report(url, request, response) {
     return rows;
   };
   const before = earlier && grouped(earlier, to - from);
-  const items = [...grouped(cells, 0)].map(([id, { keys, cells: of }]) => ({
+  const now = grouped(cells, 0);
+  for (const [id, { keys }] of before ?? []) if (!now.has(id)) now.set(id, { keys, cells: [] });
+  const items = [...now].map(([id, { keys, cells: of }]) => ({
     ...Object.fromEntries(groups.flatMap((g, i) => (keys[i] ? [[g, keys[i]]] : []))), ...measures(of, more), ...(before && { previous: measures(before.get(id)?.cells ?? [], more) }) }));
+  const totals = { ...measures(cells, more), ...(earlier && { previous: measures(earlier, more) }) };
   const by = get("sort", groups[0] === "day" || groups[0] === "hour" ? groups[0] : "clicks");
+  if (by === "change" && !earlier) throw new Problem(400, "bad_input", "The request has a fault.", [{ field: "sort", message: "change is told beside another period; expected compare with it" }]);
   const down = get("order", dimensions.includes(by) ? "asc" : "desc") === "desc";
-  const value = (r) => by in r && typeof r[by] !== "object" ? r[by] : by in r.conversions ? r.conversions[by] : Number(r.amounts.find((a) => !get("currency") || a.currency === get("currency"))?.[by] ?? -1);
+  const sold = (m) => m.conversions.pending + m.conversions.approved;
+  const part = (of, r) => Math.abs(of(r) - of(r.previous)) / ((of(totals) + of(totals.previous)) || 1);
+  const value = (r) => by === "change" ? part((m) => m.clicks, r) + part(sold, r) : by in r && typeof r[by] !== "object" ? r[by] : by in r.conversions ? r.conversions[by] : Number(r.amounts.find((a) => !get("currency") || a.currency === get("currency"))?.[by] ?? -1);
   items.sort((a, b) => { const [x, y] = [value(a), value(b)]; return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1); });
   if (get("format") === "csv") {
     response.setHeader("Content-Disposition", "attachment; filename=report.csv");
     return { type: "text/csv; charset=utf-8", text: "\ufeff" + [groups.concat("clicks").join(","), ...items.map((r) => [...groups.map((g) => `"'${String(r[g] ?? "").replaceAll('"', '""')}"`), r.clicks].join(","))].join("\r\n") };
   }
-  const totals = { ...measures(cells, more), ...(earlier && { previous: measures(earlier, more) }) };
   return { group: groups, tz: zone, period: { from: get("from"), to: get("to") }, counted_from: { clicks: "rollups", conversions: "rollups" }, ...paged(items, url), rows: items.length, totals };
 }
 

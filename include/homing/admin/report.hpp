@@ -75,8 +75,14 @@ inline constexpr std::size_t kReportColumns = 15;
 [[nodiscard]] std::string_view name_of(ReportColumn column) noexcept;
 [[nodiscard]] std::optional<ReportColumn> parse_report_column(std::string_view name) noexcept;
 
+/// To sort rows by how much of the whole each gained or lost beside the period before: what its clicks differ
+/// by, as a part of the clicks of both periods in all, and the same of its conversions that are not rejected,
+/// added up. Of the period before the 10,000 rows with most in them are looked at; another had nothing.
+struct ByChange {};
+[[nodiscard]] std::string_view name_of(ByChange change) noexcept;
+
 struct ReportSort {
-  std::variant<ReportColumn, Dimension> by = ReportColumn::kClicks;  ///< A dimension of the groups.
+  std::variant<ReportColumn, Dimension, ByChange> by = ReportColumn::kClicks;  ///< A dimension of the groups.
   bool descending = true;
   std::string currency;  ///< Whose amounts, by an amount. Empty: the one with most approved conversions.
 };
@@ -89,7 +95,7 @@ struct ReportQuery {
   /// as ReportKey has them, any text else; an empty one for those where it is absent.
   std::map<Dimension, std::vector<std::string>> filters;
   Period period;
-  ReportSort sort;
+  ReportSort sort;  ///< ByChange only with `previous`.
   std::size_t offset = 0;
   std::size_t limit = 50;
   bool previous = false;  ///< The period before it, too: as long on the zone's clock.

@@ -24,8 +24,8 @@ struct ReportRequest {
 ///     (dimension)   a filter: a value of it; may be repeated. An empty one: where it is absent. Catalog
 ///     entries
 ///                   by number or ref, a goal also as `offer/goal`
-///     sort, order   a column or a dimension of the groups; `asc` or `desc`. Where absent: by day or hour up,
-///                   by clicks down
+///     sort, order   a column, a dimension of the groups, or, with compare, `change`; `asc` or `desc`. Where
+///                   absent: by day or hour up, by clicks down
 ///     currency      whose amounts, to sort by an amount
 ///     with          `unique_clicks`, `time_to_conversion`: columns that take longer; to sort by one asks for
 ///     it limit         1..500, 50 where absent; for CSV 1..50000, as many as that where absent cursor the
