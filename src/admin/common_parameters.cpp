@@ -5,14 +5,11 @@
 namespace homing::admin {
 namespace {
 
-constexpr const char* kExpectedMoment =
-    " is no time; expected one like 2026-11-26, 2026-11-26T14:30, or 2026-11-26T14:30:00+01:00";
-
 std::optional<Moment> take_moment(Parameters& parameters, std::string_view name) {
   const auto text = parameters.one(name);
   if (!text) return std::nullopt;
   const auto moment = Moment::parse(*text);
-  if (!moment) parameters.fault(name, in_quotes(*text) + kExpectedMoment);
+  if (!moment) parameters.fault(name, in_quotes(*text) + " is no time; expected " + kExpectedMoment);
   return moment;
 }
 

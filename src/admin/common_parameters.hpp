@@ -9,6 +9,10 @@
 /// Parameters that reports and statements have in common.
 namespace homing::admin {
 
+/// What a Moment looks like, for a person: `expected ...`.
+inline constexpr const char* kExpectedMoment =
+    "one like 2026-11-26, 2026-11-26T14:30, or 2026-11-26T14:30:00+01:00";
+
 /// Takes `from`, `to` and `tz`.
 [[nodiscard]] Period take_period(Parameters& parameters, UnixMillis now, int default_days);
 /// Takes `currency`. Empty where absent.

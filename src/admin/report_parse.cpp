@@ -93,12 +93,16 @@ void take_extras(Parameters& parameters, ReportQuery& query) {
   }
 }
 
-bool take_compare(Parameters& parameters) {
+void take_compare(Parameters& parameters, ReportQuery& query) {
   const auto compare = parameters.one("compare");
-  if (compare && *compare != "previous") {
-    parameters.fault("compare", in_quotes(*compare) + " is nothing to compare with; expected previous");
+  query.previous = compare.has_value();
+  if (!compare || *compare == "previous") return;
+  query.previous_from = Moment::parse(*compare);
+  if (!query.previous_from) {
+    parameters.fault("compare", in_quotes(*compare) +
+                                    " is nothing to compare with; expected previous, or a time, " +
+                                    kExpectedMoment);
   }
-  return compare.has_value();
 }
 
 }  // namespace
@@ -113,7 +117,7 @@ ReportRequest parse_report_request(const Call& call, const catalog::Catalog& cat
   query.period = take_period(given, call.at, kReportDays);
   query.sort = take_sort(given, query.groups);
   take_extras(given, query);
-  query.previous = take_compare(given);
+  take_compare(given, query);
   if (std::holds_alternative<ByChange>(query.sort.by) && !query.previous) {
     given.fault("sort", "change is told beside another period; expected compare with it");
   }

@@ -1,7 +1,6 @@
 #include "store/local_period.hpp"
 
 #include <homing_sql/sql.hpp>
-#include <optional>
 #include <string>
 
 #include "homing/admin/answer.hpp"
@@ -39,19 +38,22 @@ void check(const LocalPeriod& found) {
 
 }  // namespace
 
-LocalPeriod begin_local_period(pqxx::work& work, const admin::Period& period) {
+LocalPeriod begin_local_period(pqxx::work& work, const admin::Period& period,
+                               const std::optional<admin::Moment>& before) {
   use_zone(work, period.zone);
   const OptionalText local_from = moment_text(period.from, true);
   const OptionalText local_to = moment_text(period.to, true);
   const OptionalText from = moment_text(period.from, false);
   const OptionalText to = moment_text(period.to, false);
-  const pqxx::row row =
-      work.exec_prepared1(sql::report_period.name, or_null(local_from), or_null(local_to), or_null(from),
-                          or_null(to), time_text(period.now), period.default_days);
+  const OptionalText local_before = moment_text(before, true);
+  const OptionalText before_from = moment_text(before, false);
+  const pqxx::row row = work.exec_prepared1(sql::report_period.name, or_null(local_from), or_null(local_to),
+                                            or_null(from), or_null(to), time_text(period.now),
+                                            period.default_days, or_null(local_before), or_null(before_from));
   LocalPeriod found;
   found.range = {.from = columns::time(row["starts"]), .to = columns::time(row["ends"])};
-  found.before = {.from = columns::time(row["before_starts"]), .to = found.range.from};
-  found.seconds = row["length"].as<double>();
+  found.before = {.from = columns::time(row["before_starts"]), .to = columns::time(row["before_ends"])};
+  found.shift = row["shift"].as<double>();
   found.hours_are_utc = row["whole_hours"].as<bool>();
   check(found);
   return found;

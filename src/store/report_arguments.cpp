@@ -74,8 +74,7 @@ std::optional<Dimension> one_of_clicks_alone(const admin::ReportQuery& query) {
 bool tells_only_utc_days(const admin::ReportQuery& query, const LocalPeriod& period) {
   if (any_dimension(query, [](Dimension dimension) { return dimension == Dimension::kHour; })) return false;
   constexpr double kDay = 24.0 * 60 * 60;
-  return !any_dimension(query, of_time) ||
-         (query.period.zone == "UTC" && std::fmod(period.seconds, kDay) == 0);
+  return !any_dimension(query, of_time) || (query.period.zone == "UTC" && std::fmod(period.shift, kDay) == 0);
 }
 
 bool is_whole_hour(UnixMillis time) {
@@ -101,7 +100,7 @@ Json moved_values(const admin::ReportValues& values) {
 
 ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period) {
   const bool whole_hours = is_whole_hour(period.range.from) && is_whole_hour(period.range.to) &&
-                           is_whole_hour(period.before.from) &&
+                           is_whole_hour(period.before.from) && is_whole_hour(period.before.to) &&
                            (period.hours_are_utc || !any_dimension(query, of_time));
   const bool rolled_up = !query.raw_only && whole_hours &&
                          !any_dimension(query, [](Dimension dimension) { return !in_rollups(dimension); });

@@ -69,7 +69,7 @@ FoundRows find_before(pqxx::work& work, ReportQuery query, const ReportSources& 
   query.offset = 0;
   query.limit = kMostBefore;
   if (std::holds_alternative<admin::ByChange>(query.sort.by)) query.sort.descending = true;
-  return find_rows(work, query, sources, period.before, period.seconds, wanted);
+  return find_rows(work, query, sources, period.before, period.shift, wanted);
 }
 
 void add_previous(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
@@ -94,7 +94,7 @@ ReportPage ReportStore::run(const ReportQuery& query) {
   page.groups = query.groups;
   page.zone = query.period.zone;
   database_.snapshot([&](pqxx::work& work) {
-    const LocalPeriod period = begin_local_period(work, query.period);
+    const LocalPeriod period = begin_local_period(work, query.period, query.previous_from);
     const ReportSources sources = sources_for(query, period);
     if (sources.are_rollups_alone()) work.exec_prepared1(sql::report_without_workers.name);
     page.period = period.range;

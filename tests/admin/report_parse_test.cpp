@@ -124,6 +124,20 @@ TEST(ReportParameters, AskForWhatTakesLonger) {
   EXPECT_THAT(report_faults("with=everything&compare=nothing"), ElementsAre("with", "compare"));
 }
 
+TEST(ReportParameters, CompareWithThePeriodBeforeOrOneThatBeginsThen) {
+  EXPECT_FALSE(parse("").query.previous);
+  EXPECT_FALSE(parse("compare=previous").query.previous_from.has_value());
+  for (const char* const time :
+       {"2026-11-25", "2026-11-25T14:30", "2026-11-25T14:30:00Z", "2026-11-25T14:30:00%2B01:00"}) {
+    const ReportQuery query = parse("compare=" + std::string(time)).query;
+    EXPECT_TRUE(query.previous) << time;
+    EXPECT_EQ(query.previous_from.value().is_local, std::string_view(time).size() < 20) << time;
+  }
+  EXPECT_EQ(parse("compare=2026-11-25").query.previous_from, Moment::parse("2026-11-25")) << "its begin";
+  for (const char* const wrong : {"yesterday", "2026-02-30", "1969-12-31", "3000-01-01", "2026-11-25T24:00"})
+    EXPECT_THAT(report_faults("compare=" + std::string(wrong)), ElementsAre("compare")) << wrong;
+}
+
 TEST(ReportParameters, GivePages) {
   EXPECT_EQ(parse("limit=500&cursor=r100").query.limit, 500U);
   EXPECT_EQ(parse("limit=500&cursor=r100").query.offset, 100U);

@@ -103,6 +103,22 @@ TEST_F(ReportsApi, ThePeriodBeforeStandsBesideIt) {
   EXPECT_EQ(report.at("totals").at("previous").at("amounts").at(0).at("payout"), "2.5");
 }
 
+TEST_F(ReportsApi, AnotherPeriodStandsBesideIt) {
+  sell("a");
+  tracker.settle();
+  const UnixMillis until = now() + 1min;
+  const std::string path = "/reports?group=sub1&from=" + time_text(until - 1h + 24h) +
+                           "&to=" + time_text(until + 24h) + "&compare=";
+  const json report = get_json(path + time_text(until - 1h));
+  EXPECT_EQ(report.at("previous_period").at("from"), time_text(until - 1h));
+  EXPECT_EQ(report.at("previous_period").at("to"), time_text(until));
+  EXPECT_EQ(report.at("totals").at("clicks"), 0);
+  EXPECT_EQ(report.at("items").at(0).at("previous").at("clicks"), 1);
+  const HttpResponse wrong = get(path + "yesterday");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_THAT(wrong.body, AllOf(HasSubstr("\"compare\""), HasSubstr("expected previous, or a time")));
+}
+
 TEST_F(ReportsApi, WhatMovedMostIsFirst) {
   for (const char* const sub1 : {"b", "a", "b"})
     tracker.click("offer=shoes&aff=nora&sub1=" + std::string(sub1));

@@ -140,6 +140,43 @@ TEST_F(ReportTimeTest, ComparesDaysWithDaysAcrossAChangeOfTheClock) {
   EXPECT_EQ(page.rows.at(0).previous.value().clicks, 24);
 }
 
+TEST_F(ReportTimeTest, ComparesADayWithTheSameHoursOfAnotherAcrossAChangeOfTheClock) {
+  constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(295) + 22h;  // 2026-10-24 00:00 in Berlin
+  for (int hour = 0; hour < 24 + 25; ++hour) click_at(kMidnight + std::chrono::hours(hour) + 30min);
+  ReportQuery query = query_in("Europe/Berlin", "2026-10-25", "2026-10-25T12:00", Dimension::kHour);
+  query.previous = true;
+  query.previous_from = admin::Moment::parse("2026-10-24");
+  ReportPage page = run(query);
+  EXPECT_EQ(page.previous_period, (admin::TimeRange{kMidnight, kMidnight + 12h}));
+  EXPECT_EQ(page.totals.clicks, 13);
+  EXPECT_EQ(page.previous_totals.value().clicks, 12);
+  ASSERT_THAT(page.rows, SizeIs(13));
+  int with_one_before = 0;
+  for (const admin::ReportRow& row : page.rows) with_one_before += row.previous.value().clicks == 1 ? 1 : 0;
+  EXPECT_EQ(with_one_before, 12) << "all but one of the two hours at two";
+  query.groups = {Dimension::kDay};
+  query.sort.by = Dimension::kDay;
+  page = run(query);
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-10-25: 13 clicks"));
+  EXPECT_EQ(page.rows[0].previous.value().clicks, 12);
+}
+
+TEST_F(ReportTimeTest, ComparesAMonthSoFarWithTheMonthBefore) {
+  click_at(kNewYear + std::chrono::days(31 + 4));   // 2026-02-05 01:00 in Berlin
+  click_at(kNewYear + std::chrono::days(59 + 4));   // 2026-03-05
+  click_at(kNewYear + std::chrono::days(31 + 28));  // 2026-03-01
+  ReportQuery query = query_in("Europe/Berlin", "2026-03-01", "2026-03-31T10:00", Dimension::kDay);
+  query.previous = true;
+  query.previous_from = admin::Moment::parse("2026-02-01");
+  const ReportPage page = run(query);
+  EXPECT_EQ(page.previous_period.value().from, kNewYear + std::chrono::days(31) - 1h);
+  EXPECT_EQ(page.previous_period.value().to, kNewYear + std::chrono::days(59 + 2) + 9h)
+      << "30 days and 10 hours";
+  EXPECT_THAT(lines_of(page), ElementsAre("2026-03-01: 1 clicks", "2026-03-05: 1 clicks", "2026-03-29: "));
+  EXPECT_EQ(page.rows[1].previous.value().clicks, 1);
+  EXPECT_EQ(page.rows[2].previous.value().clicks, 1) << "the 29th day from the first of February on";
+}
+
 TEST_F(ReportTimeTest, TakesPointsInTimeToTheMillisecond) {
   click_at(kNewYear + 1ms);
   click_at(kNewYear + 2ms);
@@ -235,6 +272,7 @@ TEST_F(ReportRandomTest, RollupsAnswerAsTheRowsDo) {
       query.filters = filter;
       query.limit = 500;
       query.previous = true;
+      if (group.size() == 1) query.previous_from = admin::Moment::parse("2026-01-01T20:00");
       const ReportPage rolled_up = run(query);
       EXPECT_TRUE(rolled_up.clicks_from_rollups && rolled_up.conversions_from_rollups);
       query.raw_only = true;
@@ -278,6 +316,7 @@ TEST_F(ReportRandomTest, ValueSumsAnswerAsTheClicksDo) {
         query.filters = filter;
         query.limit = 500;
         query.previous = true;
+        if (filter.size() != 1) query.previous_from = admin::Moment::parse("2026-01-01");
         const ReportPage added_up = reports.run(query);
         query.raw_only = true;
         expect_the_same(added_up, reports.run(query));

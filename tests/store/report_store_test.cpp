@@ -295,6 +295,35 @@ TEST_F(ReportStoreTest, HasPagesOfWhatOnlyThePeriodBeforeHas) {
   EXPECT_FALSE(page.next_offset.has_value());
 }
 
+TEST_F(ReportStoreTest, HasAnotherPeriodOfItsLengthBesideIt) {
+  ReportQuery query = query_by({Dimension::kHour});
+  query.period.from = admin::Moment::parse("2026-01-02");
+  query.period.to = admin::Moment::parse("2026-01-02T14:00");
+  query.sort.by = Dimension::kHour;
+  query.sort.descending = false;
+  query.previous = true;
+  for (const char* const from : {"2026-01-01", "2026-01-01T05:30:00+05:30"}) {
+    query.previous_from = admin::Moment::parse(from);
+    const ReportPage page = run(query);
+    EXPECT_EQ(page.previous_period, (admin::TimeRange{kNewYear, kNewYear + 14h})) << "until the same time";
+    EXPECT_THAT(lines_of(page), ElementsAre("2026-01-02T12:00:00+00:00: 1 offer_unknown",
+                                            "2026-01-02T13:00:00+00:00: 2 clicks"));
+    EXPECT_EQ(text_of(page.rows[0].previous.value()), kFirst);
+    EXPECT_EQ(text_of(page.rows[1].previous.value()), "");
+    EXPECT_EQ(text_of(page.previous_totals.value()), kFirst);
+  }
+  query.previous_from = admin::Moment::parse("2026-01-01T13:00");
+  EXPECT_EQ(text_of(run(query).previous_totals.value()), "") << "from behind the sales on";
+  query.previous_from = admin::Moment::parse("2026-01-02T13:00");
+  EXPECT_EQ(text_of(run(query).previous_totals.value()), kSecond) << "a later one too";
+  query.groups = {Dimension::kSub1};
+  query.sort.by = ReportColumn::kClicks;
+  query.previous_from = admin::Moment::parse("2026-01-01");
+  const ReportPage page = run(query);
+  EXPECT_THAT(lines_of(page), ElementsAre("-: 1 offer_unknown", "first: ", "second: 2 clicks"));
+  EXPECT_EQ(text_of(page.rows[1].previous.value()), kFirst);
+}
+
 /// Beside what the others have: `steady` has four clicks a day and `sells` two, which sell on the second;
 /// `gone` has two on the first, `new` one on the second.
 class ReportChangeTest : public ReportStoreTest {

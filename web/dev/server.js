@@ -73,7 +73,10 @@ async function report(url, request, response) {
   const more = get("with");
   const fits = (c) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.includes(keyOf(c, d, zone, 0)); });
   const cells = data.cells.filter((c) => c.hour >= from && c.hour < to && fits(c));
-  const earlier = get("compare") ? data.cells.filter((c) => c.hour >= from - (to - from) && c.hour < from && fits(c)) : undefined;
+  const compare = get("compare");
+  const start = compare === "previous" ? from - (to - from) : Date.parse(compare);
+  if (compare && Number.isNaN(start)) throw new Problem(400, "bad_input", "The request has a fault.", [{ field: "compare", message: `${JSON.stringify(compare)} is nothing to compare with; expected previous, or a time, one like 2026-11-26, 2026-11-26T14:30, or 2026-11-26T14:30:00+01:00` }]);
+  const earlier = compare ? data.cells.filter((c) => c.hour >= start && c.hour < start + to - from && fits(c)) : undefined;
   const grouped = (of, shift) => {
     const rows = new Map();
     for (const c of of) {
@@ -84,7 +87,7 @@ async function report(url, request, response) {
     }
     return rows;
   };
-  const before = earlier && grouped(earlier, to - from);
+  const before = earlier && grouped(earlier, from - start);
   const now = grouped(cells, 0);
   for (const [id, { keys }] of before ?? []) if (!now.has(id)) now.set(id, { keys, cells: [] });
   const items = [...now].map(([id, { keys, cells: of }]) => ({
@@ -101,7 +104,7 @@ async function report(url, request, response) {
     response.setHeader("Content-Disposition", "attachment; filename=report.csv");
     return { type: "text/csv; charset=utf-8", text: "\ufeff" + [groups.concat("clicks").join(","), ...items.map((r) => [...groups.map((g) => `"'${String(r[g] ?? "").replaceAll('"', '""')}"`), r.clicks].join(","))].join("\r\n") };
   }
-  return { group: groups, tz: zone, period: { from: get("from"), to: get("to") }, counted_from: { clicks: "rollups", conversions: "rollups" }, ...paged(items, url), rows: items.length, totals };
+  return { group: groups, tz: zone, period: { from: get("from"), to: get("to") }, ...(earlier && { previous_period: { from: data.iso(start), to: data.iso(start + to - from) } }), counted_from: { clicks: "rollups", conversions: "rollups" }, ...paged(items, url), rows: items.length, totals };
 }
 
 // ---- Catalog

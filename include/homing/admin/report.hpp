@@ -99,6 +99,8 @@ struct ReportQuery {
   std::size_t offset = 0;
   std::size_t limit = 50;
   bool previous = false;  ///< The period before it, too: as long on the zone's clock.
+  std::optional<Moment>
+      previous_from;  ///< Where that one begins, wherever that is. Empty: as long before it.
   /// Both need the single clicks and conversions, so roll-ups cannot answer them.
   bool unique_clicks = false;
   bool time_to_conversion = false;
@@ -153,7 +155,8 @@ struct ReportValues {
 struct ReportRow {
   std::vector<ReportKey> keys;  ///< As the groups.
   ReportValues values;
-  std::optional<ReportValues> previous;  ///< Of the same keys; days and hours are those a period earlier.
+  std::optional<ReportValues>
+      previous;  ///< Of the same keys; days and hours are as far from its period's begin.
 };
 
 struct ReportPage {
