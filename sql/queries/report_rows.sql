@@ -1,12 +1,13 @@
--- $1: JSON object: what is asked for. `first_click_id`, `end_click_id`: the period, without its end, as click IDs. `shift`: seconds that
--- are added to local times before their day and hour are told. `hours_are_utc`: whether the zone's are, in the period and the one before it. `group1`, `group2`, `group3`: dimensions. `uses`: which of time, offer,
--- affiliate and goal the groups and filters look at: roll-ups are added up over the others first. `day_sums`: what is read of the
--- days whose sums are there, by_hour, by_day or none; of the others it is the hours. `clicks`: from rollup or raw. `conversions`: from
--- rollup, raw, click (raw, with what their clicks say) or copy (the same, of copies of the clicks that are there). `sums`: what stands for
--- raw clicks, as report_value_sums returns it; absent: nothing. `sums_of`, `sums_by_offer`: what it was asked for. `unique_clicks`,
--- `time_to_conversion`: whether they are wanted. `sort`: a column, a dimension of the groups, or change. `descending`. `currency`: whose
--- amounts to sort by; absent: the commonest. `before`: all that the period before has, `clicks` and `conversions` that are not rejected, to
--- sort by change; absent: nothing. `offset`, `limit`: of rows.
+-- $1: JSON object: what is asked for. `first_click_id`, `end_click_id`: the period, without its end, as click IDs. `placed`: of the period
+-- before, where what is in it stands in the period: `shift`, seconds that are added to local times, and `first` and `last`, that period's
+-- moments in Unix seconds; absent: where it is. `hours_are_utc`: whether the zone's are, in the period and the one before it. `group1`,
+-- `group2`, `group3`: dimensions. `uses`: which of time, offer, affiliate and goal the groups and filters look at: roll-ups are added up
+-- over the others first. `day_sums`: what is read of the days whose sums are there, by_hour, by_day or none; of the others it is the hours.
+-- `clicks`: from rollup or raw. `conversions`: from rollup, raw, click (raw, with what their clicks say) or copy (the same, of copies of
+-- the clicks that are there). `sums`: what stands for raw clicks, as report_value_sums returns it; absent: nothing. `sums_of`,
+-- `sums_by_offer`: what it was asked for. `unique_clicks`, `time_to_conversion`: whether they are wanted. `sort`: a column, a dimension of
+-- the groups, or change. `descending`. `currency`: whose amounts to sort by; absent: the commonest. `before`: all that the period before
+-- has, `clicks` and `conversions` that are not rejected, to sort by change; absent: nothing. `offset`, `limit`: of rows.
 -- $2: JSON object: for each dimension that is filtered the texts that it may have; '' is for absent.
 -- $3: JSON array of rows (k1, k2, k3): the only ones wanted; null: any.
 -- $4, $5: the period. (Apart from $1, because text is no constant time: each row would read it again.)

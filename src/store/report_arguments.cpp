@@ -91,6 +91,16 @@ std::string_view sort_name(const admin::ReportSort& sort) {
   return std::visit([](auto by) { return name_of(by); }, sort.by);
 }
 
+double epoch_seconds(UnixMillis time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+Json placing_in(const LocalPeriod& period) {
+  return {{"shift", period.shift},
+          {"first", epoch_seconds(period.range.from)},
+          {"last", epoch_seconds(period.range.to - std::chrono::milliseconds(1))}};
+}
+
 /// What a change is told by.
 Json moved_values(const admin::ReportValues& values) {
   return {{"clicks", values.clicks}, {"conversions", values.pending + values.approved}};
@@ -115,13 +125,17 @@ ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& pe
   return sources;
 }
 
+const admin::TimeRange& range_of(const LocalPeriod& period, ReportSide side) noexcept {
+  return side == ReportSide::kBefore ? period.before : period.range;
+}
+
 std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
-                             const std::optional<std::string>& value_sums, const admin::TimeRange& range,
-                             double shift_seconds, const FoundRows* before) {
+                             const std::optional<std::string>& value_sums, const LocalPeriod& period,
+                             ReportSide side, const FoundRows* before) {
+  const admin::TimeRange& range = range_of(period, side);
   const Json uses = used_columns(query);
   Json json{{"first_click_id", first_click_id(range.from)},
             {"end_click_id", first_click_id(range.to)},
-            {"shift", shift_seconds},
             {"hours_are_utc", sources.hours_are_utc},
             {"uses", uses},
             {"day_sums", day_sums_for(uses)},
@@ -136,6 +150,7 @@ std::string report_arguments(const admin::ReportQuery& query, const ReportSource
   for (std::size_t i = 0; i < query.groups.size(); ++i) {
     json["group" + std::to_string(i + 1)] = name_of(query.groups[i]);
   }
+  if (side == ReportSide::kBefore) json["placed"] = placing_in(period);
   if (value_sums) {
     json["sums"] = Json::parse(*value_sums);
     json["sums_of"] = name_of(*sources.value_sums_of);

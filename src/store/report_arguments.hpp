@@ -29,13 +29,16 @@ struct ReportSources {
 };
 [[nodiscard]] ReportSources sources_for(const admin::ReportQuery& query, const LocalPeriod& period);
 
+/// Which of the two periods a statement is of.
+enum class ReportSide : std::uint8_t { kPeriod, kBefore };
+[[nodiscard]] const admin::TimeRange& range_of(const LocalPeriod& period, ReportSide side) noexcept;
+
 /// $1.
 /// @param value_sums  as report_value_sums returns them; empty: there are none
-/// @param shift_seconds  added to local times before their day and hour are told
 /// @param before  all of the period before, to sort by what changed; nullptr: nothing
 [[nodiscard]] std::string report_arguments(const admin::ReportQuery& query, const ReportSources& sources,
                                            const std::optional<std::string>& value_sums,
-                                           const admin::TimeRange& range, double shift_seconds,
+                                           const LocalPeriod& period, ReportSide side,
                                            const FoundRows* before);
 /// $3, and $6.
 [[nodiscard]] std::string report_rows_wanted(const std::vector<FoundRow>& rows);

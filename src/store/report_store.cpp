@@ -43,10 +43,11 @@ std::optional<std::string> find_value_sums(pqxx::work& work, const ReportSources
 }
 
 FoundRows find_rows(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
-                    const admin::TimeRange& range, double shift_seconds, const Wanted& wanted) {
+                    const LocalPeriod& period, ReportSide side, const Wanted& wanted) {
   FoundRows found;
-  const std::string arguments = report_arguments(query, sources, find_value_sums(work, sources, range), range,
-                                                 shift_seconds, wanted.also);
+  const admin::TimeRange& range = range_of(period, side);
+  const std::string arguments =
+      report_arguments(query, sources, find_value_sums(work, sources, range), period, side, wanted.also);
   const std::optional<std::string> only = wanted.only_text();
   const std::optional<std::string> also = wanted.also_text();
   const sql::Query& statement = sources.are_rollups_alone() ? sql::report_rollups : sql::report_rows;
@@ -69,7 +70,7 @@ FoundRows find_before(pqxx::work& work, ReportQuery query, const ReportSources& 
   query.offset = 0;
   query.limit = kMostBefore;
   if (std::holds_alternative<admin::ByChange>(query.sort.by)) query.sort.descending = true;
-  return find_rows(work, query, sources, period.before, period.shift, wanted);
+  return find_rows(work, query, sources, period, ReportSide::kBefore, wanted);
 }
 
 void add_previous(pqxx::work& work, const ReportQuery& query, const ReportSources& sources,
@@ -102,8 +103,8 @@ ReportPage ReportStore::run(const ReportQuery& query) {
     page.conversions_from_rollups = sources.conversions_from_rollups;
     FoundRows before;
     if (query.previous) before = find_before(work, query, sources, period);
-    FoundRows found =
-        find_rows(work, query, sources, period.range, 0, {.also = query.previous ? &before : nullptr});
+    FoundRows found = find_rows(work, query, sources, period, ReportSide::kPeriod,
+                                {.also = query.previous ? &before : nullptr});
     page.totals = found.totals.value_or(no_values(query));
     page.rows_in_all = found.in_all;
     for (FoundRow& row : found.rows) page.rows.push_back(std::move(row.row));

@@ -161,6 +161,52 @@ TEST_F(ReportTimeTest, ComparesADayWithTheSameHoursOfAnotherAcrossAChangeOfTheCl
   EXPECT_EQ(page.rows[0].previous.value().clicks, 12);
 }
 
+TEST_F(ReportTimeTest, PutsWhatWasBeforeIntoHoursOfThePeriodWhateverItsLength) {
+  for (const auto minute : {30min, 40min, 105min, 149min}) click_at(kNewYear + 8h + minute);
+  ReportQuery query = query_in("UTC", "2026-01-01T10:00", "2026-01-01T11:30", Dimension::kHour);
+  query.previous = true;
+  ReportPage page = run(query);
+  EXPECT_THAT(lines_of(page),
+              ElementsAre("2026-01-01T10:00:00+00:00: 1 clicks", "2026-01-01T11:00:00+00:00: "));
+  EXPECT_EQ(page.rows[0].previous.value().clicks, 2) << "from 08:30 up to 09:30";
+  EXPECT_EQ(page.rows[1].previous.value().clicks, 1) << "from 09:30 on";
+  query = query_in("Asia/Kolkata", "2026-01-01T15:20", "2026-01-01T17:00", Dimension::kHour);
+  query.previous = true;
+  page = run(query);
+  EXPECT_THAT(lines_of(page),
+              ElementsAre("2026-01-01T15:00:00+05:30: 1 clicks", "2026-01-01T16:00:00+05:30: "));
+  EXPECT_EQ(page.rows[0].previous.value().clicks, 2);
+  EXPECT_EQ(page.rows[1].previous.value().clicks, 1);
+}
+
+TEST_F(ReportTimeTest, PutsWhatWasBeforeIntoThePeriodThoughItsClockHasNoSuchHour) {
+  constexpr UnixMillis kSpring = kNewYear + std::chrono::days(86) + 23h;   // 2026-03-29 00:00 in Berlin
+  constexpr UnixMillis kAutumn = kNewYear + std::chrono::days(296) + 22h;  // 2026-10-25 00:00 in Berlin
+  for (int hour = -24; hour < 4; ++hour) {
+    click_at(kSpring + std::chrono::hours(hour) + 45min);
+    click_at(kAutumn + std::chrono::hours(hour) + 45min);
+  }
+  ReportQuery query = query_in("Europe/Berlin", "2026-03-29", "2026-03-29T03:00", Dimension::kHour);
+  query.previous = true;
+  query.previous_from = admin::Moment::parse("2026-03-28");
+  ReportPage page = run(query);
+  EXPECT_THAT(lines_of(page),
+              ElementsAre("2026-03-29T00:00:00+01:00: 1 clicks", "2026-03-29T01:00:00+01:00: 1 clicks"))
+      << "from two to three there is nothing";
+  EXPECT_EQ(page.previous_totals.value().clicks, 3);
+  EXPECT_EQ(page.rows[0].previous.value().clicks + page.rows[1].previous.value().clicks, 3);
+  query = query_in("Europe/Berlin", "2026-10-25", "2026-10-25T02:50:00+02:00", Dimension::kHour);
+  query.previous = true;
+  query.previous_from = admin::Moment::parse("2026-10-24");
+  page = run(query);
+  EXPECT_THAT(lines_of(page),
+              ElementsAre("2026-10-25T00:00:00+02:00: 1 clicks", "2026-10-25T01:00:00+02:00: 1 clicks",
+                          "2026-10-25T02:00:00+02:00: 1 clicks"))
+      << "and not the second of the two hours at two";
+  for (const admin::ReportRow& row : page.rows)
+    EXPECT_EQ(row.previous.value().clicks, 1) << text_of(row.keys);
+}
+
 TEST_F(ReportTimeTest, ComparesAMonthSoFarWithTheMonthBefore) {
   click_at(kNewYear + std::chrono::days(31 + 4));   // 2026-02-05 01:00 in Berlin
   click_at(kNewYear + std::chrono::days(59 + 4));   // 2026-03-05

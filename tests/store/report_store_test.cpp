@@ -454,7 +454,7 @@ TEST_F(ReportStoreTest, ReadsThePartitionsOfThePeriodOnly) {
   database.snapshot([&](pqxx::work& work) {
     work.exec("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)");
     for (const pqxx::row& row : work.exec(R"sql(
-             EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF) EXECUTE report_rows('{"shift": 0, "uses": [], "group1": "sub1", "clicks": "raw", "conversions": "raw", "unique_clicks": true, "time_to_conversion": true,
+             EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF) EXECUTE report_rows('{"uses": [], "group1": "sub1", "clicks": "raw", "conversions": "raw", "unique_clicks": true, "time_to_conversion": true,
                  "sort": "clicks", "descending": true, "offset": 0, "limit": 50}'::jsonb
              || jsonb_build_object('first_click_id', first_click_id('2026-01-02'), 'end_click_id',
                                    first_click_id('2026-01-03')), '{}', NULL, '2026-01-02', '2026-01-03', NULL))sql")) {

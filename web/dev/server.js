@@ -50,7 +50,7 @@ function measures(cells, more) {
 const inZone = (ms, zone) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }).format(ms);
 function keyOf(cell, dimension, zone, shift) {
   if (dimension === "day") return inZone(cell.hour + shift, zone).slice(0, 10);
-  if (dimension === "hour") return new Date(cell.hour + shift).toISOString().slice(0, 19) + "+00:00";
+  if (dimension === "hour") return new Date(Math.floor((cell.hour + shift) / 3600000) * 3600000).toISOString().slice(0, 19) + "+00:00";
   return cell[dimension];
 }
 const running = new Map();

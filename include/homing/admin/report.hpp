@@ -98,9 +98,8 @@ struct ReportQuery {
   ReportSort sort;  ///< ByChange only with `previous`.
   std::size_t offset = 0;
   std::size_t limit = 50;
-  bool previous = false;  ///< The period before it, too: as long on the zone's clock.
-  std::optional<Moment>
-      previous_from;  ///< Where that one begins, wherever that is. Empty: as long before it.
+  bool previous = false;                ///< The period before it, too: as long on the zone's clock.
+  std::optional<Moment> previous_from;  ///< Where that one begins. Empty: as long before it.
   /// Both need the single clicks and conversions, so roll-ups cannot answer them.
   bool unique_clicks = false;
   bool time_to_conversion = false;
