@@ -2,6 +2,7 @@
 
 #include "admin/catalog_names.hpp"
 #include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
 
 namespace homing::admin {
 namespace {
@@ -26,13 +27,12 @@ bool is_day(std::string_view value) {
   return moment && moment->is_date;
 }
 
-/// As ReportKey has it: with its offset. Empty for anything else.
-std::string hour_of(std::string_view value) {
+/// When it begins: whether an hour of the zone does, the database knows. Empty for what is no time with an
+/// offset.
+std::vector<std::string> begin_of_hour(std::string_view value) {
   const auto moment = Moment::parse(value);
-  if (!moment || moment->is_local || value.size() != 25 || value.substr(13, 6) != ":00:00") return {};
-  std::string hour(value);
-  if (hour[19] == ' ') hour[19] = '+';
-  return hour;
+  if (!moment || moment->is_local) return {};
+  return {time_text(moment->time)};
 }
 
 /// What stands in the database for `value`. Empty when there is nothing such.
@@ -52,8 +52,7 @@ std::vector<std::string> values_of(Dimension dimension, std::string_view value,
       if (!is_day(value)) return {};
       break;
     case Dimension::kHour:
-      if (hour_of(value).empty()) return {};
-      return {hour_of(value)};
+      return begin_of_hour(value);
     default:
       break;
   }

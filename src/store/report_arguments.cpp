@@ -175,9 +175,7 @@ std::string report_filters(const admin::ReportQuery& query) {
   Json json = Json::object();
   for (const auto& [dimension, values] : query.filters) {
     Json& texts = json[std::string(name_of(dimension))] = Json::array();
-    for (const std::string& value : values) {
-      texts.push_back(dimension == Dimension::kHour ? hour_for_session(value) : value);
-    }
+    for (const std::string& value : values) texts.push_back(value);
   }
   return json.dump();
 }
@@ -187,14 +185,6 @@ std::string hour_from_session(std::string_view text) {
   if (hour.size() < 22) return hour;
   hour[10] = 'T';
   if (hour.size() == 22) hour += ":00";  // the offset
-  return hour;
-}
-
-std::string hour_for_session(std::string_view text) {
-  std::string hour(text);
-  if (hour.size() != 25) return hour;
-  hour[10] = ' ';
-  if (hour.ends_with(":00")) hour.resize(22);
   return hour;
 }
 

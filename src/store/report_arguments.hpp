@@ -42,11 +42,10 @@ enum class ReportSide : std::uint8_t { kPeriod, kBefore };
                                            const FoundRows* before);
 /// $3, and $6.
 [[nodiscard]] std::string report_rows_wanted(const std::vector<FoundRow>& rows);
-/// $2.
+/// $2. Hours have to be as the session writes them.
 [[nodiscard]] std::string report_filters(const admin::ReportQuery& query);
 
-/// An hour as the session writes it, `2026-11-26 14:00:00+01`, as RFC 3339 does, and back.
+/// An hour as the session writes it, `2026-11-26 14:00:00+01`, as RFC 3339 does.
 [[nodiscard]] std::string hour_from_session(std::string_view text);
-[[nodiscard]] std::string hour_for_session(std::string_view text);
 
 }  // namespace homing::store

@@ -1,7 +1,9 @@
 #include "homing/store/report_store.hpp"
 
 #include <homing_sql/sql.hpp>
+#include <nlohmann/json.hpp>
 
+#include "homing/admin/answer.hpp"
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
 #include "store/parameter_values.hpp"
@@ -31,6 +33,23 @@ struct Wanted {
     return also == nullptr ? std::nullopt : std::optional(report_rows_wanted(also->rows));
   }
 };
+
+/// Turns the hours that are filtered by into what the session calls them.
+void name_hours(pqxx::work& work, ReportQuery& query) {
+  const auto filter = query.filters.find(admin::Dimension::kHour);
+  if (filter == query.filters.end()) return;
+  std::vector<std::string> hours;
+  for (const pqxx::row& row :
+       work.exec_prepared(sql::report_hours.name, std::string(R"({"hours_are_utc": false})"),
+                          nlohmann::json(filter->second).dump())) {
+    if (!row["begins_there"].as<bool>()) {
+      throw admin::bad_input(
+          {{"hour", columns::text(row["given"]) + " begins no hour of the zone " + query.period.zone}});
+    }
+    hours.push_back(columns::text(row["hour"]));
+  }
+  filter->second = std::move(hours);
+}
 
 /// What there is of whole days, as report_rows wants it.
 std::optional<std::string> find_value_sums(pqxx::work& work, const ReportSources& sources,
@@ -90,12 +109,14 @@ void add_previous(pqxx::work& work, const ReportQuery& query, const ReportSource
 
 }  // namespace
 
-ReportPage ReportStore::run(const ReportQuery& query) {
+ReportPage ReportStore::run(const ReportQuery& asked) {
   ReportPage page;
-  page.groups = query.groups;
-  page.zone = query.period.zone;
+  page.groups = asked.groups;
+  page.zone = asked.period.zone;
   database_.snapshot([&](pqxx::work& work) {
+    ReportQuery query = asked;
     const LocalPeriod period = begin_local_period(work, query.period, query.previous_from);
+    name_hours(work, query);
     const ReportSources sources = sources_for(query, period);
     if (sources.are_rollups_alone()) work.exec_prepared1(sql::report_without_workers.name);
     page.period = period.range;

@@ -81,7 +81,13 @@ TEST(ReportParameters, FilterByAnyText) {
 TEST(ReportParameters, FilterByDayAndHour) {
   EXPECT_THAT(parse("day=2026-11-26&hour=2026-11-26T14:00:00+01:00").query.filters,
               ElementsAre(Pair(Dimension::kDay, ElementsAre("2026-11-26")),
-                          Pair(Dimension::kHour, ElementsAre("2026-11-26T14:00:00+01:00"))));
+                          Pair(Dimension::kHour, ElementsAre("2026-11-26T13:00:00.000Z"))));
+  for (const char* const hour :
+       {"2026-11-26T00:30:00%2B11:00", "2026-11-26T00:30:00+11:00", "2026-11-25T13:30Z"}) {
+    EXPECT_THAT(parse("hour=" + std::string(hour)).query.filters,
+                ElementsAre(Pair(Dimension::kHour, ElementsAre("2026-11-25T13:30:00.000Z"))))
+        << hour;
+  }
   EXPECT_THAT(report_faults("day=2026-11-31&hour=2026-11-26T14:00"), ElementsAre("day", "hour"));
 }
 

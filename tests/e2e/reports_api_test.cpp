@@ -83,6 +83,10 @@ TEST_F(ReportsApi, HoursAndDaysAreThoseOfTheZone) {
   EXPECT_EQ(get_json("/reports?group=day&tz=Asia/Kolkata").at("items").at(0).at("day"), hour.substr(0, 10));
   EXPECT_EQ(get_json("/reports?hour=" + percent_encode(hour) + "&tz=Asia/Kolkata").at("totals").at("clicks"),
             1);
+  const std::string in_utc = percent_encode(tracker.database.value(
+      "SELECT to_char('" + hour + "'::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"));
+  EXPECT_EQ(get_json("/reports?hour=" + in_utc + "&tz=Asia/Kolkata").at("totals").at("clicks"), 1);
+  EXPECT_EQ(get("/reports?hour=" + in_utc + "&tz=UTC").status, 400) << "where no hour begins then";
   EXPECT_EQ(by_hour.at("period").at("from").get<std::string>().substr(11), "18:30:00.000Z");
   for (const char* const zone : {"Europe/Berlin", "Etc/UTC", "America/Argentina/Buenos_Aires"})
     EXPECT_EQ(get_json("/reports?group=hour&tz=" + std::string(zone)).at("totals").at("clicks"), 1) << zone;

@@ -1,6 +1,7 @@
 #include <random>
 #include <set>
 
+#include "homing/admin/answer.hpp"
 #include "tests/store/report_fixture.hpp"
 
 // What roll-ups answer is what the single rows answer; a report's pages and totals are of one piece; days and
@@ -73,7 +74,13 @@ class OddHours : public ReportTimeTest {
   std::vector<std::string> hours(const std::string& zone, UnixMillis from, const char* first,
                                  const char* end) {
     for (int quarter = 0; quarter < 14; ++quarter) click_at(from + quarter * 15min + 1min);
-    return lines_of(run(query_in(zone, first, end, Dimension::kHour)));
+    ReportQuery query = query_in(zone, first, end, Dimension::kHour);
+    std::vector<std::string> lines = lines_of(run(query));
+    for (const std::string& line : lines) {
+      query.filters[Dimension::kHour] = {line.substr(0, 25)};
+      EXPECT_THAT(lines_of(run(query)), ElementsAre(line)) << "a row's hour gives that row";
+    }
+    return lines;
   }
 };
 
@@ -101,6 +108,32 @@ TEST_F(OddHours, TellsApartTwoPartsOfAnHourThatComesTwice) {
                   "2026-04-05T03:00:00+13:45: 3 clicks", "2026-04-05T02:45:00+12:45: 1 clicks",
                   "2026-04-05T03:00:00+12:45: 4 clicks", "2026-04-05T04:00:00+12:45: 4 clicks",
                   "2026-04-05T05:00:00+12:45: 2 clicks"));
+}
+
+TEST_F(ReportTimeTest, FiltersByAnHourWhateverItsOffset) {
+  click_at(kNewYear + 13h + 10min);
+  click_at(kNewYear + 13h + 40min);
+  const auto count = [&](const char* zone, std::vector<std::string> hours) {
+    ReportQuery query = query_in(zone, "2026-01-01", "2026-01-02", Dimension::kDay);
+    query.filters[Dimension::kHour] = std::move(hours);
+    return run(query).totals.clicks;
+  };
+  EXPECT_EQ(count("UTC", {"2026-01-01T14:00:00+01:00"}), 2);
+  EXPECT_EQ(count("Europe/Berlin", {"2026-01-01T13:00:00.000Z"}), 2);
+  EXPECT_EQ(count("Asia/Kolkata", {"2026-01-01T12:30:00.000Z"}), 1);
+  EXPECT_EQ(count("Asia/Kolkata", {"2026-01-01T12:30:00.000Z", "2026-01-01T14:30:00+01:00", ""}), 2);
+  EXPECT_EQ(count("UTC", {"2026-01-01T14:00:00+02:00"}), 0);
+  EXPECT_EQ(count("UTC", {""}), 0) << "everything has an hour";
+  for (const auto& [zone, hour] : {std::pair("Asia/Kolkata", "2026-01-01T13:00:00.000Z"),
+                                   std::pair("UTC", "2026-01-01T13:10:00.000Z")}) {
+    try {
+      (void)count(zone, {hour});
+      ADD_FAILURE() << hour << " begins no hour of " << zone;
+    } catch (const admin::Problem& problem) {
+      EXPECT_EQ(problem.status, 400U);
+      EXPECT_EQ(problem.errors.at(0).field, "hour");
+    }
+  }
 }
 
 TEST_F(OddHours, ComparesThemWithTheSameHoursOfTheDayBefore) {

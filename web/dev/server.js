@@ -71,7 +71,8 @@ async function report(url, request, response) {
   const to = Date.parse(get("to"));
   if (!(to > from)) throw new Problem(400, "bad_input", "The period is empty.", [{ field: "from", message: "is not before to" }]);
   const more = get("with");
-  const fits = (c) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.includes(keyOf(c, d, zone, 0)); });
+  const plain = (d, text) => (d === "hour" ? Date.parse(text) : text);   // an hour is the same with another offset
+  const fits = (c) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.some((one) => plain(d, one) === plain(d, keyOf(c, d, zone, 0))); });
   const cells = data.cells.filter((c) => c.hour >= from && c.hour < to && fits(c));
   const compare = get("compare");
   const start = compare === "previous" ? from - (to - from) : Date.parse(compare);

@@ -91,8 +91,9 @@ struct ReportQuery {
   static constexpr std::size_t kMaxGroups = 3;
 
   std::vector<Dimension> groups;  ///< Each once. None: one row.
-  /// Of each dimension that is here the values that it may have: numbers of catalog entries, days and hours
-  /// as ReportKey has them, any text else; an empty one for those where it is absent.
+  /// Of each dimension that is here the values that it may have: numbers of catalog entries, days as
+  /// ReportKey has them, RFC 3339 times at which hours begin, any text else; an empty one for those where it
+  /// is absent.
   std::map<Dimension, std::vector<std::string>> filters;
   Period period;
   ReportSort sort;  ///< ByChange only with `previous`.
@@ -180,7 +181,8 @@ class Reports {
  public:
   virtual ~Reports() = default;
   /// All of the answer is of one moment of the database.
-  /// @throws Problem  there is no such time zone; the period is empty, or longer than kMaxPeriodDays
+  /// @throws Problem  there is no such time zone; the period is empty, or longer than kMaxPeriodDays; a time
+  /// that is filtered by begins no hour of the zone
   /// @throws StoreError  kTimedOut: it takes longer than the database's statement timeout, or was cancelled
   virtual ReportPage run(const ReportQuery& query) = 0;
   /// From any thread: ends the statement that is running for a report, if one is at this very moment. Whoever
