@@ -15,7 +15,8 @@
 -- `clicks` and `conversions`; null: none.
 -- Requires: the session that report_session makes. There the statement is planned with its values, so that whatever they do not
 -- ask for is not read.
--- Clicks of the kind `code` stand for sales without a visit: they are neither counted nor refused.
+-- Clicks of the kind `code` stand for sales without a visit: they are neither counted nor refused, and were made when the sale was
+-- reported, so there is no time from one to its conversion.
 -- Returns: first the totals (total is true), then rows. A key that is absent is ''. `groups`: how many rows there are in all.
 -- `reasons`: a JSON object. `amounts`: a JSON array, one object a currency.
 WITH
@@ -137,6 +138,7 @@ visitors AS (
            extract(epoch FROM at) - ('x' || left(translate(converted::text, '-', ''), 12))::bit(48)::bigint / 1000.0 AS delay
       FROM keyed
      WHERE ($1::jsonb->>'time_to_conversion')::boolean AND status <> 'rejected'
+       AND NOT EXISTS (SELECT FROM code_clicks WHERE code_clicks.click_id = converted)
 ), medians AS (
     SELECT false AS total, k1, k2, k3, percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM delays GROUP BY k1, k2, k3
     UNION ALL

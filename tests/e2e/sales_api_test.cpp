@@ -121,6 +121,9 @@ TEST_F(SalesApi, APromoCodeStandsForALink) {
   EXPECT_EQ(tracker.database.value("SELECT string_agg(kind, ',') FROM click_rollup"), "code")
       << "no visit is counted";
   expect_all_holds();
+  const json totals = api.json("GET", "/reports?with=time_to_conversion").at("totals");
+  EXPECT_EQ(totals.at("conversions").at("approved"), 1);
+  EXPECT_FALSE(totals.contains("time_to_conversion")) << "from a click that was made with the report";
 }
 
 TEST_F(SalesApi, ACodeOfAPausedAffiliateIsRefusedAsAClickWouldBe) {

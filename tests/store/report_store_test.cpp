@@ -220,6 +220,32 @@ TEST_F(ReportStoreTest, TellsTheMedianTimeToAConversion) {
   EXPECT_FALSE(page.conversions_from_rollups);
 }
 
+TEST_F(ReportStoreTest, ASaleByPromoCodeHasNoTimeToItsConversion) {
+  Click made_up = new_click(kNoon);
+  label(made_up, "promo");
+  made_up.flag = ClickFlag::kCode;
+  add(made_up);
+  convert(made_up, ConversionStatus::kApproved, 1ms);
+  server.rows(
+      "INSERT INTO promo_codes (id, code, affiliate_id, offer_id) VALUES (1, 'SUMMER10', 42, 7);"
+      "INSERT INTO code_clicks VALUES (1, 'S-1', '" +
+      made_up.id.to_string() + "')");
+  for (const Dimension dimension : {Dimension::kOffer, Dimension::kSub1}) {
+    ReportQuery query = query_by({dimension});
+    query.time_to_conversion = true;
+    const ReportPage page = run(query);
+    EXPECT_EQ(page.totals.time_to_conversion, "300") << "of 300, 300 and 3600 s";
+    EXPECT_EQ(page.totals.approved, 3) << "it counts";
+    for (const admin::ReportRow& row : page.rows) {
+      if (text_of(row.keys) == "promo") {
+        EXPECT_FALSE(row.values.time_to_conversion.has_value());
+      } else if (text_of(row.keys) == "shoes") {
+        EXPECT_EQ(row.values.time_to_conversion, "300");
+      }
+    }
+  }
+}
+
 TEST_F(ReportStoreTest, SortsByEveryColumnAndGroup) {
   const auto order_by = [&](auto by, bool descending, const std::string& currency = "") {
     ReportQuery query = query_by({Dimension::kOffer});

@@ -145,8 +145,8 @@ struct ReportValues {
   std::int64_t rejected = 0;
   std::optional<std::string>
       conversion_rate;  ///< Approved conversions for each counted click, to six places.
-  std::optional<std::string>
-      time_to_conversion;              ///< Median of those not rejected, in seconds, to three places.
+  /// Median of those that are not rejected, in seconds, to three places. Sales by promo code have none.
+  std::optional<std::string> time_to_conversion;
   std::vector<ReportAmounts> amounts;  ///< By currency.
 
   friend bool operator==(const ReportValues&, const ReportValues&) = default;
