@@ -1,5 +1,5 @@
 -- $1, $2: recorded from, and before. $3: statuses. $4: offers. $5: affiliates. $6: advertisers. $7: goals. $8: txids. $9: click
--- IDs. Each null: any. Entries of the catalog by number or ref. $10, $11: time and ID of the conversion that the page comes
+-- IDs. Each null: any. Entries of the catalog by number or ref, a goal also as offer/goal, both by ref. $10, $11: time and ID of the conversion that the page comes
 -- behind; null: the first one. $12: how many at most.
 -- Returns: conversions, the newest first: their time (Unix ms), ID, and themselves as JSON without nulls.
 SELECT (extract(epoch FROM recorded_at) * 1000)::bigint AS recorded_at, conversion_id,
@@ -18,7 +18,11 @@ SELECT (extract(epoch FROM recorded_at) * 1000)::bigint AS recorded_at, conversi
        AND ($4::text[] IS NULL OR offer_id IN (SELECT id FROM offers WHERE ref = ANY ($4) OR id::text = ANY ($4)))
        AND ($5::text[] IS NULL OR affiliate_id IN (SELECT id FROM affiliates WHERE ref = ANY ($5) OR id::text = ANY ($5)))
        AND ($6::text[] IS NULL OR advertiser_id IN (SELECT id FROM advertisers WHERE ref = ANY ($6) OR id::text = ANY ($6)))
-       AND ($7::text[] IS NULL OR goal_id IN (SELECT id FROM goals WHERE ref = ANY ($7) OR id::text = ANY ($7)))
+       AND ($7::text[] IS NULL
+            OR goal_id IN (SELECT goals.id
+                             FROM goals
+                             JOIN offers ON offers.id = goals.offer_id
+                            WHERE goals.ref = ANY ($7) OR goals.id::text = ANY ($7) OR offers.ref || '/' || goals.ref = ANY ($7)))
        AND ($8::text[] IS NULL OR txid COLLATE "C" = ANY ($8))
        AND ($9::uuid[] IS NULL OR click_id = ANY ($9))
        AND ($10::timestamptz IS NULL

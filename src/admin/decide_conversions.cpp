@@ -6,6 +6,7 @@
 #include "homing/admin/body.hpp"
 #include "homing/admin/conversions.hpp"
 #include "homing/admin/road.hpp"
+#include "homing/core/text.hpp"
 
 namespace homing::admin {
 namespace {
@@ -36,7 +37,12 @@ Decision read_decision(const Call& call) {
   } else if (!status.empty() && status != "approved") {
     body.fault("status", "has to be approved or rejected");
   }
-  decision.reason = body.optional_text("reason", 1, kLongestReason).value_or("");
+  if (decision.status == ConversionStatus::kRejected) {
+    decision.reason = body.text("reason", 1, kLongestReason);
+    if (!decision.reason.empty() && trim(decision.reason).empty()) body.fault("reason", "is blank");
+  } else {
+    decision.reason = body.optional_text("reason", 1, kLongestReason).value_or("");
+  }
   body.finish();
   return decision;
 }

@@ -100,6 +100,9 @@ TEST_F(ConversionsApi, FiltersByEverything) {
   EXPECT_THAT(listed("?txid=" + percent_encode("a \"b\\ {c},")), ElementsAre(sold));
   EXPECT_THAT(listed("?click_id=" + click), ElementsAre(sold));
   EXPECT_THAT(listed("?affiliate=42&advertiser=acme&goal=sale&offer=review"), ElementsAre(waiting));
+  EXPECT_THAT(listed("?goal=deep/sale"), ElementsAre(other)) << "as reports name it";
+  EXPECT_THAT(listed("?goal=deep/sale&goal=shoes/sale"), ElementsAre(other, sold));
+  EXPECT_THAT(listed("?goal=deep/install"), ElementsAre());
   EXPECT_THAT(listed("?affiliate=gone"), ElementsAre());
   EXPECT_THAT(listed("?to=2020-01-01"), ElementsAre());
   EXPECT_EQ(listed("?from=2020-01-01").size(), 3U);
@@ -163,6 +166,8 @@ TEST_F(ConversionsApi, SaysForEachWhatBecameOfIt) {
                                             {{"ids", {"x"}}, {"status", "approved"}},
                                             {{"ids", {id}}, {"status", "pending"}},
                                             {{"ids", {id}}, {"status", "approved"}, {"reason", ""}},
+                                            {{"ids", {id}}, {"status", "rejected"}},
+                                            {{"ids", {id}}, {"status", "rejected"}, {"reason", "  "}},
                                             {{"ids", {id}}}})
     EXPECT_EQ(api.call("POST", "/conversions/decide", body).status, 400) << body;
 }

@@ -21,6 +21,7 @@ const dimensions = ["day", "hour", "advertiser", "offer", "affiliate", "goal", "
 class Problem extends Error {
   constructor(status, code, detail, errors) { super(detail); Object.assign(this, { status, code, errors }); }
 }
+const refuse = (field, message) => { throw new Problem(400, "bad_input", "The request has a fault.", [{ field, message }]); };
 const notFound = (what) => new Problem(404, "not_found", `There is no ${what}.`);
 const paged = (items, url, fallback = 50) => {
   const limit = Math.min(Number(url.searchParams.get("limit") || fallback), 500);
@@ -223,8 +224,8 @@ const routes = [
   ["GET", "/links/click", "viewer", ({ url, origin }) => { if (!find(data.offers, url.searchParams.get("offer"))) throw new Problem(400, "bad_input", "The link cannot be built.", [{ field: "offer", message: "there is no such offer" }]); return clickLink(origin, url.searchParams); }],
   ["POST", "/links/check", "viewer", ({ body, origin }) => { try { return clickLink(origin, new URL(body.url).searchParams); } catch { throw new Problem(400, "bad_input", "This is no URL."); } }],
   ["GET", "/links/postback", "viewer", ({ url, origin }) => postbackLink(origin, url.searchParams)],
-  ["GET", "/conversions", "viewer", ({ url }) => paged(data.conversions.filter((c) => within(url, c.recorded_at) && ["status", "offer", "affiliate", "advertiser", "goal", "txid"].every((n) => among(url, n, c[n]))), url)],
-  ["POST", "/conversions/decide", "manager", ({ body, user }) => ({ items: body.ids.map((id) => {
+  ["GET", "/conversions", "viewer", ({ url }) => paged(data.conversions.filter((c) => within(url, c.recorded_at) && ["status", "offer", "affiliate", "advertiser", "txid"].every((n) => among(url, n, c[n])) && (among(url, "goal", c.goal) || among(url, "goal", `${c.offer}/${c.goal}`))), url)],
+  ["POST", "/conversions/decide", "manager", ({ body, user }) => body.status === "rejected" && !body.reason?.trim() ? refuse("reason", "is missing") : ({ items: body.ids.map((id) => {
     const c = data.conversions.find((one) => one.id === id);
     if (!c) return { id, outcome: "unknown", code: "conversion_unknown", message: "There is no such conversion." };
     if (c.status === "rejected") return { id, outcome: "refused", code: "status_change_refused", message: "A rejected conversion stays rejected." };

@@ -13,7 +13,7 @@
 namespace homing::admin {
 
 /// Which conversions: each list means any of these, an empty one all. Entries of the catalog by number or
-/// ref.
+/// ref, a goal also as reports name it: offer/goal.
 struct ConversionFilter {
   std::optional<UnixMillis> from;  ///< Recorded then or later,
   std::optional<UnixMillis> to;    ///< and before this.
