@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "admin/sale_times.hpp"
 #include "homing/admin/sales.hpp"
 #include "homing/core/text.hpp"
 
@@ -27,6 +28,18 @@ void settle(SaleOutcome& outcome, const PostbackOutcome& given) {
   outcome.code = name_of(given.code);
   outcome.message = given.message;
   outcome.conversion_id = given.conversion_id;
+}
+
+/// A postback is looked for by the time of its receipt, which its ID carries.
+void give_time(UnixMillis time, Postback& postback, SaleOutcome& outcome) {
+  postback.received_at = time;
+  postback.id = Uuid::random_v7(time);
+  outcome.postback_id = postback.id;
+}
+
+/// Of a new conversion; what there was already was booked by whoever recorded it.
+bool is_of_new_one(PostbackCode code) {
+  return code == PostbackCode::kRecorded || code == PostbackCode::kQueued;
 }
 
 /// Why a sale can't be looked at; empty when it can.
@@ -76,7 +89,7 @@ std::vector<SaleOutcome> SalesDesk::preview(const std::vector<Sale>& sales) {
   for (Case& one : cases) {
     if (one.report) {
       Foreseen& seen = foreseen.at(next++);
-      settle(one.outcome, seen.outcome);
+      settle(one, seen.outcome);
       if (!seen.owed.offer.empty()) one.outcome.owed = std::move(seen.owed);
     }
     if (one.outcome.conversion_id && not_there.contains(*one.outcome.conversion_id))
@@ -91,6 +104,7 @@ std::vector<SaleOutcome> SalesDesk::preview(const std::vector<Sale>& sales) {
 std::vector<SaleOutcome> SalesDesk::report(const std::vector<Sale>& sales,
                                            std::chrono::milliseconds at_most) {
   std::vector<Case> cases = prepare(sales, &PromoCodes::reserve_clicks);
+  book_changes_now(cases);
   std::vector<Case*> going;
   for (Case& one : cases) {
     if (one.report) going.push_back(&one);
@@ -103,10 +117,11 @@ std::vector<SaleOutcome> SalesDesk::report(const std::vector<Sale>& sales,
 }
 
 std::vector<SalesDesk::Case> SalesDesk::prepare(const std::vector<Sale>& sales, Look find_clicks) {
+  const std::vector<std::optional<SaleTime>> times = times_of(sales, zone_, backend_.conversions());
   const Codes codes = find_codes(sales);
   std::vector<Case> cases;
   cases.reserve(sales.size());
-  for (const Sale& sale : sales) cases.push_back(open_case(sale, codes));
+  for (std::size_t i = 0; i < sales.size(); ++i) cases.push_back(open_case(sales[i], times[i], codes));
   give_clicks(cases, find_clicks);
   return cases;
 }
@@ -126,13 +141,14 @@ SalesDesk::Codes SalesDesk::find_codes(const std::vector<Sale>& sales) {
   return codes;
 }
 
-SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
+SalesDesk::Case SalesDesk::open_case(const Sale& sale, const std::optional<SaleTime>& time,
+                                     const Codes& codes) {
   Case one;
   one.outcome.line = sale.line;
   if (refuse_at_the_door(sale, one.outcome)) return one;
   const auto code = value_of(sale, "code");
   if (!code) {
-    read(sale, one);
+    read(sale, time, one);
     return one;
   }
   const auto found = codes.find(to_upper(*code));
@@ -150,7 +166,7 @@ SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
   }
   CodeClick click{backend_.road().mint(), promo->offer_id, promo->affiliate_id, promo->advertiser_id,
                   promo->code};
-  read(sale, one);
+  read(sale, time, one);
   if (!one.report) return one;
   one.promo_code = promo->id;
   one.own_node = click.id.node();
@@ -158,19 +174,55 @@ SalesDesk::Case SalesDesk::open_case(const Sale& sale, const Codes& codes) {
   return one;
 }
 
-void SalesDesk::read(const Sale& sale, Case& one) {
+void SalesDesk::read(const Sale& sale, const std::optional<SaleTime>& time, Case& one) {
   PostbackParameters parameters;
   for (const auto& parameter : sale.parameters) {
     if (parameter.first != "code") parameters.push_back(parameter);
   }
   Reading reading = backend_.road().read(parameters, !value_of(sale, "code"));
-  if (reading.refusal) return settle(one.outcome, *reading.refusal);
+  if (reading.refusal) return settle(one, *reading.refusal);
   reading.postback.method = "POST";
   reading.postback.ip = reporter_.address;
   reading.postback.by = Operator{Operator::Act::kReport, reporter_.name, reason_for(sale)};
   one.outcome.click_id = reading.postback.click_id;
   one.outcome.postback_id = reading.postback.id;
   one.report = Report{std::move(reading.postback), {}};
+  date(sale, time, one);
+}
+
+void SalesDesk::date(const Sale& sale, const std::optional<SaleTime>& time, Case& one) {
+  const auto text = value_of(sale, kConversionTime);
+  if (!text) return;
+  Postback& postback = one.report->postback;
+  TimeBounds bounds{postback.received_at, backend_.road().kept_from(), std::nullopt};
+  if (!value_of(sale, "code")) bounds.click = postback.click_id.time();
+  BookedTime booked = booked_time(*text, time, bounds);
+  if (!booked.code.empty()) {
+    one.report.reset();
+    return refuse(one.outcome, booked.http_status, std::move(booked.code), std::move(booked.fault));
+  }
+  one.dated_from = postback.received_at;
+  give_time(booked.at, one.report->postback, one.outcome);
+}
+
+/// What a sale changes was there before: that is known once the road's rules have been asked.
+void SalesDesk::book_changes_now(std::vector<Case>& cases) {
+  if (std::none_of(cases.begin(), cases.end(), [](const Case& one) { return one.report && one.dated_from; }))
+    return;
+  std::vector<Case*> going;
+  std::vector<Report> reports;
+  for (Case& one : cases) {
+    if (!one.report) continue;
+    going.push_back(&one);
+    reports.push_back(*one.report);
+  }
+  const std::vector<Foreseen> foreseen = backend_.road().preview(reports);
+  for (std::size_t i = 0; i < going.size(); ++i) {
+    Case& one = *going[i];
+    if (!one.dated_from || foreseen.at(i).outcome.code != PostbackCode::kUpdated) continue;
+    give_time(*one.dated_from, one.report->postback, one.outcome);
+    one.dated_from.reset();
+  }
 }
 
 void SalesDesk::give_clicks(std::vector<Case>& cases, Look find_clicks) {
@@ -192,6 +244,13 @@ void SalesDesk::give_clicks(std::vector<Case>& cases, Look find_clicks) {
   }
 }
 
+void SalesDesk::settle(Case& one, const PostbackOutcome& given) {
+  admin::settle(one.outcome, given);
+  one.outcome.conversion_time.reset();
+  if (one.dated_from && is_of_new_one(given.code))
+    one.outcome.conversion_time = one.report->postback.received_at;
+}
+
 std::string SalesDesk::reason_for(const Sale& sale) const {
   return sale.line == 0 ? reporter_.note : import_reason(sale.line, reporter_.note);
 }
@@ -202,7 +261,7 @@ void SalesDesk::put_on_the_road(const std::vector<Case*>& cases, std::chrono::mi
   reports.reserve(cases.size());
   for (const Case* one : cases) reports.push_back(*one->report);
   const std::vector<PostbackOutcome> outcomes = backend_.road().take(reports, at_most);
-  for (std::size_t i = 0; i < cases.size(); ++i) settle(cases[i]->outcome, outcomes.at(i));
+  for (std::size_t i = 0; i < cases.size(); ++i) settle(*cases[i], outcomes.at(i));
 }
 
 /// Of a code whose click's ID was remembered and is this server's, but which was never recorded.

@@ -12,7 +12,7 @@
 
 namespace homing::admin {
 
-/// A sale as an operator reports it: /postback's parameters, and `code`.
+/// A sale as an operator reports it: /postback's parameters, `code` and `conversion_time`.
 struct Sale {
   std::size_t line = 0;  ///< Of the file that it stands in; 0: of none.
   PostbackParameters parameters;
@@ -22,13 +22,17 @@ struct Sale {
 struct SaleOutcome {
   std::size_t line = 0;
   unsigned http_status = 200;
-  std::string code;  ///< /postback's, or txid_missing, click_id_and_code, code_unknown, code_archived.
+  std::string code;  ///< /postback's, or txid_missing, click_id_and_code, code_unknown, code_archived,
+                     ///< conversion_time_invalid, conversion_before_click.
   std::string message;
   std::optional<Uuid> conversion_id;
   std::optional<ClickId> click_id;
-  std::optional<Uuid> postback_id;  ///< Of what went on the road.
-  Owed owed;                        ///< Of a preview only.
+  std::optional<Uuid> postback_id;            ///< Of what went on the road.
+  std::optional<UnixMillis> conversion_time;  ///< Where the sale says it: that of a new conversion.
+  Owed owed;                                  ///< Of a preview only.
 };
+
+struct SaleTime;
 
 /// Who reports, from where, and why.
 struct Reporter {
@@ -39,6 +43,10 @@ struct Reporter {
 
 /// Puts sales on the road, or tells what would become of them.
 ///
+/// A sale that says when it was made is a postback of that time, as a replay is one of the time at which the
+/// advertiser reported: by it the attribution window is judged, and to it the conversion is booked. A status
+/// that it changes is not: that happens now.
+///
 /// Requires of report(): nobody else at this server is in it with promo codes. What an earlier one has left
 /// half done (a click's ID remembered, and a crash before the click was in the journal) it then finds out by
 /// the road itself: an own click that a postback does not find is in no journal, and is recorded now.
@@ -46,7 +54,9 @@ struct Reporter {
 /// Everything throws StoreError. Ownership: borrows the backend.
 class SalesDesk {
  public:
-  SalesDesk(Backend& backend, Reporter reporter) : backend_(backend), reporter_(std::move(reporter)) {}
+  /// @param zone  by whose clock times are meant that have no offset
+  SalesDesk(Backend& backend, Reporter reporter, std::string zone)
+      : backend_(backend), reporter_(std::move(reporter)), zone_(std::move(zone)) {}
 
   [[nodiscard]] std::vector<SaleOutcome> preview(const std::vector<Sale>& sales);
   /// @param at_most  the wait for what the road says
@@ -59,22 +69,27 @@ class SalesDesk {
     SaleOutcome outcome;
     std::optional<Report> report;
     std::int64_t promo_code = 0;
-    NodeNumber own_node = 0;  // of this server
+    NodeNumber own_node = 0;               // of this server
+    std::optional<UnixMillis> dated_from;  // a postback of another time: it came then
   };
   using Codes = std::map<std::string, PromoCode>;  // by the code in upper case
   using Look = std::vector<ClickId> (PromoCodes::*)(const std::vector<CodeSale>&);
 
   [[nodiscard]] std::vector<Case> prepare(const std::vector<Sale>& sales, Look find_clicks);
   [[nodiscard]] Codes find_codes(const std::vector<Sale>& sales);
-  [[nodiscard]] Case open_case(const Sale& sale, const Codes& codes);
-  void read(const Sale& sale, Case& one);
+  [[nodiscard]] Case open_case(const Sale& sale, const std::optional<SaleTime>& time, const Codes& codes);
+  void read(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
+  void date(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
+  void book_changes_now(std::vector<Case>& cases);
   void give_clicks(std::vector<Case>& cases, Look find_clicks);
   [[nodiscard]] std::string reason_for(const Sale& sale) const;
+  static void settle(Case& one, const PostbackOutcome& given);
   void put_on_the_road(const std::vector<Case*>& cases, std::chrono::milliseconds at_most);
   [[nodiscard]] static std::vector<Case*> with_lost_clicks(std::vector<Case>& cases);
 
   Backend& backend_;
   const Reporter reporter_;
+  const std::string zone_;
 };
 
 }  // namespace homing::admin

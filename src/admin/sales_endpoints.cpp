@@ -8,8 +8,10 @@
 #include "admin/sales_file.hpp"
 #include "admin/turn.hpp"
 #include "homing/admin/body.hpp"
+#include "homing/admin/period.hpp"
 #include "homing/core/store_error.hpp"
 #include "homing/core/text.hpp"
+#include "homing/core/units.hpp"
 
 namespace homing::admin {
 namespace {
@@ -31,6 +33,7 @@ Json to_json(const SaleOutcome& outcome) {
   if (outcome.conversion_id) json["conversion_id"] = outcome.conversion_id->to_string();
   if (outcome.click_id) json["click_id"] = outcome.click_id->to_string();
   if (outcome.postback_id) json["postback_id"] = outcome.postback_id->to_string();
+  if (outcome.conversion_time) json["conversion_time"] = time_text(*outcome.conversion_time);
   return json;
 }
 
@@ -61,16 +64,26 @@ Answer lines_answer(const std::vector<SaleOutcome>& outcomes, bool preview) {
 struct ImportCall {
   std::vector<Sale> sales;
   Reporter reporter;
+  std::string zone;
 };
 
+std::string checked_zone(const std::optional<std::string>& given) {
+  if (given && !is_zone_name(*given)) {
+    throw bad_input(
+        {{"tz", in_quotes(*given) + " is no time zone; expected an IANA name like Europe/Berlin"}});
+  }
+  return given.value_or("UTC");
+}
+
 ImportCall read_import(const Call& call) {
-  call.allow_parameters({"note"});
+  call.allow_parameters({"note", "tz"});
   if (call.content_type != "text/csv")
     throw Problem{415, "content_type_unsupported", "The body has to be CSV, with Content-Type: text/csv."};
   std::string note = call.parameter("note").value_or("");
   if (note.size() > kLongestNote || !is_storable_text(note))
     throw bad_input({{"note", "has to have at most " + std::to_string(kLongestNote) + " bytes of UTF-8"}});
-  return {read_sales_file(call.body), {call.actor().name, call.client, std::move(note)}};
+  std::string zone = checked_zone(call.parameter("tz"));
+  return {read_sales_file(call.body), {call.actor().name, call.client, std::move(note)}, std::move(zone)};
 }
 
 std::vector<SaleOutcome> not_taken(const std::vector<Sale>& sales) {
@@ -96,7 +109,7 @@ std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& 
 
 Answer import_sales(const ImportCall& given, Backend& backend, Turn& turn) {
   const Turn::Taken taken(turn, kTurnWait);
-  SalesDesk desk(backend, given.reporter);
+  SalesDesk desk(backend, given.reporter, given.zone);
   const auto deadline = SteadyClock::now() + kImportWait;
   std::vector<SaleOutcome> outcomes;
   for (std::size_t begin = 0; begin < given.sales.size(); begin += kGroup) {
@@ -118,14 +131,14 @@ Answer import_file(const Call& call, const std::shared_ptr<Turn>& turn) {
 Answer preview_import(const Call& call, Backend&) {
   const auto given = std::make_shared<const ImportCall>(read_import(call));
   return Answer::later([given](Backend& backend) {
-    return lines_answer(SalesDesk(backend, given->reporter).preview(given->sales), true);
+    return lines_answer(SalesDesk(backend, given->reporter, given->zone).preview(given->sales), true);
   });
 }
 
 Sale read_sale(Body& body) {
   Sale sale;
-  for (const char* name :
-       {"click_id", "code", "goal", "txid", "amount", "currency", "payout", "revenue", "status"}) {
+  for (const char* name : {"click_id", "code", "goal", "txid", "amount", "currency", "conversion_time",
+                           "payout", "revenue", "status", "adv1", "adv2", "adv3", "adv4", "adv5"}) {
     if (auto value = body.optional_text(name, 1, 1024)) sale.parameters.emplace_back(name, std::move(*value));
   }
   return sale;
@@ -136,9 +149,10 @@ Answer report_one(const Call& call, Backend& backend, Turn& turn) {
   Body body(call);
   const Sale sale = read_sale(body);
   const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");
+  const auto zone = body.optional_text("tz");
   body.finish();
   const Turn::Taken taken(turn, kTurnWait);
-  SalesDesk desk(backend, {call.actor().name, call.client, note});
+  SalesDesk desk(backend, {call.actor().name, call.client, note}, checked_zone(zone));
   const SaleOutcome outcome = desk.report({sale}, backend.road().usual_wait()).at(0);
   if (outcome.http_status >= 300) {
     throw Problem{outcome.http_status, outcome.code, outcome.message};

@@ -11,9 +11,9 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 14> kColumns{"click_id", "code",   "goal",    "txid",   "amount",
-                                                    "currency", "payout", "revenue", "status", "adv1",
-                                                    "adv2",     "adv3",   "adv4",    "adv5"};
+constexpr std::array<std::string_view, 15> kColumns{
+    "click_id", "code", "goal", "txid", "amount", "currency", "conversion_time", "payout", "revenue",
+    "status",   "adv1", "adv2", "adv3", "adv4",   "adv5"};
 
 std::string known_columns() {
   std::string list;

@@ -7,6 +7,7 @@
 #include <latch>
 
 #include "app/preview_owed.hpp"
+#include "homing/admin/period.hpp"
 #include "homing/apply/rehearse.hpp"
 #include "homing/core/percent.hpp"
 #include "homing/model/click.hpp"
@@ -158,6 +159,12 @@ ClickRefusal OperatorRoad::refusal_of(OfferId offer, AffiliateId affiliate) {
   const catalog::Affiliate* const seller = catalog->find_affiliate(std::to_string(affiliate.value()));
   if (seller == nullptr || seller->state != catalog::State::kActive) return ClickRefusal::kAffiliatePaused;
   return ClickRefusal::kNone;
+}
+
+UnixMillis OperatorRoad::kept_from() {
+  const milliseconds kept = entrance_.options.clicks_kept;
+  const UnixMillis now = entrance_.road.clock.now();
+  return now - (kept.count() > 0 ? kept : milliseconds(std::chrono::days(admin::kMaxPeriodDays)));
 }
 
 ClickId OperatorRoad::mint() {

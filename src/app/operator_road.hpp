@@ -27,6 +27,7 @@ struct RoadOptions {
   NodeNumber node = 0;
   std::chrono::milliseconds usual_wait{2000};
   std::chrono::seconds parked_for{24 * 3600};  ///< The applier's.
+  std::chrono::milliseconds clicks_kept{0};    ///< 0: for ever.
 };
 
 /// What the operator's side has of the road.
@@ -85,6 +86,7 @@ class OperatorRoad final : public admin::Road {
 
   [[nodiscard]] admin::Reading read(const admin::PostbackParameters& parameters, bool with_click_id) override;
   [[nodiscard]] ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) override;
+  [[nodiscard]] UnixMillis kept_from() override;
   [[nodiscard]] ClickId mint() override;
   [[nodiscard]] std::vector<PostbackOutcome> take(const std::vector<admin::Report>& reports,
                                                   std::chrono::milliseconds at_most) override;

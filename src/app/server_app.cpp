@@ -53,6 +53,7 @@ RoadOptions road_options(const Settings& settings, const Startup& startup) {
   options.node = startup.identity.node;
   options.usual_wait = settings.postback_wait;
   options.parked_for = duration_cast<seconds>(settings.parked_postbacks_kept);
+  options.clicks_kept = settings.clicks_kept;
   return options;
 }
 

@@ -2,9 +2,11 @@
 
 #include <homing_sql/sql.hpp>
 
+#include "homing/core/units.hpp"
 #include "store/array_text.hpp"
 #include "store/columns.hpp"
 #include "store/parameter_values.hpp"
+#include "store/time_zone.hpp"
 
 namespace homing::store {
 namespace {
@@ -67,6 +69,18 @@ admin::ConversionStory ConversionStore::story(const admin::ConversionKey& conver
     story = {columns::text(row["events"]), columns::text(row["ledger"])};
   });
   return story;
+}
+
+std::vector<UnixMillis> ConversionStore::times_on_clock(const std::vector<UnixMillis>& shown,
+                                                        const std::string& zone) {
+  const std::string list = array_text(shown, [](UnixMillis time) { return time_text(time); });
+  std::vector<UnixMillis> times;
+  database_.transaction([&](pqxx::work& work) {
+    const pqxx::result found =
+        in_zone(zone, [&] { return work.exec_prepared(sql::conversions_times_on_clock.name, list, zone); });
+    for (const pqxx::row& row : found) times.push_back(columns::time(row["at"]));
+  });
+  return times;
 }
 
 }  // namespace homing::store

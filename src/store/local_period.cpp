@@ -7,6 +7,7 @@
 #include "homing/core/units.hpp"
 #include "store/columns.hpp"
 #include "store/parameter_values.hpp"
+#include "store/time_zone.hpp"
 
 namespace homing::store {
 namespace {
@@ -15,16 +16,6 @@ using OptionalText = std::optional<std::string>;
 
 OptionalText moment_text(const std::optional<admin::Moment>& moment, bool local) {
   return moment && moment->is_local == local ? OptionalText(time_text(moment->time)) : std::nullopt;
-}
-
-void use_zone(pqxx::work& work, const std::string& zone) {
-  try {
-    work.exec_prepared(sql::report_session.name, zone);
-  } catch (const pqxx::sql_error& e) {
-    constexpr const char* kInvalidParameterValue = "22023";
-    if (e.sqlstate() != kInvalidParameterValue) throw;
-    throw admin::bad_input({{"tz", "there is no time zone " + zone}});
-  }
 }
 
 void check(const LocalPeriod& found) {
@@ -40,7 +31,7 @@ void check(const LocalPeriod& found) {
 
 LocalPeriod begin_local_period(pqxx::work& work, const admin::Period& period,
                                const std::optional<admin::Moment>& before) {
-  use_zone(work, period.zone);
+  in_zone(period.zone, [&] { return work.exec_prepared(sql::report_session.name, period.zone); });
   const OptionalText local_from = moment_text(period.from, true);
   const OptionalText local_to = moment_text(period.to, true);
   const OptionalText from = moment_text(period.from, false);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "homing/admin/answer.hpp"
+#include "homing/admin/period.hpp"
 #include "homing/store/promo_code_store.hpp"
 #include "tests/store/road.hpp"
 
@@ -64,6 +66,17 @@ TEST_F(ConversionStoreTest, FindsThoseThatThereAreInTheOrderAskedFor) {
   const Uuid unknown = Uuid::random_v7(SystemClock().now());
   EXPECT_THAT(found({second, unknown, first}), ElementsAre(second, first));
   EXPECT_THAT(found({Uuid(), Uuid::from_halves(~0ULL, ~0ULL)}), IsEmpty());
+}
+
+TEST_F(ConversionStoreTest, KnowsWhatTheClocksOfAZoneShow) {
+  const auto at = [](const char* text) { return admin::parse_instant(text).value(); };
+  EXPECT_THAT(
+      conversions.times_on_clock({at("2026-11-05T14:30"), at("2026-07-05T14:30:15.250"), at("1970-01-02")},
+                                 "Europe/Berlin"),
+      ElementsAre(at("2026-11-05T13:30:00Z"), at("2026-07-05T12:30:15.250Z"), at("1970-01-01T23:00:00Z")))
+      << "in winter and in summer";
+  EXPECT_THROW((void)conversions.times_on_clock({at("2026-11-05")}, "Nowhere/Land"), admin::Problem);
+  EXPECT_THAT(conversions.times_on_clock({}, "UTC"), IsEmpty());
 }
 
 TEST_F(ConversionStoreTest, ASaleWithACodeHasOneClickForEver) {

@@ -64,6 +64,9 @@ class Conversions {
   /// Those of these that there are, in this order.
   [[nodiscard]] virtual std::vector<ConversionKey> find(const std::vector<Uuid>& ids) = 0;
   [[nodiscard]] virtual ConversionStory story(const ConversionKey& conversion) = 0;
+  /// When the clocks of a time zone showed these times, in this order. @throws Problem  there is no such zone
+  [[nodiscard]] virtual std::vector<UnixMillis> times_on_clock(const std::vector<UnixMillis>& shown,
+                                                               const std::string& zone) = 0;
 };
 
 /// Lists conversions, shows one, and decides about them.

@@ -69,6 +69,9 @@ class Road {
   /// Why a click of this offer and affiliate would be refused now; kNone: it would not.
   [[nodiscard]] virtual ClickRefusal refusal_of(OfferId offer, AffiliateId affiliate) = 0;
 
+  /// Back to when a conversion may be dated: as long as clicks are kept, and reports may reach.
+  [[nodiscard]] virtual UnixMillis kept_from() = 0;
+
   /// An ID for a click that may be recorded.
   [[nodiscard]] virtual ClickId mint() = 0;
 

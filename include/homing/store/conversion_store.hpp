@@ -15,6 +15,8 @@ class ConversionStore final : public admin::Conversions {
                                                         int limit) override;
   [[nodiscard]] std::vector<admin::ConversionKey> find(const std::vector<Uuid>& ids) override;
   [[nodiscard]] admin::ConversionStory story(const admin::ConversionKey& conversion) override;
+  [[nodiscard]] std::vector<UnixMillis> times_on_clock(const std::vector<UnixMillis>& shown,
+                                                       const std::string& zone) override;
 
  private:
   Database& database_;
