@@ -1,3 +1,4 @@
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "admin/parameters.hpp"
@@ -9,6 +10,9 @@ namespace homing::admin {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::array kStatementColumns{"at",   "kind", "amount",   "currency",      "balance",    "offer",
+                                       "goal", "txid", "click_id", "conversion_id", "payment_id", "note"};
 
 void add_affiliate(Json& json, AffiliateId id, const catalog::Catalog& catalog) {
   if (const catalog::Affiliate* const affiliate = catalog.find_affiliate(std::to_string(id.value()))) {
@@ -42,9 +46,26 @@ Json to_json(const StatementLine& line) {
             {"balance", line.balance}};
   if (line.click_id) json["click_id"] = line.click_id->to_string();
   if (line.conversion_id) json["conversion_id"] = line.conversion_id->to_string();
+  const auto put = [&](const char* name, const std::string& text) {
+    if (!text.empty()) json[name] = text;
+  };
+  put("offer", line.offer);
+  put("goal", line.goal);
+  put("txid", line.txid);
   if (line.payment_id) json["payment_id"] = line.payment_id->to_string();
-  if (!line.note.empty()) json["note"] = line.note;
+  put("note", line.note);
   return json;
+}
+
+std::string id_text(const auto& id) {
+  return id ? id->to_string() : "";
+}
+
+void add_balance(CsvWriter& csv, const std::string& at, const char* kind, const StatementAccount& account,
+                 const std::string& balance) {
+  csv.text(at).text(kind).empty().text(account.currency).number(balance);
+  for (std::size_t filled = 5; filled < kStatementColumns.size(); ++filled) csv.text("");
+  csv.end_row();
 }
 
 }  // namespace
@@ -82,17 +103,21 @@ nlohmann::ordered_json to_json(const Statement& statement, const catalog::Catalo
 
 std::string to_csv(const Statement& statement) {
   CsvWriter csv;
-  for (const char* const column :
-       {"at", "kind", "amount", "currency", "balance", "click_id", "conversion_id", "payment_id", "note"}) {
-    csv.text(column);
-  }
+  for (const char* const column : kStatementColumns) csv.text(column);
   csv.end_row();
+  if (statement.offset == 0) {
+    for (const StatementAccount& account : statement.accounts)
+      add_balance(csv, statement.local_from, "opening", account, account.opening);
+  }
   for (const StatementLine& line : statement.lines) {
-    csv.text(time_text(line.at)).text(line.kind).number(line.amount).text(line.currency).number(line.balance);
-    csv.text(line.click_id ? line.click_id->to_string() : "");
-    csv.text(line.conversion_id ? line.conversion_id->to_string() : "");
-    csv.text(line.payment_id ? line.payment_id->to_string() : "").text(line.note);
+    csv.text(line.local_at).text(line.kind).number(line.amount).text(line.currency).number(line.balance);
+    csv.text(line.offer).text(line.goal).text(line.txid).text(id_text(line.click_id));
+    csv.text(id_text(line.conversion_id)).text(id_text(line.payment_id)).text(line.note);
     csv.end_row();
+  }
+  if (!statement.next_offset) {
+    for (const StatementAccount& account : statement.accounts)
+      add_balance(csv, statement.local_to, "closing", account, account.closing);
   }
   return std::move(csv).take();
 }

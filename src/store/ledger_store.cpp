@@ -44,12 +44,16 @@ StatementAccount to_account(const pqxx::row& row) {
 StatementLine to_statement_line(const pqxx::row& row) {
   StatementLine line;
   line.at = time(row["at"]);
+  line.local_at = text(row["local_at"]);
   line.kind = text(row["kind"]);
   line.amount = text(row["amount"]);
   line.currency = text(row["currency"]);
   line.balance = text(row["balance"]);
   if (!row["click_id"].is_null()) line.click_id = ClickId::from_uuid(uuid(row["click_id"]));
   if (!row["conversion_id"].is_null()) line.conversion_id = uuid(row["conversion_id"]);
+  line.offer = text(row["offer"]);
+  line.goal = text(row["goal"]);
+  line.txid = text(row["txid"]);
   if (!row["payment_id"].is_null()) line.payment_id = uuid(row["payment_id"]);
   line.note = text(row["note"]);
   return line;
@@ -118,8 +122,13 @@ Statement LedgerStore::statement(const StatementQuery& query) {
   Statement statement;
   statement.affiliate = query.affiliate;
   statement.zone = query.period.zone;
+  statement.offset = query.offset;
   database_.snapshot([&](pqxx::work& work) {
     statement.period = begin_local_period(work, query.period).range;
+    const pqxx::row ends = work.exec_prepared1(sql::ledger_period.name, time_text(statement.period.from),
+                                               time_text(statement.period.to));
+    statement.local_from = text(ends["local_from"]);
+    statement.local_to = text(ends["local_to"]);
     const std::size_t in_all = read_accounts(work, query, statement);
     read_lines(work, query, statement);
     const std::size_t shown = query.offset + statement.lines.size();

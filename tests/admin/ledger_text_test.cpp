@@ -94,16 +94,23 @@ TEST(StatementParameters, WantAnAffiliate) {
 Statement some_statement() {
   Statement statement;
   statement.affiliate = AffiliateId(42);
-  statement.zone = "UTC";
+  statement.zone = "Europe/Berlin";
+  statement.local_from = "2026-11-01T00:00:00.000+01:00";
+  statement.local_to = "2026-12-01T00:00:00.000+01:00";
   statement.accounts = {{"EUR", "0", "5", "0", "7", "-2"}};
   statement.lines.resize(2);
   StatementLine& accrual = statement.lines[0];
+  accrual.local_at = "2026-11-26T03:11:16.680+01:00";
   accrual.kind = "accrual";
+  accrual.offer = "shoes";
+  accrual.goal = "sale";
+  accrual.txid = "+A-1";
   accrual.amount = accrual.balance = "5";
   accrual.currency = "EUR";
   accrual.click_id = ClickId::from_uuid(Uuid::from_halves(1, 2));
   accrual.conversion_id = Uuid::from_halves(3, 4);
   StatementLine& paid = statement.lines[1];
+  paid.local_at = "2026-11-27T01:00:00.000+01:00";
   paid.kind = "payment";
   paid.amount = "-7";
   paid.balance = "-2";
@@ -119,6 +126,9 @@ TEST(StatementText, IsJson) {
   EXPECT_EQ(json["affiliate_id"], 42);
   EXPECT_EQ(json["accounts"][0].dump(),
             R"({"currency":"EUR","opening":"0","accrued":"5","reversed":"0","paid":"7","closing":"-2"})");
+  EXPECT_EQ(json["items"][0]["offer"], "shoes");
+  EXPECT_EQ(json["items"][0]["goal"], "sale");
+  EXPECT_EQ(json["items"][0]["txid"], "+A-1");
   EXPECT_EQ(
       json["items"][1].dump(),
       R"({"at":"1970-01-01T00:00:00.000Z","kind":"payment","amount":"-7","currency":"EUR","balance":"-2",)"
@@ -126,14 +136,39 @@ TEST(StatementText, IsJson) {
   EXPECT_TRUE(json["next"].is_null());
 }
 
+constexpr const char* kHeader =
+    "\"at\",\"kind\",\"amount\",\"currency\",\"balance\",\"offer\",\"goal\",\"txid\",\"click_id\","
+    "\"conversion_"
+    "id\",\"payment_id\",\"note\"\r\n";
+constexpr const char* kOpening =
+    "\"2026-11-01T00:00:00.000+01:00\",\"opening\",,\"EUR\",0,\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
+constexpr const char* kClosing =
+    "\"2026-12-01T00:00:00.000+01:00\",\"closing\",,\"EUR\",-2,\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
+
 TEST(StatementText, IsCsvThatNoSpreadsheetRuns) {
   EXPECT_EQ(to_csv(some_statement()),
-            "\"at\",\"kind\",\"amount\",\"currency\",\"balance\",\"click_id\",\"conversion_id\",\"payment_"
-            "id\",\"note\"\r\n"
-            "\"1970-01-01T00:00:00.000Z\",\"accrual\",5,\"EUR\",5,\"00000000000000010000000000000002\","
-            "\"00000000000000030000000000000004\",\"\",\"\"\r\n"
-            "\"1970-01-01T00:00:00.000Z\",\"payment\",-7,\"EUR\",-2,\"\",\"\","
-            "\"00000000000000050000000000000006\",\"'=1+1\"\r\n");
+            std::string(kHeader) + kOpening +
+                "\"2026-11-26T03:11:16.680+01:00\",\"accrual\",5,\"EUR\",5,\"shoes\",\"sale\",\"'+A-1\","
+                "\"00000000000000010000000000000002\",\"00000000000000030000000000000004\",\"\",\"\"\r\n"
+                "\"2026-11-27T01:00:00.000+01:00\",\"payment\",-7,\"EUR\",-2,\"\",\"\",\"\",\"\",\"\","
+                "\"00000000000000050000000000000006\",\"'=1+1\"\r\n" +
+                kClosing);
+}
+
+TEST(StatementText, OfAQuietMonthSaysTheBalance) {
+  Statement quiet = some_statement();
+  quiet.lines.clear();
+  EXPECT_EQ(to_csv(quiet), std::string(kHeader) + kOpening + kClosing);
+}
+
+TEST(StatementText, HasTheBalanceAtTheBeginOnceAndAtTheEndOnce) {
+  Statement page = some_statement();
+  page.lines.clear();
+  page.next_offset = 2;
+  EXPECT_EQ(to_csv(page), std::string(kHeader) + kOpening);
+  page.next_offset.reset();
+  page.offset = 2;
+  EXPECT_EQ(to_csv(page), std::string(kHeader) + kClosing);
 }
 
 TEST(BalancesText, IsJson) {

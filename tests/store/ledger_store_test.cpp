@@ -180,6 +180,12 @@ TEST_F(LedgerStoreTest, TellsAStatementWithARunningBalance) {
   EXPECT_THAT(statement.accounts, ElementsAre(admin::StatementAccount{"EUR", "2.5", "5", "0", "5", "2.5"},
                                               admin::StatementAccount{"USD", "0", "0", "0", "1", "-1"}));
   EXPECT_TRUE(statement.lines[0].click_id.has_value() && statement.lines[0].conversion_id.has_value());
+  EXPECT_EQ(statement.lines[0].offer, "shoes");
+  EXPECT_EQ(statement.lines[0].goal, "sale");
+  EXPECT_EQ(statement.lines[0].txid,
+            server.value("SELECT txid FROM conversions WHERE conversion_id = '" +
+                         statement.lines[0].conversion_id.value().to_string() + "'"));
+  EXPECT_EQ(statement.lines[1].offer + statement.lines[1].goal, "") << "a payment is for nothing of these";
   EXPECT_FALSE(statement.lines[0].payment_id.has_value());
   EXPECT_TRUE(statement.lines[1].payment_id.has_value());
   EXPECT_EQ(statement.lines[1].note, "transfer");
@@ -202,7 +208,11 @@ TEST_F(LedgerStoreTest, GoesOnWhereThePeriodBeforeEnded) {
 TEST_F(LedgerStoreTest, TakesTheDaysOfTheZone) {
   StatementQuery query = days("2026-01-01", "2026-01-02");
   query.period.zone = "Pacific/Kiritimati";  // 14 hours ahead: noon of the first is the second there
-  EXPECT_THAT(ledger.statement(query).lines, IsEmpty());
+  const Statement there = ledger.statement(query);
+  EXPECT_THAT(there.lines, IsEmpty());
+  EXPECT_EQ(there.local_from, "2026-01-01T00:00:00.000+14:00");
+  query.period.to = admin::Moment::parse("2026-01-03");
+  EXPECT_EQ(ledger.statement(query).lines.at(0).local_at, "2026-01-02T02:00:00.000+14:00");
   query.period.zone = "Nowhere/Land";
   EXPECT_THROW(ledger.statement(query), admin::Problem);
 }

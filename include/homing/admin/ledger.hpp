@@ -60,12 +60,16 @@ struct StatementAccount {
 
 struct StatementLine {
   UnixMillis at{};
-  std::string kind;    ///< `accrual`, `reversal`, `payment`.
-  std::string amount;  ///< What it adds to the balance: negative for a payment.
+  std::string local_at;  ///< By the zone's clock, with its offset: `2026-11-26T03:11:16.680+01:00`.
+  std::string kind;      ///< `accrual`, `reversal`, `payment`.
+  std::string amount;    ///< What it adds to the balance: negative for a payment.
   std::string currency;
   std::string balance;              ///< Of its currency, behind this line.
   std::optional<ClickId> click_id;  ///< Of an accrual or a reversal, likewise the conversion's.
   std::optional<Uuid> conversion_id;
+  std::string offer;  ///< Ref, of the conversion, likewise the next two; empty: it has none.
+  std::string goal;
+  std::string txid;
   std::optional<Uuid> payment_id;
   std::string note;  ///< A payment's.
 
@@ -76,8 +80,11 @@ struct Statement {
   AffiliateId affiliate;
   std::string zone;
   TimeRange period;
+  std::string local_from;  ///< The period's ends, as a line's `local_at`.
+  std::string local_to;
   std::vector<StatementAccount> accounts;  ///< By currency: those with anything up to the end.
   std::vector<StatementLine> lines;        ///< In the order of time.
+  std::size_t offset = 0;                  ///< Of the first of them among those of all pages.
   std::optional<std::size_t> next_offset;  ///< Empty on the last page.
 };
 

@@ -38,7 +38,8 @@ struct StatementRequest {
 [[nodiscard]] nlohmann::ordered_json to_json(const Payment& payment, const catalog::Catalog& catalog);
 /// The answer of GET /statements.
 [[nodiscard]] nlohmann::ordered_json to_json(const Statement& statement, const catalog::Catalog& catalog);
-/// Its lines, with a line of column names.
+/// A line of column names; of each currency the balance at the period's begin, in front of the first page;
+/// the lines; and of each the balance at its end, behind the last page. Times are the zone's.
 [[nodiscard]] std::string to_csv(const Statement& statement);
 
 }  // namespace homing::admin
