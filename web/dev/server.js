@@ -260,9 +260,11 @@ const routes = [
   ["POST", "/payments", "manager", ({ body, user }) => {
     if (!/^-?\d+(\.\d+)?$/.test(body.amount)) throw new Problem(400, "bad_input", "The payment has a fault.", [{ field: "amount", message: `"${body.amount}" is no amount` }]);
     const now = new Date().toISOString();
+    const paidAt = body.paid_at ?? now;
+    if (Date.parse(paidAt) > Date.now()) refuse("paid_at", `"${paidAt}" is in the future`);
     const id = body.id.replaceAll("-", "");
-    data.ledger.push({ at: now, kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: id, note: body.note });
-    return { id, affiliate: body.affiliate, affiliate_id: find(data.affiliates, body.affiliate).id, amount: body.amount, currency: body.currency, paid_at: now, recorded_by: `user ${user.name}`, recorded_at: now };
+    data.ledger.push({ at: paidAt, kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: id, note: body.note });
+    return { id, affiliate: body.affiliate, affiliate_id: find(data.affiliates, body.affiliate).id, amount: body.amount, currency: body.currency, paid_at: paidAt, recorded_by: `user ${user.name}`, recorded_at: now };
   }, 201],
   ["GET", "/live", "viewer", ({ url }) => {
     const now = Date.now();

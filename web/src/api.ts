@@ -119,7 +119,7 @@ export interface Report {
 export interface Balance { affiliate: string; affiliate_name?: string; currency: string; earned: string; paid: string; balance: string }
 export interface Entry {
   at: string; kind: string; amount: string; currency: string; balance: string; conversion_id?: string; click_id?: string;
-  payment_id?: string; note?: string;
+  offer?: string; goal?: string; txid?: string; payment_id?: string; note?: string;
 }
 export interface Account { currency: string; opening: string; accrued: string; reversed: string; paid: string; closing: string }
 export interface Statement { affiliate: string; affiliate_name?: string; accounts: Account[]; items: Entry[]; next: string | null }
@@ -334,7 +334,7 @@ export const api = {
   balances: list<Balance>("/balances"),
   statement: (query: Query, signal?: AbortSignal): Promise<Statement> => get("/statements", query, signal),
   /** The same id again is the same payment. */
-  pay: (payment: { id: string; affiliate: string; amount: string; currency: string; note?: string }): Promise<unknown> => post("/payments", payment),
+  pay: (payment: { id: string; affiliate: string; amount: string; currency: string; paid_at?: string; note?: string }): Promise<unknown> => post("/payments", payment),
 
   live: (since: string, kind: string, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, kind, limit: 200 }, signal),
   health: (signal?: AbortSignal): Promise<Health> => get("/health", {}, signal),

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { hostile } from "../dev/hostile.js";
 import { dist } from "../dev/server.js";
-import { conversions } from "../dev/fixtures.js";
+import { conversions, ledger } from "../dev/fixtures.js";
 import { axe, close, open, origin, settled, visitor } from "./browser.js";
 
 before(() => open());
@@ -521,6 +521,37 @@ test("a viewer sees, but is offered nothing to change", async () => {
   }
   await v.go("/users");
   await v.page.getByText("Your role does not allow this.").waitFor();
+  await v.close();
+});
+
+test("a payment is of the currency that is owed, and of the day that is said", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  const owed = new Map();
+  for (const e of ledger.filter((e) => e.affiliate === "price-hunter")) owed.set(e.currency, (owed.get(e.currency) ?? 0) + Number(e.amount));
+  assert.ok(owed.size > 1, "in two currencies");
+  await v.go("/balances/price-hunter");
+  await v.page.getByRole("button", { name: "Record a payment" }).click();
+  const dialog = v.page.getByRole("dialog");
+  for (const [currency, amount] of owed) {
+    await dialog.getByLabel("Currency").fill(currency);
+    assert.ok(Math.abs(Number(await dialog.getByLabel("Amount").inputValue()) - amount) < 1e-6, currency);
+  }
+  await dialog.getByLabel("Amount").fill("1");
+  await dialog.getByLabel("Currency").fill([...owed.keys()][0]);
+  assert.equal(await dialog.getByLabel("Amount").inputValue(), "1", "what was written stays");
+  await dialog.getByLabel("Paid on").fill("2999-01-01");
+  await v.page.getByText("That day is still to come").waitFor();
+  assert.equal(await v.page.getByRole("button", { name: "Record it" }).isDisabled(), true);
+  const day = new Date(Date.now() - 2 * 86400000).toISOString().slice(0, 10);
+  await dialog.getByLabel("Paid on").fill(day);
+  await dialog.getByLabel("Note").fill("cheque");
+  assert.deepEqual(await axe(v.page), []);
+  await v.page.getByRole("button", { name: "Record it" }).click();
+  await v.page.getByText("The payment is recorded.").waitFor();
+  await v.go(`/balances/price-hunter?from=${day}&to=${day}`);
+  await v.page.getByRole("row", { name: /payment: cheque/ }).getByText(`${day} 12:00:00`).waitFor();
+  await v.shot("statement-payment-1280");
   await v.close();
 });
 

@@ -7,23 +7,37 @@ import { decimal, money, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { zone } from "../time";
+import { dayOf, instantOf, zone } from "../time";
 import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Table, Text, Time, ZoneNote } from "../ui";
 
-interface Payment { id: string; amount: string; currency: string; note: string }
+interface Payment { id: string; amount: string; currency: string; day?: string; note: string }
 
-function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balance: Balance | undefined; onClose: () => void; onDone: () => void }): JSX.Element {
-  const owed = balance && /^\d/.test(balance.balance) && Number(balance.balance) > 0 ? balance.balance : "";
+const isOwed = (balance: Balance): boolean => /^\d/.test(balance.balance) && Number(balance.balance) > 0;
+
+function Pay({ affiliate, balances, onClose, onDone }: { affiliate: string; balances: Balance[]; onClose: () => void; onDone: () => void }): JSX.Element {
+  const owedIn = (currency: string): string => balances.find((b) => b.currency === currency && isOwed(b))?.balance ?? "";
+  const first = (balances.find(isOwed) ?? balances[0])?.currency ?? "EUR";
   // With its id, by which a payment that the server has already is not recorded twice.
   const draft = useDraft<Payment>(`payment ${affiliate}`);
-  const [amount, setAmount] = useState(draft?.amount ?? owed);
-  const [currency, setCurrency] = useState(draft?.currency ?? balance?.currency ?? "EUR");
+  const [amount, setAmount] = useState(draft?.amount ?? owedIn(first));
+  const [currency, setCurrency] = useState(draft?.currency ?? first);
+  const [offered, setOffered] = useState(owedIn(currency)); // as the amount, until another one is written
+  const [day, setDay] = useState(draft?.day ?? "");
   const [note, setNote] = useState(draft?.note ?? "");
   const [id] = useState(() => draft?.id ?? newId());
-  useKeep<Payment>(`payment ${affiliate}`, { id, amount, currency, note });
+  useKeep<Payment>(`payment ${affiliate}`, { id, amount, currency, day, note });
+  const owed = owedIn(currency);
+  const inCurrency = (next: string): void => {
+    setCurrency(next);
+    if (next.length !== 3) return;
+    if (amount === offered) setAmount(owedIn(next));
+    setOffered(owedIn(next));
+  };
+  const today = dayOf(Date.now());
   const good = /^-?\d{1,12}(\.\d{1,6})?$/.test(amount) && Number(amount) !== 0;
   const { run, busy, error } = useAction(async () => {
-    await api.pay({ id, affiliate, amount, currency, ...(note.trim() && { note: note.trim() }) });
+    // Of a day that is over, noon stands for it.
+    await api.pay({ id, affiliate, amount, currency, ...(day && day !== today && { paid_at: new Date(instantOf(`${day}T12:00:00`)).toISOString() }), ...(note.trim() && { note: note.trim() }) });
     onDone();
   });
   return (
@@ -32,11 +46,12 @@ function Pay({ affiliate, balance, onClose, onDone }: { affiliate: string; balan
       <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); if (good) void run(); }}>
         <Input label="Amount" value={amount} onValue={setAmount} inputMode="decimal" autoFocus required error={amount && !good ? "A plain amount, such as 49.90, or -49.90 to take one back" : undefined}
-          hint={owed ? `Owed: ${money(owed, balance?.currency)}` : undefined} />
-        <Input label="Currency" value={currency} onValue={(v) => setCurrency(v.toUpperCase())} maxLength={3} required />
+          hint={owed ? `Owed: ${money(owed, currency)}` : undefined} />
+        <Input label="Currency" value={currency} onValue={(v) => inCurrency(v.toUpperCase())} maxLength={3} required list={balances.map((b) => b.currency)} />
+        <Input label="Paid on" type="date" value={day} onValue={setDay} hint={`Today where empty. A day of ${zone()}.`} error={day > today ? "That day is still to come" : undefined} />
         <Input label="Note" value={note} onValue={setNote} placeholder="Bank transfer of 26 November" />
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !good || currency.length !== 3}>{busy ? "Recording …" : "Record it"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !good || currency.length !== 3 || day > today}>{busy ? "Recording …" : "Record it"}</button><button type="button" onClick={onClose}>Cancel</button></p>
       </form>
     </Dialog>
   );
@@ -105,7 +120,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           ]} />}
           {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
             <Table stack caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
-              { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
+              { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Offer", cell: (e) => <Text of={e.offer} /> }, { name: "Goal", cell: (e) => <Text of={e.goal} /> }, { name: "txid", cell: (e) => <Text of={e.txid} /> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
               { name: "", says: "Its conversion", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
             ]} />
           )}
@@ -113,7 +128,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           <ZoneNote />
         </>
       )}
-      {paying && <Pay affiliate={affiliate} balance={owed[0]} onClose={() => setPaying(false)} onDone={() => { setPaying(false); setSaid("The payment is recorded."); reload(); balances.reload(); }} />}
+      {paying && <Pay affiliate={affiliate} balances={owed} onClose={() => setPaying(false)} onDone={() => { setPaying(false); setSaid("The payment is recorded."); reload(); balances.reload(); }} />}
     </>
   );
 }
