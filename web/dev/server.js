@@ -234,10 +234,10 @@ const routes = [
     c.changed_at = new Date().toISOString();
     return { id, outcome: "done", code: "updated", message: `The conversion is ${body.status} now.`, postback_id: data.hex() };
   }) })],
-  ["POST", "/conversions/import/preview", "manager", ({ raw }) => importLines(raw, true)],
-  ["POST", "/conversions/import", "manager", ({ raw }) => importLines(raw, false)],
+  ["POST", "/conversions/import/preview", "manager", ({ raw, url }) => importLines(raw, url, true)],
+  ["POST", "/conversions/import", "manager", ({ raw, url }) => importLines(raw, url, false)],
   ["GET", "/conversions/:id", "viewer", ({ args }) => { const c = data.conversions.find((one) => one.id === args[0]); if (!c) throw notFound("such conversion"); return data.detailsOf(c); }],
-  ["POST", "/conversions", "manager", ({ body }) => { if (!/^[0-9a-f]{32}$/.test(body.click_id ?? "") && !body.code) throw new Problem(400, "click_id_malformed", "The click ID is malformed: expected 32 hexadecimal digits."); return { code: "recorded", conversion_id: data.conversions[0].id, message: "The conversion is recorded as approved." }; }, 201],
+  ["POST", "/conversions", "manager", ({ body }) => { if (!/^[0-9a-f]{32}$/.test(body.click_id ?? "") && !body.code) throw new Problem(400, "click_id_malformed", "The click ID is malformed: expected 32 hexadecimal digits."); return { code: "recorded", ...(body.conversion_time && { conversion_time: instantText(body.conversion_time, body.tz) }), conversion_id: data.conversions[0].id, message: "The conversion is recorded as approved." }; }, 201],
   ["GET", "/explain", "viewer", ({ url }) => explain(url.searchParams.get("q") ?? "")],
   ["POST", "/explain/click", "viewer", ({ body }) => {
     const q = new URL(body.url, "http://x").searchParams;
@@ -329,9 +329,18 @@ function owedFor(i) {
   const { offer, affiliate, goal, payout, payout_currency, revenue, revenue_currency } = data.conversions[i % data.conversions.length];
   return { offer, affiliate, goal, payout, payout_currency, revenue, revenue_currency };
 }
-function importLines(raw, preview) {
-  const lines = raw.trim().split(/\r?\n/).slice(1).map((line, i) => (/^[0-9a-f]{32},/.test(line)
-    ? { line: i + 2, code: "recorded", message: "The conversion is recorded as approved.", ...(preview && owedFor(i)) }
+/** A time without an offset is moved by how far the zone's clock is ahead of UTC's then. */
+function instantText(text, zone = "UTC") {
+  if (/([Zz]|[+-]\d\d:\d\d)$/.test(text.slice(10))) return new Date(text).toISOString();
+  const wall = Date.parse(`${text.length === 10 ? `${text}T00:00` : text}Z`);
+  return new Date(2 * wall - Date.parse(`${inZone(wall, zone).replace(" ", "T")}Z`)).toISOString();
+}
+function importLines(raw, url, preview) {
+  const [names, ...rows] = raw.trim().split(/\r?\n/);
+  const timeAt = names.split(",").indexOf("conversion_time");
+  const timeOf = (line) => { const text = line.split(",")[timeAt]; return text && { conversion_time: instantText(text, url.searchParams.get("tz") ?? "UTC") }; };
+  const lines = rows.map((line, i) => (/^[0-9a-f]{32},/.test(line)
+    ? { line: i + 2, code: "recorded", message: "The conversion is recorded as approved.", ...timeOf(line), ...(preview && owedFor(i)) }
     : { line: i + 2, code: "click_id_malformed", message: `"${line.split(",")[0]}" is no click ID.` }));
   const totals = { lines: lines.length };
   for (const l of lines) totals[l.code] = (totals[l.code] ?? 0) + 1;

@@ -73,7 +73,7 @@ export interface ConversionDetails extends Conversion {
 export interface Outcome { id: string; outcome: string; code: string; message: string }
 /** What became, or would become, of a reported sale. */
 export interface Sale {
-  line?: number; code: string; message: string; conversion_id?: string; click_id?: string;
+  line?: number; code: string; message: string; conversion_id?: string; click_id?: string; conversion_time?: string;
   offer?: string; affiliate?: string; goal?: string; payout?: string; payout_currency?: string; revenue?: string; revenue_currency?: string;
 }
 export interface ImportAnswer { preview: boolean; totals: Record<string, number>; lines: Sale[] }
@@ -315,9 +315,10 @@ export const api = {
   decide: (ids: string[], status: Status, reason: string): Promise<{ items: Outcome[] }> =>
     post("/conversions/decide", { ids, status, ...(reason && { reason }) }),
   addConversion: (sale: object): Promise<Sale> => post("/conversions", sale),
-  importConversions: async (csv: string, note: string, preview: boolean): Promise<ImportAnswer> =>
+  /** `tz`: by whose clock times without an offset are meant. */
+  importConversions: async (csv: string, note: string, tz: string, preview: boolean): Promise<ImportAnswer> =>
     (await call<ImportAnswer>("POST", preview ? "/conversions/import/preview" : "/conversions/import",
-      { text: csv, type: "text/csv", query: { note } })).data,
+      { text: csv, type: "text/csv", query: { note, tz } })).data,
 
   explain: (q: string, signal?: AbortSignal): Promise<Explanation> => get("/explain", { q }, signal),
   runClick: (url: string, headers: Record<string, string>): Promise<ClickRun> =>

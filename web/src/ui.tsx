@@ -160,7 +160,7 @@ function Around({ label, hint, error, warning, wide, id, children }: FieldProps 
 const described = (id: string, hint: unknown): string => (hint ? `${id}-hint ${id}-says` : `${id}-says`);
 
 export function Input({ label, hint, error, warning, wide, value, onValue, type = "text", list, ...rest }: FieldProps & {
-  value: string; onValue: (value: string) => void; type?: "text" | "search" | "password" | "date"; list?: string[] | undefined;
+  value: string; onValue: (value: string) => void; type?: "text" | "search" | "password" | "date" | "datetime-local"; list?: string[] | undefined;
 } & Extra): JSX.Element {
   const id = useId();
   return (

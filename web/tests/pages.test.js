@@ -360,6 +360,85 @@ test("lines are checked before they are imported", async () => {
   await v.close();
 });
 
+test("of a long list each line that is refused is seen, and the others by pages", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/conversions/new");
+  const lines = Array.from({ length: 720 }, (_, i) => (i === 650 || i === 719 ? `=bad,${i}` : `${"a".repeat(32)},${i}`));
+  await v.page.getByLabel("Or the lines themselves").fill(`click_id,txid\n${lines.join("\n")}`);
+  await v.page.getByRole("button", { name: "Check the lines" }).click();
+  await v.page.getByText("718 of 720 lines would be recorded").waitFor();
+  const table = v.page.getByRole("region", { name: "Line by line" });
+  const firsts = async () => (await table.getByRole("rowheader").allInnerTexts()).map((t) => t.trim());
+  assert.deepEqual((await firsts()).slice(0, 3), ["652", "721", "2"], "those that are refused come first");
+  await v.page.getByText("1 to 100 of 720").waitFor();
+  const show = v.page.getByLabel("Show");
+  assert.deepEqual((await show.locator("option").allInnerTexts()).slice(1), ["All that are refused: 2", "click id malformed: 2", "recorded: 718"]);
+  await show.selectOption({ label: "recorded: 718" });
+  for (let i = 0; i < 7; i += 1) await v.page.getByRole("button", { name: "Next" }).click();
+  await v.page.getByText("701 to 718 of 718").waitFor();
+  assert.equal((await firsts()).at(-1), "720");
+  await v.shot("import-long-1280");
+  assert.deepEqual(await axe(v.page), []);
+  await show.selectOption({ label: "All that are refused: 2" });
+  assert.deepEqual(await firsts(), ["652", "721"]);
+  await v.close();
+});
+
+test("a file that is no UTF-8 is not taken for other text", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/conversions/new");
+  const click = "a".repeat(32);
+  const choose = (text, encoding) => v.page.getByLabel("A file").setInputFiles({ name: "sales.csv", mimeType: "text/csv", buffer: Buffer.from(text, encoding) });
+  await choose(`click_id,txid\n${click},A-1\n${click},M\u00fcller\n`, "latin1");
+  await v.page.getByRole("alert").getByText("Line 3 of the file is not UTF-8").waitFor();
+  assert.equal(await v.page.getByLabel("Or the lines themselves").inputValue(), "");
+  assert.equal(await v.page.getByRole("button", { name: "Check the lines" }).isDisabled(), true);
+  await choose(`click_id,txid\n${click},M\u00fcller\n`, "utf8");
+  await v.page.getByText("is not UTF-8").waitFor({ state: "detached" });
+  assert.match(await v.page.getByLabel("Or the lines themselves").inputValue(), /M\u00fcller/);
+  await v.close();
+});
+
+test("a sale is dated to when it was made, by the clock of the zone", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/conversions/new");
+  await v.page.getByLabel("Or the lines themselves").fill(`click_id,txid,conversion_time\n${"a".repeat(32)},1,2026-11-05T14:30`);
+  await v.page.getByRole("button", { name: "Check the lines" }).click();
+  await v.page.getByRole("row", { name: /recorded as approved/ }).getByText("2026-11-05 14:30:00").waitFor();
+  await v.page.getByRole("textbox", { name: "Click ID" }).fill("a".repeat(32));
+  await v.page.getByLabel("When it was made").fill("2026-11-05T14:30");
+  await v.page.getByText("The advertiser's labels").click();
+  await v.page.getByLabel("adv3").fill("till 3");
+  const sent = v.page.waitForRequest((r) => r.method() === "POST" && r.url().endsWith("/conversions"));
+  await v.page.getByRole("button", { name: "Record it" }).click();
+  assert.deepEqual((await sent).postDataJSON(), { click_id: "a".repeat(32), conversion_time: "2026-11-05T14:30", tz: "Europe/Berlin", adv3: "till 3" });
+  await v.page.getByText("Look at it").waitFor();
+  await v.close();
+});
+
+test("a report leads to the conversions that it counts, or says why not", async () => {
+  const v = await visitor();
+  await v.signIn();
+  const { offer, goal } = conversions[0];
+  await v.go(`/reports?${new URLSearchParams({ group: "affiliate", range: "30d", goal: `${offer}/${goal}`, advertiser: conversions[0].advertiser })}`);
+  await v.page.getByRole("link", { name: "the conversions themselves" }).click();
+  await v.page.getByRole("table", { name: "Conversions, the newest first" }).waitFor();
+  await settled(v.page);
+  const chips = v.page.getByRole("list", { name: "More filters" });
+  assert.equal(await chips.getByRole("listitem").count(), 2);
+  assert.deepEqual(await axe(v.page), []);
+  await v.shot("conversions-of-a-report-1280");
+  await chips.getByRole("link", { name: `Without the filter goal ${offer}/${goal}` }).click();
+  await v.page.waitForURL((url) => !url.searchParams.has("goal") && url.searchParams.has("advertiser"));
+  await v.go("/reports?group=affiliate&range=30d&country=DE");
+  await v.page.getByText("can't be listed by Country").waitFor();
+  assert.equal(await v.page.getByRole("link", { name: "the conversions themselves" }).count(), 0);
+  await v.close();
+});
+
 test("a click and a postback are tried without being written", async () => {
   const v = await visitor();
   await v.signIn("vic");
@@ -445,6 +524,37 @@ test("a payment is recorded, and stands in the statement", async () => {
   await v.close();
 });
 
+test("a payment is of the currency that is owed, and of the day that is said", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  const owed = new Map();
+  for (const e of ledger.filter((e) => e.affiliate === "price-hunter")) owed.set(e.currency, (owed.get(e.currency) ?? 0) + Number(e.amount));
+  assert.ok(owed.size > 1, "in two currencies");
+  await v.go("/balances/price-hunter");
+  await v.page.getByRole("button", { name: "Record a payment" }).click();
+  const dialog = v.page.getByRole("dialog");
+  for (const [currency, amount] of owed) {
+    await dialog.getByLabel("Currency").fill(currency);
+    assert.ok(Math.abs(Number(await dialog.getByLabel("Amount").inputValue()) - amount) < 1e-6, currency);
+  }
+  await dialog.getByLabel("Amount").fill("1");
+  await dialog.getByLabel("Currency").fill([...owed.keys()][0]);
+  assert.equal(await dialog.getByLabel("Amount").inputValue(), "1", "what was written stays");
+  await dialog.getByLabel("Paid on").fill("2999-01-01");
+  await v.page.getByText("That day is still to come").waitFor();
+  assert.equal(await v.page.getByRole("button", { name: "Record it" }).isDisabled(), true);
+  const day = new Date(Date.now() - 2 * 86400000).toISOString().slice(0, 10);
+  await dialog.getByLabel("Paid on").fill(day);
+  await dialog.getByLabel("Note").fill("cheque");
+  assert.deepEqual(await axe(v.page), []);
+  await v.page.getByRole("button", { name: "Record it" }).click();
+  await v.page.getByText("The payment is recorded.").waitFor();
+  await v.go(`/balances/price-hunter?from=${day}&to=${day}`);
+  await v.page.getByRole("row", { name: /payment: cheque/ }).getByText(`${day} 12:00:00`).waitFor();
+  await v.shot("statement-payment-1280");
+  await v.close();
+});
+
 test("a token is shown once", async () => {
   const v = await visitor();
   await v.signIn();
@@ -521,37 +631,6 @@ test("a viewer sees, but is offered nothing to change", async () => {
   }
   await v.go("/users");
   await v.page.getByText("Your role does not allow this.").waitFor();
-  await v.close();
-});
-
-test("a payment is of the currency that is owed, and of the day that is said", async () => {
-  const v = await visitor();
-  await v.signIn("mia");
-  const owed = new Map();
-  for (const e of ledger.filter((e) => e.affiliate === "price-hunter")) owed.set(e.currency, (owed.get(e.currency) ?? 0) + Number(e.amount));
-  assert.ok(owed.size > 1, "in two currencies");
-  await v.go("/balances/price-hunter");
-  await v.page.getByRole("button", { name: "Record a payment" }).click();
-  const dialog = v.page.getByRole("dialog");
-  for (const [currency, amount] of owed) {
-    await dialog.getByLabel("Currency").fill(currency);
-    assert.ok(Math.abs(Number(await dialog.getByLabel("Amount").inputValue()) - amount) < 1e-6, currency);
-  }
-  await dialog.getByLabel("Amount").fill("1");
-  await dialog.getByLabel("Currency").fill([...owed.keys()][0]);
-  assert.equal(await dialog.getByLabel("Amount").inputValue(), "1", "what was written stays");
-  await dialog.getByLabel("Paid on").fill("2999-01-01");
-  await v.page.getByText("That day is still to come").waitFor();
-  assert.equal(await v.page.getByRole("button", { name: "Record it" }).isDisabled(), true);
-  const day = new Date(Date.now() - 2 * 86400000).toISOString().slice(0, 10);
-  await dialog.getByLabel("Paid on").fill(day);
-  await dialog.getByLabel("Note").fill("cheque");
-  assert.deepEqual(await axe(v.page), []);
-  await v.page.getByRole("button", { name: "Record it" }).click();
-  await v.page.getByText("The payment is recorded.").waitFor();
-  await v.go(`/balances/price-hunter?from=${day}&to=${day}`);
-  await v.page.getByRole("row", { name: /payment: cheque/ }).getByText(`${day} 12:00:00`).waitFor();
-  await v.shot("statement-payment-1280");
   await v.close();
 });
 

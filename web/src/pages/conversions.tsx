@@ -1,13 +1,14 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, type Conversion, type ImportAnswer, type Outcome, type Sale, type Status } from "../api";
+import { api, type Conversion, type Outcome, type Status } from "../api";
 import type { PageProps } from "../app";
 import { draftOf, useDraft, useKeep } from "../drafts";
 import { count, money, plural, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { Area, Badge, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Area, Badge, Cut, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { ByHand, Import } from "./add-conversions";
 
 /** What is being decided, while its reason is written. */
 interface Decision { reason: string; ids: string[]; status: Status }
@@ -37,6 +38,24 @@ function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Statu
 }
 
 const filterNames = ["status", "offer", "affiliate", "advertiser", "goal", "txid"];
+/** Those that have a field of their own, which shows one value. */
+const fields = ["status", "offer", "affiliate", "txid"];
+
+/** The filters that the fields above the list don't show, or not all of them, as when a report leads here. */
+function MoreFilters({ url }: { url: URLSearchParams }): JSX.Element | null {
+  const more = filterNames.flatMap((name) => {
+    const values = url.getAll(name).filter(Boolean);
+    return fields.includes(name) && values.length < 2 ? [] : values.map((value): [string, string] => [name, value]);
+  });
+  if (more.length === 0) return null;
+  return (
+    <ul class="chips" aria-label="More filters">
+      {more.map(([name, value]) => (
+        <Cut as="li">{name}: <Text of={value} />{" "}
+          <a class="chip-x" href={withQuery({ [name]: url.getAll(name).filter((v) => v !== value), cursor: undefined }, url)} aria-label={`Without the filter ${name} ${value}`}>×</a></Cut>))}
+    </ul>
+  );
+}
 
 function List({ place, user }: PageProps): JSX.Element {
   const url = place.query;
@@ -82,6 +101,7 @@ function List({ place, user }: PageProps): JSX.Element {
         <Input label="Affiliate" value={url.get("affiliate") ?? ""} onValue={filter("affiliate")} list={affiliates} />
         <Input label="txid" value={url.get("txid") ?? ""} onValue={filter("txid")} />
       </div>
+      <MoreFilters url={url} />
       <div role="status">
         {said && (
           <Notice tone={said.bad.length > 0 ? "warn" : "good"}>
@@ -170,90 +190,8 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
   );
 }
 
-function Manual(): JSX.Element {
-  const blank = { click_id: "", code: "", goal: "", txid: "", amount: "", currency: "", status: "", note: "" };
-  const draft = useDraft<typeof blank>("sale");
-  const [form, setForm] = useState({ ...blank, ...draft });
-  const [said, setSaid] = useState<Sale>();
-  const [sent, setSent] = useState<typeof blank>();
-  const set = (name: keyof typeof blank) => (value: string): void => setForm({ ...form, [name]: value });
-  const { run, busy, error } = useAction(async () => {
-    setSaid(undefined);
-    setSaid(await api.addConversion(Object.fromEntries(Object.entries(form).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v))));
-    setSent(form);
-  });
-  useKeep("sale", form !== sent && Object.values(form).some((v) => v) ? form : undefined);
-  return (
-    <form class="card" onSubmit={(e) => { e.preventDefault(); void run(); }}>
-      <h2>Add one by hand</h2>
-      <p class="quiet">For a sale that came without a postback. It is judged by the same rules.</p>
-      <Restored on={!!draft && !sent} />
-      <div class="grid">
-        <Input label="Click ID" value={form.click_id} onValue={set("click_id")} hint="Or, instead, a promo code" />
-        <Input label="Promo code" value={form.code} onValue={set("code")} />
-        <Input label="Goal" value={form.goal} onValue={set("goal")} hint="The offer's default where empty" />
-        <Input label="txid" value={form.txid} onValue={set("txid")} hint="The same one counts once. With a promo code it is needed." />
-        <Input label="Amount" value={form.amount} onValue={set("amount")} inputMode="decimal" />
-        <Input label="Currency" value={form.currency} onValue={(v) => set("currency")(v.toUpperCase())} maxLength={3} />
-        <Select label="Status" value={form.status} onValue={set("status")} options={[["", "As the offer says"], "approved", "pending"]} />
-        <Input label="Note" value={form.note} onValue={set("note")} hint="Why, for whoever looks later" />
-      </div>
-      <div role="status">{said && <Notice tone="good"><p><Text of={said.message} /> {said.conversion_id && <a href={`/conversions/${said.conversion_id}`}>Look at it</a>}</p></Notice>}</div>
-      <Failed error={error} />
-      <p class="buttons"><button class="primary" disabled={busy || !(form.click_id.trim() || (form.code.trim() && form.txid.trim()))}>{busy ? "Recording …" : "Record it"}</button></p>
-    </form>
-  );
-}
-
-function Import(): JSX.Element {
-  const draft = useDraft<{ csv: string; note: string }>("import");
-  const [csv, setCsv] = useState(draft?.csv ?? "");
-  const [note, setNote] = useState(draft?.note ?? "");
-  const [tried, setTried] = useState<{ csv: string; answer: ImportAnswer; done: boolean }>();
-  const preview = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, true), done: false }));
-  const apply = useAction(async () => setTried({ csv, answer: await api.importConversions(csv, note, false), done: true }));
-  const fresh = tried && tried.csv === csv;
-  useKeep("import", (csv || note) && !(fresh && tried.done) ? { csv, note } : undefined);
-  return (
-    <form class="card" onSubmit={(e) => { e.preventDefault(); void preview.run(); }}>
-      <h2>Import a list</h2>
-      <p class="quiet">CSV with a line of names first: <code>click_id</code> or <code>code</code>, <code>txid</code>, and any of <code>goal</code>, <code>amount</code>, <code>currency</code>, <code>payout</code>, <code>revenue</code>, <code>status</code>, <code>adv1</code> to <code>adv5</code>. The same file again doubles nothing. First you see, line by line, what would happen.</p>
-      <Restored on={!!draft && !tried?.done} />
-      <div class="field">
-        <label for="csv-file">A file</label>
-        <input id="csv-file" type="file" accept=".csv,text/csv" onChange={async (e) => { const file = e.currentTarget.files?.[0]; if (file) setCsv(await file.text()); }} />
-      </div>
-      <Area label="Or the lines themselves" value={csv} onValue={setCsv} rows={6} placeholder={"click_id,txid,amount,currency\n01a209015d2c700080005b2936c4a3ec,A-1001,49.90,EUR"} />
-      <Input label="Note" value={note} onValue={setNote} hint="Why, for whoever looks later" />
-      <Failed error={preview.error ?? apply.error} />
-      <p class="buttons">
-        <button class={fresh ? "" : "primary"} disabled={preview.busy || !csv.trim()}>{preview.busy ? "Checking …" : "Check the lines"}</button>
-        {fresh && !tried.done && <button type="button" class="primary" disabled={apply.busy} onClick={apply.run}>{apply.busy ? "Importing …" : "Import them"}</button>}
-      </p>
-      <div role="status">
-        {fresh && (
-          <>
-            <p><strong>{tried.done ? "Imported." : "Nothing is written so far."}</strong> {count(tried.answer.totals.recorded ?? 0)} of {plural(tried.answer.lines.length, "line")} {tried.done ? "were" : "would be"} recorded.</p>
-            <Table stack caption="Line by line" rows={tried.answer.lines.slice(0, 500)} columns={[
-              { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.code} /> },
-              ...(tried.done ? [] : [
-                { name: "Affiliate", cell: (l: Sale) => <Text of={l.affiliate} /> }, { name: "Offer", cell: (l: Sale) => <Text of={l.offer} /> },
-                { name: "Goal", cell: (l: Sale) => <Text of={l.goal} /> },
-                { name: "Payout", number: true, cell: (l: Sale) => money(l.payout, l.payout_currency) },
-                { name: "Revenue", number: true, cell: (l: Sale) => money(l.revenue, l.revenue_currency) },
-              ]),
-              { name: "Why", cell: (l) => <Text of={l.message} /> },
-              { name: "", says: "Its conversion", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
-            ]} />
-          </>
-        )}
-      </div>
-    </form>
-  );
-}
-
 export default function Conversions(props: PageProps): JSX.Element {
   const [id] = props.parts;
-  if (id === "new") return <><Head title="Add conversions" crumbs={[["Conversions", "/conversions"]]} /><Manual /><Import /></>;
+  if (id === "new") return <><Head title="Add conversions" crumbs={[["Conversions", "/conversions"]]} /><ByHand /><Import /></>;
   return id ? <One id={id} user={props.user} /> : <List {...props} />;
 }

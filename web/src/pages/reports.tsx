@@ -208,6 +208,8 @@ export default function Reports({ place }: PageProps): JSX.Element {
   const cursor = url.get("cursor") ?? "";
   const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: rowsAtOnce(wanted.groups), cursor });
   const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])), ...periodOf(range) }, new URLSearchParams(), "/conversions");
+  // What the list of conversions has no filter for: then it would show more than the report counts.
+  const unlisted = [...new Set(wanted.filters.filter(([name, value]) => !value || !["offer", "affiliate", "advertiser", "goal"].includes(name)).map(([name]) => dimensions[name]))];
   const fits = data && data.group.join() === wanted.groups.join();
   return (
     <>
@@ -248,7 +250,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
             <Table stack={wanted.groups.length > 1} caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />
-            <p class="quiet small">A row leads on to what it is made of; <a href={conversions}>the conversions themselves</a>. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
+            <p class="quiet small">A row leads on to what it is made of; {unlisted.length > 0 ? `the conversions themselves can't be listed by ${unlisted.join(", ")}` : <a href={conversions}>the conversions themselves</a>}. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
           </>)}
     </>
   );
