@@ -24,19 +24,29 @@ const places = [
   ["health", "/health"], ["users", "/users"], ["audit", "/audit"], ["settings", "/settings"], ["nowhere", "/nowhere"],
 ];
 
-for (const [kind, options] of [["1280", {}], ["360", { width: 360, height: 740 }], ["dark", { dark: true }]]) {
+const phone = { width: 360, height: 740 };
+for (const [kind, options] of [["1280", {}], ["360", phone], ["dark", { dark: true }]]) {
   test(`each page at ${kind}: no fault in the console or of the policy, nothing executed, nothing too wide, no serious fault of accessibility`, async (t) => {
     const v = await visitor(options);
+    const sound = async (name) => {
+      await v.shot(name);
+      assert.equal(await v.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "the page scrolls sideways");
+      assert.deepEqual(await axe(v.page, options.dark ? ["color-contrast"] : undefined), []);
+    };
     await v.signIn();
     for (const [name, path] of places) {
       await t.test(path, async () => {
         await (kind === "1280" ? v.go(path) : v.turnTo(path));
         if (/overview|reports-day/.test(name)) await v.page.locator(".uplot canvas").waitFor();
-        await v.shot(`${name}-${kind}`);
         assert.match(await v.page.title(), /Homing/);
         assert.equal(await v.page.locator("h1").count(), 1);
-        assert.equal(await v.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "the page scrolls sideways");
-        assert.deepEqual(await axe(v.page, options.dark ? ["color-contrast"] : undefined), []);
+        await sound(`${name}-${kind}`);
+        if (options.dark) {
+          const { width, height } = v.page.viewportSize();
+          await v.page.setViewportSize(phone);
+          await sound(`${name}-${kind}-360`);
+          await v.page.setViewportSize({ width, height });
+        }
         await v.check();
       });
     }
