@@ -83,10 +83,11 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
     UNION ALL
     (SELECT at, 8, attempt, 'attempt',
            json_build_object('conversion_id', replace(conversion_id::text, '-', ''), 'postback_url', postback_urls.ref,
-                             'attempt', attempt, 'outcome', outcome, 'http_status', http_status, 'duration_ms', duration_ms,
+                             'tells', outbox.status, 'attempt', attempt, 'outcome', outcome, 'http_status', http_status, 'duration_ms', duration_ms,
                              'url', outbox_attempts.url, 'error', error, 'answer', answer)
       FROM outbox_attempts
-      LEFT JOIN postback_urls ON postback_urls.id = outbox_attempts.postback_url_id
+      LEFT JOIN outbox USING (click_id, conversion_id, sequence, postback_url_id)
+      LEFT JOIN postback_urls ON postback_urls.id = postback_url_id
      WHERE click_id = $1::uuid
      ORDER BY at, attempt
      LIMIT 200)

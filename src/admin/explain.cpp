@@ -5,6 +5,7 @@
 
 #include "admin/life_words.hpp"
 #include "admin/network_fact.hpp"
+#include "admin/paused_fact.hpp"
 #include "admin/redirect_event.hpp"
 #include "admin/taken_parameter.hpp"
 #include "homing/core/text.hpp"
@@ -44,6 +45,7 @@ void tell_life(Explanation& found, ClickLives& lives, const TellNow& tell, UnixM
   for (LifeEvent& event : found.events)
     event.why = why(event.what, nlohmann::ordered_json::parse(event.facts));
   add_network(found.events, tell.network);
+  add_paused(found.events, tell.paused);
   add_redirect(found.events, id, tell.past_redirect);
   if (!found.events.empty()) {
     found.verdict = verdict_on(id, found.events);

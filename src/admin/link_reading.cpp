@@ -121,9 +121,7 @@ class Reader {
 
   void check_offer(const catalog::Offer& offer) {
     if (offer.terms.paused) {
-      const std::string why = offer.state == State::kActive ? "its advertiser is not active"
-                                                            : "it is " + std::string(name_of(offer.state));
-      refuse("the offer takes no clicks: " + why + "; visitors go to " +
+      refuse("the offer takes no clicks: " + catalog::why_paused(catalog_, offer.ref) + "; visitors go to " +
              (offer.fallback ? "its fallback URL" : "the server's fallback URL, or get a plain 410"));
     }
     if (const auto url = values_.find("url"); url != values_.end()) {

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "admin/deliveries_verdict.hpp"
 #include "admin/life_words.hpp"
 #include "homing/model/click.hpp"
 
@@ -39,10 +40,16 @@ bool is_taken(const Json& postback) {
   return code == "recorded" || code == "duplicate" || code == "updated";
 }
 
+std::string what_to_activate(const Json& click) {
+  const std::string paused = text_of(click, "paused_now");
+  if (paused.empty()) return "By now the offer takes clicks.";
+  return "The offer takes no clicks now: " + paused + ". Change that if it should run.";
+}
+
 std::string refused_click(const Json& click) {
   const std::string refusal = text_of(click, "refusal");
   std::string advice = "Have the affiliate correct its link.";
-  if (refusal == "offer_paused") advice = "Activate the offer if it should run.";
+  if (refusal == "offer_paused") advice = what_to_activate(click);
   if (refusal == "affiliate_paused") advice = "Activate the affiliate if it should run.";
   return "The click was refused (" + refusal + "): " + why("click", click) + " Nothing can come of it. " +
          advice;
@@ -96,26 +103,14 @@ std::string about_conversions(const Life& life) {
   return "It has " + std::to_string(count) + " conversions; the last one is " + about + ".";
 }
 
-std::string about_deliveries(const Life& life) {
-  if (life.deliveries.empty()) return "No postback URL of the affiliate is told of it.";
-  const Json& last = life.deliveries.back();
-  const std::string state = text_of(last, "state_now");
-  const std::string answer =
-      life.attempts.empty() ? "" : " The last attempt: " + why("attempt", life.attempts.back());
-  if (state == "delivered") return "The affiliate has been told.";
-  if (state == "withheld") return "The affiliate is not told: it is not in the share that its URL is told.";
-  if (state == "dead")
-    return "The affiliate could not be told." + answer + " Once its server is right: homing outbound retry.";
-  return "The affiliate has not been told yet; it is tried again by itself." + answer;
-}
-
 }  // namespace
 
 std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events) {
   const Life life = sorted(events);
   if (!text_of(life.click, "refusal").empty()) return refused_click(life.click);
   if (life.conversions.empty()) return about_click(life) + " " + without_conversion(click, life);
-  std::string verdict = about_click(life) + " " + about_conversions(life) + " " + about_deliveries(life);
+  std::string verdict = about_click(life) + " " + about_conversions(life) + " " +
+                        about_deliveries(life.deliveries, life.attempts);
   if (!life.postbacks.empty() && !is_taken(life.postbacks.back()))
     verdict += " The last postback was not taken: " + refused_postback(life.postbacks.back());
   return verdict;

@@ -92,8 +92,9 @@ int trace(const Invocation& invocation) {
   enrich::EnricherHolder enricher;
   enricher.replace(load_networks(invocation.settings.enrichment_dir));
   const auto network = [&](std::string_view ip) { return enricher.network(ip); };
+  const auto paused = [&](std::string_view offer) { return catalog::why_paused(*catalog, offer); };
   const auto found = admin::explain(invocation.argument, lives, catalog->keys(), true,
-                                    {past_redirect, network}, SystemClock().now());
+                                    {past_redirect, network, paused}, SystemClock().now());
   if (found.events.empty()) throw UserError(found.verdict);
   std::cout << to_text(found);
   return 0;

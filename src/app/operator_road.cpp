@@ -137,7 +137,8 @@ admin::RoadPorts RoadEntrance::ports() {
           {[this](const Click& click, std::string_view offer, std::string_view affiliate) {
              return road.clicks.past_redirect(click, offer, affiliate);
            },
-           [this](std::string_view ip) { return road.enricher.network(ip); }},
+           [this](std::string_view ip) { return road.enricher.network(ip); },
+           [this](std::string_view offer) { return catalog::why_paused(*road.catalog.snapshot(), offer); }},
           [this] { catch_up(); },
           [this](const std::vector<Postback>& postbacks) { return take(postbacks, kReplayTime); }};
 }

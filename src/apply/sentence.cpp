@@ -57,7 +57,7 @@ std::string_view sentence_for(PostbackCode code) noexcept {
     case PostbackCode::kStatusChangeRefused:
       return "The conversion's status can't be changed in this way.";
     case PostbackCode::kOfferPaused:
-      return "The offer is paused and takes no conversions meanwhile.";
+      return "The offer, or its advertiser, is not active, and takes no conversions meanwhile.";
     case PostbackCode::kAmountMissing:
       return "The goal pays a percentage of the amount, and there was none.";
     case PostbackCode::kAmountTooLarge:

@@ -120,4 +120,17 @@ const OfferGoal* Catalog::find_goal(std::string_view number_or_name) const {
   return found == goals_.end() ? nullptr : &*found;
 }
 
+std::string why_paused(const Catalog& catalog, std::string_view offer) {
+  const Offer* const found = catalog.find_offer(offer);
+  if (found == nullptr) return "it is not in the catalog any more";
+  std::string why;
+  if (found->state != State::kActive) why = "it is " + std::string(name_of(found->state));
+  const Advertiser* const advertiser = catalog.find_advertiser(std::to_string(found->advertiser.value()));
+  if (advertiser != nullptr && advertiser->state != State::kActive) {
+    why += (why.empty() ? "its advertiser " : ", and its advertiser ") + advertiser->ref + " is " +
+           std::string(name_of(advertiser->state));
+  }
+  return why;
+}
+
 }  // namespace homing::catalog

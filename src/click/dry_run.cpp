@@ -29,7 +29,12 @@ std::string named(const Entry& entry) {
   return entry.ref + " (" + std::to_string(entry.id.value()) + ")";
 }
 
-DryStep tell_offer(const Decision& decision) {
+DryStep tell_offer(const Decision& decision, const catalog::Catalog& catalog) {
+  if (decision.refusal == ClickRefusal::kOfferPaused) {
+    return {"offer", std::string(name_of(decision.refusal)),
+            "The offer " + named(*decision.offer) +
+                " takes no clicks: " + catalog::why_paused(catalog, decision.offer->ref) + "."};
+  }
   if (is_about_offer(decision.refusal))
     return {"offer", std::string(name_of(decision.refusal)), std::string(sentence_for(decision.refusal))};
   return {"offer", "ok", "The offer is " + named(*decision.offer) + ", and it is active."};
@@ -117,9 +122,9 @@ DryClick ClickHandler::dry_run(const http::Request& request) const {
   const enrich::Visitor visitor = enricher_.look_up(click.ip, click.user_agent);
   enrich::fill(click, visitor);
   const http::Response response = answer(&zeros, *link, decision, visitor, options_, request, clock_.now());
-  return {{tell_link(*link), tell_offer(decision), tell_affiliate(decision), tell_deep_link(*link, decision),
-           tell_visitor(click, enricher_.network(click.ip)), tell_count(click, enricher_.knows_bots()),
-           tell_answer(decision, response)},
+  return {{tell_link(*link), tell_offer(decision, *catalog), tell_affiliate(decision),
+           tell_deep_link(*link, decision), tell_visitor(click, enricher_.network(click.ip)),
+           tell_count(click, enricher_.knows_bots()), tell_answer(decision, response)},
           response.status,
           response.location};
 }

@@ -27,7 +27,7 @@ std::string_view sentence_for(ClickRefusal refusal) noexcept {
     case ClickRefusal::kOfferUnknown:
       return "There was no offer of the name or number that the link has.";
     case ClickRefusal::kOfferPaused:
-      return "The offer was paused.";
+      return "The offer, or its advertiser, was paused or archived.";
     case ClickRefusal::kAffiliateMissing:
       return "The link names no affiliate (parameter aff).";
     case ClickRefusal::kAffiliateUnknown:

@@ -67,7 +67,8 @@ class Explain : public testing::Test {
     const auto network = [](std::string_view ip) {
       return ip == "198.51.100.7" ? std::string("AS64500 Example Net") : std::string();
     };
-    return explain(text, lives, keys, true, {past_redirect, network}, kExplainedAt);
+    const auto paused = [this](std::string_view offer) { return offer == "shoes" ? paused_now : ""; };
+    return explain(text, lives, keys, true, {past_redirect, network, paused}, kExplainedAt);
   }
   void happened(const ClickId& click, std::string what, const Json& facts) {
     lives.lives[click].push_back({kExplainedAt, std::move(what), facts.dump(), {}});
@@ -81,6 +82,7 @@ class Explain : public testing::Test {
   const ClickId id = minted();
   PastRedirect redirect{"target", 302, "https://shop.example/", "", "As it is now."};
   std::map<std::string, std::string> redirected;  ///< What of a click was given to tell that by.
+  std::string paused_now;                         ///< The offer shoes.
 };
 
 TEST_F(Explain, SaysWhatTheTextIs) {
@@ -247,8 +249,85 @@ TEST_F(Explain, AVerdictSaysWhereAClickStands) {
 
 TEST_F(Explain, ARefusedClickIsNamedAsSuch) {
   happened(id, "click", {{"refusal", "offer_paused"}});
-  EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("refused (offer_paused): The offer was paused."));
+  EXPECT_THAT(ask(id.to_string()).verdict,
+              HasSubstr("refused (offer_paused): The offer, or its advertiser, was paused or archived."));
   EXPECT_THAT(ask(id.to_string()).events.at(0).why, HasSubstr("no click ID"));
+}
+
+TEST_F(Explain, OfAClickOnAPausedOfferItSaysWhatKeepsTheOfferPaused) {
+  happened(id, "click", {{"offer", "shoes"}, {"refusal", "offer_paused"}});
+  paused_now = "its advertiser acme is archived";
+  EXPECT_THAT(ask(id.to_string()).verdict,
+              testing::EndsWith("The offer takes no clicks now: its advertiser acme is archived. Change that "
+                                "if it should run."));
+  EXPECT_EQ(Json::parse(ask(id.to_string()).events.at(0).facts).at("paused_now"), paused_now);
+  paused_now.clear();
+  EXPECT_THAT(ask(id.to_string()).verdict, testing::EndsWith("By now the offer takes clicks."));
+  lives.lives.clear();
+  happened(id, "click", {{"offer", "shoes"}});
+  paused_now = "it is paused";
+  EXPECT_FALSE(Json::parse(ask(id.to_string()).events.at(0).facts).contains("paused_now"))
+      << "it was redirected";
+}
+
+/// What is told, and how that went.
+class ExplainDeliveries : public Explain {
+ protected:
+  ExplainDeliveries() {
+    happened(id, "click", {{"affiliate", "nora"}});
+    happened(id, "conversion", {{"status_now", "approved"}, {"payout", "2.5"}, {"payout_currency", "EUR"}});
+  }
+  void delivery(const char* url, const char* state, const char* tells = "approved", const char* of = "1") {
+    happened(id, "delivery",
+             {{"conversion_id", of}, {"postback_url", url}, {"tells", tells}, {"state_now", state}});
+  }
+  void attempt(const char* url, const char* error, const char* tells = "approved") {
+    happened(id, "attempt",
+             {{"conversion_id", "1"},
+              {"postback_url", url},
+              {"tells", tells},
+              {"outcome", "status"},
+              {"error", error}});
+  }
+  std::string told() {
+    const std::string verdict = ask(id.to_string()).verdict;
+    return verdict.substr(verdict.find("owed to nora. ") + std::string("owed to nora. ").size());
+  }
+};
+
+TEST_F(ExplainDeliveries, OfSeveralUrlsTheOneThatWasNotToldIsNamedWithItsOwnAttempt) {
+  delivery("a", "due");
+  attempt("a", "It answered 500.");
+  delivery("b", "delivered");
+  attempt("b", "Not of a.");
+  EXPECT_EQ(told(),
+            "The affiliate has not been told yet by its postback URL a; it is tried again by itself. The "
+            "last attempt: It answered 500. The affiliate has been told by its postback URL b.");
+}
+
+TEST_F(ExplainDeliveries, TheWorstComesFirst) {
+  delivery("a", "delivered");
+  delivery("b", "dead");
+  delivery("c", "withheld");
+  delivery("d", "dead");
+  attempt("d", "It can't be resolved.");
+  EXPECT_EQ(told(),
+            "The affiliate could not be told by its postback URLs b and d. The last attempt: It can't be "
+            "resolved. Once its server is right: homing outbound retry. The affiliate has been told by its "
+            "postback URL a. The affiliate is not told by its postback URL c: it is not in the share that "
+            "its URL is told.");
+}
+
+TEST_F(ExplainDeliveries, AUrlStandsAsItsLastStatusOfEachConversionDoes) {
+  delivery("a", "dead", "pending");
+  attempt("a", "It was down.", "pending");
+  delivery("a", "delivered");
+  EXPECT_EQ(told(), "The affiliate has been told.");
+  delivery("a", "due", "rejected");
+  attempt("a", "It was down.", "pending");
+  EXPECT_EQ(told(), "The affiliate has not been told yet; it is tried again by itself.") << "not tried yet";
+  delivery("a", "dead", "approved", "2");
+  EXPECT_EQ(told(), "The affiliate could not be told. Once its server is right: homing outbound retry.");
 }
 
 TEST_F(Explain, BehindTheClickItSaysWhereTheVisitorWasSent) {

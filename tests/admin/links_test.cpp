@@ -92,9 +92,9 @@ TEST_F(Links, ALinkOfWhatIsPausedOrArchivedSaysSoAndLeadsNowhere) {
   leads_nowhere("quest", "nora", "it is paused; visitors go to its fallback URL");
   leads_nowhere("shoes", "old", "the affiliate is paused");
   rows_.advertisers[0].state = "archived";
-  leads_nowhere("shoes", "nora", "its advertiser is not active");
+  leads_nowhere("shoes", "nora", "its advertiser acme is archived; visitors go to");
   rows_.offers[1].state = "archived";
-  leads_nowhere("shoes", "nora", "it is archived");
+  leads_nowhere("shoes", "nora", "it is archived, and its advertiser acme is archived; visitors go to");
 }
 
 TEST_F(Links, APastedLinkThatIsGoodHasNoWarnings) {

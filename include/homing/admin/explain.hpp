@@ -93,10 +93,14 @@ using TellRedirect =
 /// The network that an IP (as text) is in; empty where that is not known.
 using TellNetwork = std::function<std::string(std::string_view ip)>;
 
+/// Why an offer (its ref) takes no clicks: see catalog::why_paused().
+using TellPaused = std::function<std::string(std::string_view offer)>;
+
 /// What is not stored of a click, but told by what is in force now.
 struct TellNow {
   TellRedirect past_redirect;
   TellNetwork network;
+  TellPaused paused;
 };
 
 /// Answers in one go.

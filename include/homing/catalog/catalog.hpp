@@ -123,6 +123,10 @@ class Catalog {
   std::unordered_map<std::int64_t, const Affiliate*> affiliates_by_id_;
 };
 
+/// Why an offer (number or ref) takes no clicks, for a sentence that names it: `it is paused`, `its
+/// advertiser acme is archived`, or both. Empty: it takes them.
+[[nodiscard]] std::string why_paused(const Catalog& catalog, std::string_view offer);
+
 /// The present catalog. Readers take a snapshot for one request; the refresher swaps the whole.
 ///
 /// A thread keeps the snapshot that it took last, until it asks again: readers share a lock only in their
