@@ -6,7 +6,7 @@ SELECT page.click_id, postback_id, (extract(epoch FROM received_at) * 1000)::big
        CASE WHEN NOT starts_with(method, 'replay of ') THEN method END AS method,
        CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 11, 32) END AS replay_of,
        CASE WHEN starts_with(method, 'replay of ') THEN substr(method, 47) END AS replayed_by,
-       offers.ref AS offer, affiliates.ref AS affiliate
+       page.by, page.reason, offers.ref AS offer, affiliates.ref AS affiliate
   FROM (
     SELECT *
       FROM postbacks

@@ -40,13 +40,15 @@ std::string_view advice_for(PostbackCode code) noexcept {
       return "Give the advertiser its present token (a new one where it is lost), and have it send the "
              "postback again.";
     case PostbackCode::kIpNotAllowed:
-      return "If that address is the advertiser's, add it to its postback_ips and replay the postback.";
+      return "If that address is the advertiser's, add it to its postback_ips and replay the postback; where "
+             "its token was not found right when it came, have the advertiser send it again instead.";
     case PostbackCode::kClickIdNotOurs:
       return "Compare the ID with the one in the redirect: something on its way cut or changed it, or it is "
              "of another installation.";
     case PostbackCode::kClickUnknown:
-      return "Look whether the click was refused, or its server's journal is not applied yet; replay the "
-             "postback once the click is there.";
+      return "Look whether the click was refused, or its server's journal is not applied yet. Once the click "
+             "is there, replay the postback where its advertiser has no token; where it has one, which could "
+             "not be checked without the click, have the advertiser send it again.";
     case PostbackCode::kConversionUnknown:
       return "Look the conversion up: it has another ID, or was never recorded.";
     case PostbackCode::kGoalUnknown:
@@ -62,7 +64,7 @@ std::string_view advice_for(PostbackCode code) noexcept {
       return "There is nothing to do, unless the advertiser means another sale: that needs a txid of its "
              "own.";
     case PostbackCode::kOfferPaused:
-      return "Activate the offer, or let it take postbacks while it is paused "
+      return "Activate the offer, or its advertiser, or let it take postbacks while it is paused "
              "(refuse_postbacks_when_paused); then replay the postback.";
     case PostbackCode::kAmountMissing:
       return "Have the advertiser send the amount, or give the goal a flat payout and replay the postback.";

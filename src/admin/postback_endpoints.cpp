@@ -55,6 +55,8 @@ Json to_json(const StoredPostback& postback) {
   if (postback.settled_at) put("settled_at", time_text(*postback.settled_at));
   if (postback.replay_of) put("replay_of", postback.replay_of->to_string());
   put("replayed_by", postback.replayed_by);
+  put("by", postback.by);
+  put("reason", postback.reason);
   put("method", postback.method);
   put("ip", postback.ip);
   put("params", postback.params);

@@ -13,9 +13,11 @@ bool is_taken(PostbackCode code) {
   return code == PostbackCode::kRecorded || code == PostbackCode::kUpdated;
 }
 
-/// Whether a postback of this outcome has passed the check of its sender.
-bool had_right_token(PostbackCode code) {
-  switch (code) {
+/// Whether the token of a postback was found right when it came.
+bool had_right_token(const StoredPostback& stored) {
+  switch (stored.code) {
+    case PostbackCode::kIpNotAllowed:
+      return stored.message == kRightTokenWrongAddress;
     case PostbackCode::kGoalUnknown:
     case PostbackCode::kClickExpired:
     case PostbackCode::kPayoutOverrideRefused:
@@ -30,7 +32,12 @@ bool had_right_token(PostbackCode code) {
   }
 }
 
-/// Why a postback of this outcome is not replayed, whatever the rules say; empty when it may be.
+/// Of an operator: else he reports a sale.
+bool is_decision(const StoredPostback& stored) {
+  return !stored.by.empty() && stored.params.starts_with("conversion_id=");
+}
+
+/// Why it is not replayed, whatever the rules say; empty when it may be.
 std::pair<const char*, const char*> obstacle(const StoredPostback& stored) {
   switch (stored.code) {
     case PostbackCode::kRecorded:
@@ -45,17 +52,30 @@ std::pair<const char*, const char*> obstacle(const StoredPostback& stored) {
     default:
       break;
   }
+  if (is_decision(stored)) {
+    return {"not_a_report",
+            "It is an operator's decision about a conversion, and reports none: decide again where it still "
+            "holds."};
+  }
   if (stored.params.size() >= kKeptParams)
     return {"not_whole", "It has more parameters than are kept; only its sender can send it again."};
   return {nullptr, nullptr};
 }
 
-http::Request request_of(const StoredPostback& stored) {
+/// Its parameters, and its click's ID where an operator had named a promo code instead.
+std::string query_of(const StoredPostback& stored) {
+  const std::string& given = stored.params;
+  if (stored.by.empty() || ("&" + given).find("&click_id=") != std::string::npos) return given;
+  return "click_id=" + stored.click_id.to_string() + (given.empty() ? "" : "&") + given;
+}
+
+/// @param query  has to outlive it
+http::Request request_of(const StoredPostback& stored, const std::string& query) {
   http::Request request;
   request.method = http::Method::kGet;
   request.method_name = "GET";
   request.path = "/postback";
-  request.query = stored.params;
+  request.query = query;
   request.client = parse_ip(stored.ip).value_or(IpAddress());
   return request;
 }
@@ -104,23 +124,33 @@ std::optional<Postback> Replays::read_again(const StoredPostback& stored, Replay
     result.message = why;
     return std::nullopt;
   }
-  DryPostback read = road_.dry_postback(request_of(stored));
+  const std::string query = query_of(stored);
+  DryPostback read = road_.dry_postback(request_of(stored, query));
   if (!read.postback || read.postback->refused) {
     tell(result, read.answer);
     return std::nullopt;
   }
   Postback postback = std::move(*read.postback);
-  if (!set_token(stored, postback)) {
+  postback.ip = stored.ip;
+  if (!stored.by.empty()) {
+    report_again(stored, postback);
+  } else if (!set_token(stored, postback)) {
     result.code = "token_not_kept";
     result.message =
-        "Its token was not checked when it came, and is not kept; only its sender can send it again.";
+        "Its token was not found right when it came, and is not kept; only its sender can send it again.";
     return std::nullopt;
   }
   postback.id = Uuid::random_v7(stored.received_at);  // where it is looked for by the time of its receipt
   postback.received_at = stored.received_at;
-  postback.ip = stored.ip;
   postback.method = replay_method(stored.id, by_);
   return postback;
+}
+
+void Replays::report_again(const StoredPostback& stored, Postback& postback) const {
+  postback.by = Operator{Operator::Act::kReport, by_.name, stored.reason};
+  postback.ip = by_.address;
+  postback.params = stored.params;
+  postback.token.reset();
 }
 
 bool Replays::set_token(const StoredPostback& stored, Postback& postback) const {
@@ -128,7 +158,7 @@ bool Replays::set_token(const StoredPostback& stored, Postback& postback) const 
   postback.token.reset();
   const catalog::Offer* const offer = stored.offer.empty() ? nullptr : catalog_.find_offer(stored.offer);
   if (offer == nullptr || !offer->terms.token) return true;
-  if (had_right_token(stored.code)) {
+  if (had_right_token(stored)) {
     postback.token = offer->terms.token;
     return true;
   }

@@ -15,7 +15,7 @@ struct ReplayResult {
   std::optional<PostbackCode> was;  ///< Empty: there is no such postback.
   std::optional<Uuid> replay;       ///< The request_id of the replay; empty: there was none.
   std::string code;     ///< The outcome: a postback's code, or `not_found`, `not_refused`, `not_whole`,
-                        ///< `token_not_kept`.
+                        ///< `not_a_report`, `token_not_kept`.
   std::string message;  ///< A sentence for a person.
   std::optional<Uuid> conversion_id;  ///< Of a conversion that is there.
 };
@@ -29,7 +29,12 @@ struct ReplayResult {
 ///
 /// Tokens are not stored. Where the original came as far as to rules behind the token's check, its token was
 /// right, and the replay is judged as if it had brought the present one; where not, and the advertiser has a
-/// token, only the advertiser can send it again. Likewise a request that could not be read whole.
+/// token, only the advertiser can send it again. Likewise a request that could not be read whole. (Versions
+/// that looked at the sender's address before the token have stored ip_not_allowed, too, whatever the token
+/// was: see kRightTokenWrongAddress.)
+///
+/// What an operator had reported is reported again by the one who replays it: he needs no token and no
+/// network. An operator's decision about a conversion is no report, and is not replayed.
 class Replays {
  public:
   /// Borrows everything.
@@ -44,6 +49,7 @@ class Replays {
   struct Candidate;
   [[nodiscard]] std::optional<Postback> read_again(const StoredPostback& stored, ReplayResult& result) const;
   [[nodiscard]] bool set_token(const StoredPostback& stored, Postback& postback) const;
+  void report_again(const StoredPostback& stored, Postback& postback) const;
   void judge(std::vector<Candidate>& candidates) const;
   void send(std::vector<Candidate>& candidates);
 

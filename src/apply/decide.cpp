@@ -21,15 +21,21 @@ Decision archived_goal(const Goal& goal) {
   return decision;
 }
 
-std::optional<PostbackCode> refused_sender(const Postback& postback, const OfferTerms& terms) {
+bool may_come_from(const std::string& ip, const OfferTerms& terms) {
+  if (terms.postback_ips.empty()) return true;
+  const auto sender = parse_ip(ip);
+  return sender && any_contains(terms.postback_ips, *sender);
+}
+
+/// The token first: whoever looks at a wrong address is then told whether the sender knew the secret.
+std::optional<Decision> refused_sender(const Postback& postback, const OfferTerms& terms) {
   if (postback.by) return std::nullopt;
-  if (!terms.postback_ips.empty()) {
-    const auto sender = parse_ip(postback.ip);
-    if (!sender || !any_contains(terms.postback_ips, *sender)) return PostbackCode::kIpNotAllowed;
-  }
-  if (terms.token && !postback.token) return PostbackCode::kTokenMissing;
-  if (terms.token && !(*terms.token == *postback.token)) return PostbackCode::kTokenInvalid;
-  return std::nullopt;
+  if (terms.token && !postback.token) return refusal(PostbackCode::kTokenMissing);
+  if (terms.token && !(*terms.token == *postback.token)) return refusal(PostbackCode::kTokenInvalid);
+  if (may_come_from(postback.ip, terms)) return std::nullopt;
+  Decision decision = refusal(PostbackCode::kIpNotAllowed);
+  if (terms.token) decision.outcome.message = kRightTokenWrongAddress;
+  return decision;
 }
 
 std::string with_currency(Decimal amount, const std::optional<std::string>& currency) {
@@ -166,7 +172,7 @@ Decision decide(const Postback& postback, const ClickFacts* click, const OfferTe
   }
   if (click == nullptr) return refusal(PostbackCode::kClickUnknown);
   if (terms == nullptr) return refusal(PostbackCode::kGoalUnknown);
-  if (const auto refused = refused_sender(postback, *terms)) return refusal(*refused);
+  if (auto refused = refused_sender(postback, *terms)) return std::move(*refused);
   const Goal* goal = terms->find_goal(postback.goal);
   if (goal == nullptr) return refusal(PostbackCode::kGoalUnknown);
   if (existing != nullptr) return decide_again(postback, *terms, *existing);

@@ -36,6 +36,8 @@ admin::StoredPostback to_stored(const pqxx::row& row) {
   stored.affiliate = text(row["affiliate"]);
   if (!row["replay_of"].is_null()) stored.replay_of = uuid(row["replay_of"]);
   stored.replayed_by = text(row["replayed_by"]);
+  stored.by = text(row["by"]);
+  stored.reason = text(row["reason"]);
   return stored;
 }
 

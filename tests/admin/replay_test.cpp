@@ -140,6 +140,51 @@ TEST_F(ReplayTest, ATokenCountsAsRightOnlyWhereItWasFoundRight) {
   EXPECT_EQ(results.at(2).code, "token_not_kept");
 }
 
+TEST_F(ReplayTest, OfAWrongAddressTheTokenCountsOnlyWhereItIsStoredThatItWasRight) {
+  postbacks.stored.front().code = PostbackCode::kIpNotAllowed;
+  postbacks.stored.front().offer = "guarded";
+  postbacks.stored.front().message = "This advertiser's postbacks may not come from this address.";
+  EXPECT_EQ(replay(false).at(0).code, "token_not_kept");
+  EXPECT_TRUE(submitted.empty());
+  postbacks.stored.front().message = kRightTokenWrongAddress;
+  EXPECT_EQ(replay(false).at(0).code, "recorded");
+  ASSERT_EQ(submitted.size(), 1U);
+  EXPECT_EQ(submitted[0].token, TokenHash::of("secret"));
+  EXPECT_EQ(submitted[0].ip, "203.0.113.9") << "the networks of now are held against it";
+}
+
+TEST_F(ReplayTest, WhatAnOperatorReportedIsReportedAgainByWhoReplaysIt) {
+  const ClickId click = ClickId::parse("0189f0e2b3a47c5d8e6f001122334455").value();
+  for (const char* const params : {"txid=A-1&adv1=%26click_id%3D1", "txid=A-2&click_id=7", ""}) {
+    add(PostbackCode::kGoalUnknown, params, "guarded");
+    postbacks.stored.back().by = "user mia";
+    postbacks.stored.back().reason = "line 3 of an import";
+    postbacks.stored.back().click_id = click;
+  }
+  ids.erase(ids.begin());
+  for (const ReplayResult& result : replay(false)) EXPECT_EQ(result.code, "recorded");
+  ASSERT_EQ(submitted.size(), 3U);
+  const std::string id = "click_id=" + click.to_string();
+  EXPECT_EQ(submitted[0].txid, id + "&txid=A-1&adv1=%26click_id%3D1") << "a code stood for the click";
+  EXPECT_EQ(submitted[1].txid, "txid=A-2&click_id=7");
+  EXPECT_EQ(submitted[2].txid, id);
+  for (const Postback& sent : submitted) {
+    EXPECT_EQ(sent.by, (Operator{Operator::Act::kReport, "user anna", "line 3 of an import"}));
+    EXPECT_EQ(sent.ip, "127.0.0.1") << "where anna is";
+    EXPECT_EQ(sent.token, std::nullopt);
+    EXPECT_EQ(sent.received_at, kThen);
+  }
+  EXPECT_EQ(submitted[0].params, "txid=A-1&adv1=%26click_id%3D1");
+}
+
+TEST_F(ReplayTest, AnOperatorsDecisionIsNotReplayed) {
+  add(PostbackCode::kStatusChangeRefused, "conversion_id=1&status=approved");
+  postbacks.stored.back().by = "user mia";
+  ids.erase(ids.begin());
+  EXPECT_EQ(replay(false).at(0).code, "not_a_report");
+  EXPECT_TRUE(submitted.empty());
+}
+
 TEST_F(ReplayTest, WhereNoTokenIsNeededAnyMoreNoneIsMissed) {
   postbacks.stored.front().code = PostbackCode::kTokenInvalid;
   postbacks.stored.front().params = "token=%2A%2A%2A";

@@ -105,8 +105,8 @@ const std::vector<Refusal> kRefusals{
      [](Scene& scene) { scene.postback.refused = PostbackCode::kAmountInvalid; }},
     {"ClickUnknown", PostbackCode::kClickUnknown, [](Scene& scene) { scene.click = false; }},
     {"OfferGone", PostbackCode::kGoalUnknown, [](Scene& scene) { scene.offer = false; }},
-    {"IpNotAllowed", PostbackCode::kIpNotAllowed, allow_other_network},
     {"TokenMissing", PostbackCode::kTokenMissing, give_token},
+    {"IpNotAllowed", PostbackCode::kIpNotAllowed, allow_other_network},
     {"GoalUnknown", PostbackCode::kGoalUnknown, ask_for_unknown_goal},
     {"OfferPaused", PostbackCode::kOfferPaused, pause},
     {"ClickExpired", PostbackCode::kClickExpired, expire},
@@ -181,6 +181,19 @@ TEST(Decide, TakesTheAdvertisersNetworks) {
   EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kRecorded);
   scene.postback.ip = "garbage";
   EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kIpNotAllowed);
+}
+
+TEST(Decide, OfAWrongAddressItSaysThatTheTokenWasRightOnlyWhereItWas) {
+  Scene scene;
+  allow_other_network(scene);
+  EXPECT_EQ(scene.decide().outcome.message, sentence_for(PostbackCode::kIpNotAllowed));
+  give_token(scene);
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kTokenMissing);
+  scene.postback.token = TokenHash::of("wrong");
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kTokenInvalid);
+  scene.postback.token = TokenHash::of("right");
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kIpNotAllowed);
+  EXPECT_EQ(scene.decide().outcome.message, kRightTokenWrongAddress);
 }
 
 TEST(Decide, RecordsAConversionWithTheGoalsMoney) {

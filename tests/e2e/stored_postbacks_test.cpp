@@ -67,6 +67,74 @@ TEST_F(ExplainApi, AReplayTakesARightTokenForGrantedAndNoOther) {
   EXPECT_EQ(tracker.database.value("SELECT trim_scale(sum(amount)) FROM payout_entries"), "2");
 }
 
+TEST_F(ExplainApi, AReplayFromAnAddressThatWasAddedTakesTheTokensThatWereFoundRight) {
+  const std::string id = tracker.click("offer=games&aff=nora");
+  const std::string globex = R"({"ref": "globex", "token": "a-token-for-the-tests")";
+  change_catalog(globex, globex + R"(, "postback_ips": ["203.0.113.0/24"])");
+  const auto sent = [&](const std::string& txid, const std::string& token) {
+    return tracker.postback({{"click_id", id}, {"goal", "install"}, {"txid", txid}, {"token", token}});
+  };
+  const PostbackAnswer right = sent("1", std::string(kToken)), wrong = sent("2", "wrong"),
+                       older = sent("3", std::string(kToken));
+  ASSERT_EQ(right.code, "ip_not_allowed");
+  ASSERT_EQ(wrong.code, "token_invalid");
+  EXPECT_THAT(right.message, HasSubstr("The token is right"));
+  // As a version stored it that looked at the address first.
+  tracker.database.rows(
+      "UPDATE postbacks SET message = 'This advertiser''s postbacks may not come from this "
+      "address.' WHERE postback_id = '" +
+      older.request_id + "'");
+  change_catalog(globex, globex + R"(, "postback_ips": ["203.0.113.0/24", "127.0.0.0/8"])");
+  const json items =
+      post("/postbacks/replay",
+           {{"ids", {right.request_id, wrong.request_id, older.request_id}}, {"preview", false}})
+          .at("items");
+  EXPECT_EQ(items.at(0).at("code"), "recorded") << items;
+  EXPECT_EQ(items.at(1).at("code"), "token_not_kept");
+  EXPECT_EQ(items.at(2).at("code"), "token_not_kept");
+  EXPECT_EQ(tracker.database.value("SELECT string_agg(txid, ',') FROM conversions"), "1");
+}
+
+TEST_F(ExplainApi, WhatOperatorsReportedIsReplayedAsTheirReport) {
+  const std::string fenced = tracker.click("offer=fenced&aff=nora"), shoes = tracker.click();
+  const json code{{"code", "SUMMER10"}, {"affiliate", "nora"}, {"offer", "fenced"}};
+  ASSERT_EQ(api.call("POST", "/promo-codes", code).status, 201);
+  const std::string csv = "click_id,code,txid,goal\n" + fenced + ",,F-1,lead\n,SUMMER10,F-2,lead\n";
+  ASSERT_EQ(api.send("POST", "/conversions/import?note=trade%20fair", "text/csv", csv).status, 200);
+  const json ids{tracker.postback({{"click_id", shoes}}).conversion_id};
+  for (const char* const status : {"rejected", "approved"})
+    post("/conversions/decide", {{"ids", ids}, {"status", status}});
+  std::map<std::string, std::string> refused;  // by their reasons, of which the decision has none
+  for (const json& item : get("/postbacks?code=goal_unknown&code=status_change_refused").at("items")) {
+    EXPECT_EQ(item.at("by"), "setting admin_token");
+    refused[item.value("reason", "")] = item.at("id");
+  }
+  json all;
+  for (const auto& [reason, id] : refused) all.push_back(id);
+  ASSERT_EQ(refused.size(), 3U) << all;
+  EXPECT_EQ(refused.begin()->first, "");
+  EXPECT_EQ(refused.rbegin()->first, "line 3 of an import: trade fair");
+
+  const std::string goals = R"("target_url": "https://shop.example/f",
+     "goals": [{"ref": "sale", )";
+  change_catalog(goals, R"("target_url": "https://shop.example/f",
+     "goals": [{"ref": "lead", "payout": "2", "currency": "EUR"}, {"ref": "sale", "default": true, )");
+  const json items = post("/postbacks/replay", {{"ids", all}, {"preview", false}}).at("items");
+  EXPECT_EQ(items.at(0).at("code"), "not_a_report") << items;
+  EXPECT_EQ(items.at(1).at("code"), "recorded") << items;
+  EXPECT_EQ(items.at(2).at("code"), "recorded") << items;
+  EXPECT_EQ(
+      tracker.database.value("SELECT string_agg(by || '=' || reason || ' ' || params, ';' ORDER BY reason) "
+                             "FROM postbacks WHERE starts_with(method, 'replay of ')"),
+      "setting admin_token=line 2 of an import: trade fair click_id=" + fenced +
+          "&txid=F-1&goal=lead;setting admin_token=line 3 of an import: trade fair txid=F-2&goal=lead");
+  EXPECT_EQ(
+      tracker.database.value("SELECT trim_scale(sum(amount)) FROM payout_entries JOIN conversions USING "
+                             "(conversion_id) WHERE txid <> ''"),
+      "4");
+  EXPECT_EQ(tracker.verify().exit_code, 0);
+}
+
 TEST_F(ExplainApi, ListsPostbacksByWhatBecameOfThem) {
   const std::string shoes = tracker.click(), games = tracker.click("offer=games&aff=nora");
   tracker.postback({{"click_id", shoes}, {"txid", "1"}});

@@ -92,7 +92,7 @@ export const postbacks = Array.from({ length: 90 }, (_, i) => {
   const c = conversions[i % conversions.length];
   const code = refused ? refusals[i % refusals.length] : i % 3 === 2 ? "duplicate" : "recorded";
   return { id: hex(), received_at: iso(startedAt - i * 1900000), click_id: c.click_id, code, offer: c.offer, affiliate: c.affiliate, method: "GET", ip: "198.51.100.4", node: 0,
-    ...(i % 10 === 3 && { replay_of: hex(), replayed_by: "user mia" }),
+    ...(i % 10 === 3 && { replay_of: hex(), replayed_by: "user mia" }), ...(i % 10 === 4 && { by: "user mia", reason: `line ${i} of an import: ${hostile[i % hostile.length]}` }),
     message: refused ? `The rule said no: ${hostile[i % 20]}` : "The conversion is recorded as approved.", params: `click_id=${c.click_id}&txid=${hostile[i % hostile.length]}&token=***` };
 });
 

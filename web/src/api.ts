@@ -95,7 +95,7 @@ export interface PostbackRun { steps: Step[]; answer: { http: number; code: stri
 
 export interface StoredPostback {
   id: string; received_at: string; click_id: string; code: string; message: string; conversion_id?: string; offer?: string;
-  affiliate?: string; replay_of?: string; replayed_by?: string; method?: string; ip?: string; params?: string;
+  affiliate?: string; replay_of?: string; replayed_by?: string; by?: string; reason?: string; method?: string; ip?: string; params?: string;
 }
 export interface ReplayLine { id: string; was?: string; replayed: boolean; code: string; message: string; conversion_id?: string }
 

@@ -1,5 +1,6 @@
 // What needs no browser: days and hours of a time zone, numbers as text.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { createServer } from "vite";
 
@@ -9,6 +10,7 @@ const time = await vite.ssrLoadModule("/src/time.ts");
 const format = await vite.ssrLoadModule("/src/format.ts");
 const measures = await vite.ssrLoadModule("/src/measures.ts");
 const balances = await vite.ssrLoadModule("/src/pages/balances.tsx");
+const postbacks = await vite.ssrLoadModule("/src/pages/postbacks.tsx");
 const iso = (ms) => new Date(ms).toISOString();
 
 test("a day begins at its own midnight, in every zone", () => {
@@ -130,4 +132,12 @@ test("a change is told as a person would", () => {
   assert.equal(format.change(5, 0), "new");
   assert.equal(format.change(0, 0), "");
   assert.equal(format.change(5, undefined), "");
+});
+
+test("postbacks can be picked by each outcome that is kept", () => {
+  const source = readFileSync(new URL("../../src/model/postback_code.cpp", import.meta.url), "utf8");
+  const all = [...source.matchAll(/CodeRow\{PostbackCode::\w+, \d+, "(\w+)"\}/g)].map(([, name]) => name);
+  const notKept = ["click_id_missing", "click_id_malformed", "click_id_unsubstituted", "click_id_not_ours", "unavailable"];
+  assert.ok(all.length > 25);
+  assert.deepEqual([...postbacks.keptCodes].sort(), all.filter((name) => !notKept.includes(name)).sort());
 });

@@ -33,6 +33,8 @@ struct StoredPostback {
   std::string affiliate;
   std::optional<Uuid> replay_of;
   std::string replayed_by;
+  std::string by;      ///< The operator who speaks in it, as Operator::name; empty: an advertiser's server.
+  std::string reason;  ///< His, where he gave one.
 };
 
 /// What is asked for: everything that is set has to hold.

@@ -20,7 +20,7 @@ struct Decision {
 /// Judges one postback. Pure: no clock, no database.
 ///
 /// In this order, the first that applies: a verdict that the door gave (`refused`); no click ->
-/// click_unknown; the advertiser's networks and token (ip_not_allowed, token_missing, token_invalid); the
+/// click_unknown; the advertiser's token and networks (token_missing, token_invalid, ip_not_allowed); the
 /// goal (goal_unknown); then, where (click, goal, txid) is there already: duplicate, updated or
 /// status_change_refused, whatever the rules below say by now; for a new one: goal_unknown where the goal is
 /// archived, offer_paused, click_expired, payout_override_refused, amount_missing, else recorded.

@@ -117,6 +117,11 @@ void encode(const Postback& postback, std::string& out);
 /// Empty when `bytes` are no postback record of a version that this binary knows.
 [[nodiscard]] std::optional<Postback> decode_postback(std::string_view bytes);
 
+/// What is said of an ip_not_allowed whose token was found right. It is stored, and replays count on it: an
+/// ip_not_allowed of any other sentence brought no token that was looked at.
+inline constexpr std::string_view kRightTokenWrongAddress =
+    "The token is right, but this advertiser's postbacks may not come from this address.";
+
 /// What the sender is told.
 struct PostbackOutcome {
   PostbackCode code = PostbackCode::kUnavailable;

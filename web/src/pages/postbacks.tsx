@@ -9,9 +9,10 @@ import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
-const codes = ["recorded", "duplicate", "updated", "queued", "click_unknown", "click_expired", "goal_unknown", "offer_paused", "status_change_refused",
-  "payout_override_refused", "revenue_override_refused", "amount_missing", "amount_too_large", "amount_invalid", "currency_invalid", "status_invalid",
-  "parameter_repeated", "token_missing", "token_invalid", "ip_not_allowed"];
+/** Of whatever is kept: of a postback without an ID of ours nothing is. */
+export const keptCodes = ["recorded", "duplicate", "updated", "queued", "click_unknown", "click_expired", "goal_unknown", "conversion_unknown", "offer_paused",
+  "status_change_refused", "payout_override_refused", "revenue_override_refused", "amount_missing", "amount_too_large", "amount_invalid", "currency_invalid",
+  "status_invalid", "payout_invalid", "revenue_invalid", "parameter_repeated", "parameter_invalid", "body_invalid", "token_missing", "token_invalid", "ip_not_allowed"];
 const isRefused = (p: StoredPostback): boolean => !["recorded", "duplicate", "updated", "queued"].includes(p.code);
 
 function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; onDone: () => void }): JSX.Element {
@@ -58,7 +59,7 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
       <NotUnderstood faults={faults} />
       <div class="bar">
         <RangePicker range={range} />
-        <Select label="Outcome" value={url.get("code") ?? ""} onValue={(v) => navigate(withQuery({ code: v, cursor: undefined }))} options={[["", "All"], ...codes]} />
+        <Select label="Outcome" value={url.get("code") ?? ""} onValue={(v) => navigate(withQuery({ code: v, cursor: undefined }))} options={[["", "All"], ...keptCodes]} />
         <Input label="Offer" value={url.get("offer") ?? ""} onValue={(v) => navigate(withQuery({ offer: v, cursor: undefined }), true)} list={offers} />
       </div>
       <Failed error={error} retry={reload} />
@@ -74,7 +75,7 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
             { name: "Offer", cell: (p) => <Text of={p.offer} /> },
             { name: "Affiliate", cell: (p) => <Text of={p.affiliate} /> },
             { name: "Why", cell: (p) => <Text of={p.message} /> },
-            { name: "Sent", cell: (p) => <code class="wrap small"><Text of={p.params} /></code> },
+            { name: "Sent", cell: (p) => <><code class="wrap small"><Text of={p.params} /></code>{p.by && <div class="quiet small">by <Text of={p.by} />{p.reason && <>: <Text of={p.reason} /></>}</div>}</> },
             { name: "", says: "Its click", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
           ]} />
           <Pager next={data.next} query={url} />
