@@ -5,6 +5,7 @@
 
 #include "homing/core/text.hpp"
 #include "homing/http/client_address.hpp"
+#include "homing/http/server.hpp"
 #include "homing/http/target.hpp"
 
 namespace homing::admin {
@@ -21,6 +22,11 @@ http::Method method_named(const std::string& name) {
 }
 
 }  // namespace
+
+bool is_too_long(const http::Request& request) noexcept {
+  constexpr std::size_t kQuestionMark = 1;
+  return request.path.size() + kQuestionMark + request.query.size() > http::ServerOptions().max_target_bytes;
+}
 
 DescribedRequest::DescribedRequest(Body& body, bool with_body) {
   headers_ = body.optional_text_map("headers");

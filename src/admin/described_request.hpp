@@ -8,6 +8,10 @@
 
 namespace homing::admin {
 
+/// Whether the road would answer 414: held against its limit is what a client sends of a URL, the path and
+/// the query.
+[[nodiscard]] bool is_too_long(const http::Request& request) noexcept;
+
 /// A request that somebody describes instead of sending it. Owns its text.
 class DescribedRequest {
  public:

@@ -8,7 +8,6 @@
 #include "homing/admin/explain.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
-#include "homing/http/server.hpp"
 
 namespace homing::admin {
 namespace {
@@ -59,7 +58,7 @@ DryClick dry_click(const http::Request& request, const ExplainContext& context) 
     return {
         {{"address", "not_found", "A tracking link has the path /click; this one has another."}}, 404, {}};
   }
-  if (request.target.size() > http::ServerOptions().max_target_bytes)
+  if (is_too_long(request))
     return {{{"address", "too_long", "A link has at most 8 KiB; this one is longer."}}, 414, {}};
   return context.road->dry_click(request);
 }

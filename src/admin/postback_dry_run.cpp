@@ -120,6 +120,10 @@ Answer dry_run_postback(const Call& call, Backend& backend, const ExplainContext
     const std::string why = "A postback URL has the path /postback; this one has another.";
     return answer({{"address", "not_found", why}}, {{"http", 404}, {"code", "not_found"}, {"message", why}});
   }
+  if (is_too_long(request)) {
+    const std::string why = "A postback URL has at most 8 KiB; this one is longer.";
+    return answer({{"address", "too_long", why}}, {{"http", 414}, {"code", "too_long"}, {"message", why}});
+  }
   if (request.method != http::Method::kGet && request.method != http::Method::kPost) {
     const std::string why = "A postback is a GET or a POST.";
     return answer({{"method", "method_not_allowed", why}},

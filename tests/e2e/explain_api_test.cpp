@@ -134,6 +134,11 @@ TEST_F(ExplainApi, TheCommandUsesTheSameWords) {
   EXPECT_THAT(trace.output, HasSubstr(verdict(id)));
 }
 
+std::string filled_up(std::string text, std::size_t size) {
+  text.resize(size, 'x');
+  return text;
+}
+
 /// An answer to a click without what differs from one click to the next.
 std::string comparable(int status, const std::string& location) {
   return std::to_string(status) + " " + std::regex_replace(location, std::regex("[0-9a-f]{32}"), "ID");
@@ -173,6 +178,8 @@ TEST_F(ExplainApi, ADryRunOfALinkIsTheRealAnswerAndLeavesNoTrace) {
       "/click?offer=shoes&aff=nora#fragment",
       many,
       "/click?offer=shoes&aff=nora&sub1=" + std::string(9000, 'x'),
+      filled_up("/click?offer=shoes&aff=nora&sub1=", 8192),
+      filled_up("/click?offer=shoes&aff=nora&sub1=", 8193),
       "/clicks?offer=shoes&aff=nora",
       "/click?offer=override&aff=nora&sub1=\xC3\xBC|[]",
       "/click?offer=shoes&aff=nora&sub10=1&sub11=2"};
@@ -203,6 +210,23 @@ TEST_F(ExplainApi, ADryRunOfALinkSaysWhichRuleDecides) {
   EXPECT_EQ(prefetch.at("steps").at(5).at("outcome"), "prefetch");
   EXPECT_EQ(api.call("POST", "/explain/click", {{"url", "track.example/click"}}).status, 400);
   EXPECT_EQ(api.call("POST", "/explain/click", {{"link", "/click"}}).status, 400);
+}
+
+TEST_F(ExplainApi, WhereAnOffersAdvertiserIsPausedThatIsNamed) {
+  change_catalog(R"({"ref": "acme"})", R"({"ref": "acme", "state": "paused"})");
+  json offer;
+  ASSERT_TRUE(eventually([&] {
+    offer = post("/explain/click", {{"url", "/click?offer=7&aff=nora"}}).at("steps").at(1);
+    return offer.at("outcome") == "offer_paused";
+  }));
+  EXPECT_EQ(offer.at("why"), "The offer shoes (7) takes no clicks: its advertiser acme is paused.");
+  EXPECT_EQ(tracker.server.client().get("/click?offer=7&aff=nora").status, 410);
+  tracker.settle();
+  const std::string id = tracker.database.value("SELECT max(click_id::text) FROM clicks");
+  EXPECT_THAT(verdict(id), HasSubstr("The offer takes no clicks now: its advertiser acme is paused."));
+  const Finished trace =
+      run(homing_command({"trace", id}, {{"HOMING_DATABASE_URL", tracker.database.url()}}));
+  EXPECT_THAT(trace.output, HasSubstr(verdict(id)));
 }
 
 TEST_F(ExplainApi, ADryRunOfAPostbackIsTheRealAnswer) {
@@ -319,6 +343,11 @@ TEST_F(ExplainApi, ADryRunOfAPostbackReadsBodiesAndAddressesAndLeavesNoTrace) {
             "recorded");
   EXPECT_EQ(code({{"method", "DELETE"}, {"url", "/postback?click_id=" + shoes}}), "method_not_allowed");
   EXPECT_EQ(code({{"url", "/callback?click_id=" + shoes}}), "not_found");
+  const std::string longest = filled_up("/postback?click_id=" + shoes + "&goal=nope&adv1=", 8192);
+  EXPECT_EQ(code({{"url", "https://track.example" + longest + "#top"}}), "goal_unknown");
+  EXPECT_EQ(code({{"url", longest + "x"}}), "too_long");
+  EXPECT_EQ(post("/explain/postback", {{"url", longest + "x"}}).at("answer").at("http"),
+            tracker.server.client().get(longest + "x").status);
   EXPECT_EQ(code({{"url", "/postback?click_id=" + fenced}}), "ip_not_allowed");
   const json run = post("/explain/postback", {{"url", "/postback?click_id=" + fenced},
                                               {"headers", {{"X-Forwarded-For", "203.0.113.9"}}}});

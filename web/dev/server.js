@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as data from "./fixtures.js";
+import { tryPostback } from "./try-postback.js";
 
 export const dist = process.env.PAGES ?? fileURLToPath(new URL("../../build/web/dist", import.meta.url));
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -250,7 +251,7 @@ const routes = [
       isBot ? { step: "record", outcome: "bot", why: "It came from a known crawler: recorded, not counted." } : { step: "record", outcome: "counted", why: "It counts." });
     return { steps, answer: { status: 302, location: offer.state === "active" ? offer.target_url.replace("{click_id}", "…") : offer.fallback_url } };
   }],
-  ["POST", "/explain/postback", "viewer", ({ body }) => ({ steps: [{ step: "click_id", outcome: "ok", why: "It is there, and its check digits are right." }, { step: "click", outcome: "click_unknown", why: `No click of this ID is stored: ${String(body.url ?? body.body).slice(0, 60)}` }], answer: { http: 404, code: "click_unknown", message: "The click ID is genuine, but its click is not known." } })],
+  ["POST", "/explain/postback", "viewer", ({ body }) => tryPostback(body)],
   ["GET", "/postbacks", "viewer", ({ url }) => paged(data.postbacks.filter((p) => within(url, p.received_at) && among(url, "code", p.code) && among(url, "offer", p.offer)), url)],
   ["POST", "/postbacks/replay", "manager", ({ body }) => ({ preview: body.preview, items: body.ids.map((id) => ({ id, was: "click_expired", replayed: !body.preview, code: "recorded", message: body.preview ? "It would be recorded as approved." : "It is recorded as approved." })) })],
   ["GET", "/reports", "viewer", ({ url, request, response }) => report(url, request, response)],

@@ -323,7 +323,8 @@ export const api = {
   explain: (q: string, signal?: AbortSignal): Promise<Explanation> => get("/explain", { q }, signal),
   runClick: (url: string, headers: Record<string, string>): Promise<ClickRun> =>
     post("/explain/click", { url, ...(Object.keys(headers).length > 0 && { headers }) }),
-  runPostback: (what: { url?: string; method?: string; body?: string }): Promise<PostbackRun> => post("/explain/postback", what),
+  runPostback: (what: { url?: string; method?: string; body?: string; content_type?: string; headers?: Record<string, string> }): Promise<PostbackRun> =>
+    post("/explain/postback", what),
   postbacks: list<StoredPostback>("/postbacks"),
   replay: (ids: string[], preview: boolean): Promise<{ items: ReplayLine[] }> => post("/postbacks/replay", { ids, preview }),
 

@@ -464,6 +464,47 @@ test("a click and a postback are tried without being written", async () => {
   await v.close();
 });
 
+test("a postback is tried with the body, the address and the headers that its sender has", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  await v.go("/explain?try=postback");
+  const tryIt = async (said) => {
+    const answered = v.page.waitForResponse(/\/explain\/postback/);
+    await v.page.getByRole("button", { name: "Try it" }).click();
+    await answered;
+    await v.page.getByText(`The advertiser would get ${said}`).waitFor();
+  };
+  const { click_id: guarded } = conversions.find((one) => one.advertiser === "globex");
+  await v.page.getByLabel("Postback URL").fill(`https://track.example/postback?click_id=${guarded}&txid=new`);
+  await tryIt("401 token_missing");
+  await v.page.getByText("With headers").click();
+  await v.page.getByLabel("One a line").fill("Authorization: Bearer a-token");
+  await tryIt("200 recorded");
+  await v.page.getByLabel("Sender's address").fill("198.51.100.9");
+  await tryIt("403 ip_not_allowed");
+  await v.page.getByLabel("Sender's address").fill("203.0.113.7");
+  await tryIt("200 recorded");
+  await v.page.getByLabel("Method").selectOption("POST");
+  await v.page.getByLabel("Postback URL").fill("");
+  await v.page.getByLabel("Body, a form or JSON").fill(`click_id=${guarded}&txid=new`);
+  await tryIt("200 recorded");
+  await v.page.getByLabel("Body, a form or JSON").fill(JSON.stringify({ click_id: guarded, txid: "new" }));
+  await tryIt("200 recorded");
+  await v.page.getByLabel("Content-Type").selectOption("application/x-www-form-urlencoded");
+  await tryIt("400 click_id_missing");
+  await v.shot("dry-postback-1280");
+  assert.deepEqual(await axe(v.page), []);
+  await v.close();
+});
+
+test("of a postback that an operator has sent it is said who, and why", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  await v.go("/postbacks?range=30d");
+  await v.page.locator("tbody tr").filter({ hasText: "by user mia: line 4 of an import" }).waitFor();
+  await v.close();
+});
+
 test("refused postbacks are replayed, first as a preview", async () => {
   const v = await visitor();
   await v.signIn("mia");

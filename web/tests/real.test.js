@@ -134,6 +134,29 @@ test("from the first start to the affiliate's statement", async () => {
   await v.shot("real-explain");
   await v.check();
 
+  // Tried again without being written: as a POST in either form, from where its server sends, with its token.
+  const acme = `${homing.pages}/api/v1/advertisers/acme`;
+  const { etag } = (await page.request.get(acme)).headers();
+  const fenced = await page.request.patch(acme, { data: { postback_ips: ["203.0.113.0/24"] }, headers: { "If-Match": etag, Origin: homing.pages, "Content-Type": "application/merge-patch+json" } });
+  assert.equal(fenced.status(), 200, await fenced.text());
+  await v.go("/explain?try=postback");
+  await page.getByLabel("Method").selectOption("POST");
+  await page.getByText("With headers").click();
+  await page.getByLabel("One a line").fill(`Authorization: Bearer ${token}`);
+  const tries = async (body, sender, said) => {
+    await page.getByLabel("Body, a form or JSON").fill(body);
+    await page.getByLabel("Sender's address").fill(sender);
+    const answered = page.waitForResponse(/\/explain\/postback/);
+    await page.getByRole("button", { name: "Try it" }).click();
+    await answered;
+    await page.getByText(`The advertiser would get ${said}`).waitFor();
+  };
+  await tries(`click_id=${clickId}&txid=order-1002`, "", "403 ip_not_allowed");
+  await tries(`click_id=${clickId}&txid=order-1002`, "203.0.113.7", "200 recorded");
+  await tries(JSON.stringify({ click_id: clickId, txid: "order-1001" }), "203.0.113.7", "200 duplicate");
+  await v.shot("real-dry-postback");
+  await v.check();
+
   // The report has it, and so has the overview.
   await untilRow(v, "/reports?group=offer", /^boots$/, /^1$/);
   await page.getByRole("link", { name: "boots" }).click();

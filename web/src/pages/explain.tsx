@@ -131,14 +131,26 @@ function DryClick(): JSX.Element {
   );
 }
 
+const json = "application/json";
+const form = "application/x-www-form-urlencoded";
+const typeOf = (body: string): string => (body.trimStart().startsWith("{") ? json : form);
+
 function DryPostback(): JSX.Element {
   const [method, setMethod] = useState("GET");
   const [url, setUrl] = useState("");
   const [body, setBody] = useState("");
+  const [chosenType, setType] = useState("");
+  const [sender, setSender] = useState("");
+  const [headers, setHeaders] = useState("");
   const [answer, setAnswer] = useState<PostbackRun>();
   const { run, busy, error } = useAction(async () => {
     setAnswer(undefined);
-    setAnswer(await api.runPostback(method === "GET" ? { url: url.trim() } : { method, body, ...(url.trim() && { url: url.trim() }) }));
+    const all = { ...headersOf(headers), ...(sender.trim() && { "X-Forwarded-For": sender.trim() }) };
+    const hasType = Object.keys(all).some((name) => name.toLowerCase() === "content-type");
+    setAnswer(await api.runPostback({
+      ...(url.trim() && { url: url.trim() }), ...(Object.keys(all).length > 0 && { headers: all }),
+      ...(method === "POST" && { method, body, ...(!hasType && { content_type: chosenType || typeOf(body) }) }),
+    }));
   });
   return (
     <form class="card" onSubmit={(e) => { e.preventDefault(); void run(); }}>
@@ -147,7 +159,17 @@ function DryPostback(): JSX.Element {
       <Select label="Method" value={method} onValue={setMethod} options={[["GET", "GET"], ["POST", "POST"]]} />
       <Area label="Postback URL" value={url} onValue={setUrl} rows={2} required={method === "GET"}
         placeholder="https://track.example/postback?click_id=01a2…&txid=A-1001&amount=49.90&currency=EUR" />
-      {method === "POST" && <Area label="Body, a form or JSON" value={body} onValue={setBody} rows={4} required placeholder='{"click_id": "01a2…", "txid": "A-1001"}' />}
+      {method === "POST" && (
+        <>
+          <Area label="Body, a form or JSON" value={body} onValue={setBody} rows={4} required placeholder='{"click_id": "01a2…", "txid": "A-1001"}' />
+          <Select label="Content-Type" value={chosenType} onValue={setType} options={[["", `as the body looks: ${typeOf(body)}`], [json, json], [form, form]]} />
+        </>
+      )}
+      <Input label="Sender's address" value={sender} onValue={setSender} placeholder="203.0.113.7" hint="The IP that the advertiser's server sends from: its postback_ips are held against it. 127.0.0.1 where it is empty." />
+      <details>
+        <summary>With headers</summary>
+        <Area label="One a line, as Name: value" value={headers} onValue={setHeaders} rows={3} placeholder="Authorization: Bearer …" />
+      </details>
       <p class="buttons"><button class="primary" disabled={busy || !(url.trim() || body.trim())}>{busy ? "Trying …" : "Try it"}</button></p>
       <div aria-live="polite">
         <Failed error={error} />
