@@ -182,6 +182,7 @@ std::vector<PostbackOutcome> OperatorRoad::take(const std::vector<admin::Report>
 }
 
 std::vector<admin::Foreseen> OperatorRoad::preview(const std::vector<admin::Report>& reports) {
+  entrance_.catch_up();  // a click may have come a moment ago
   std::vector<Postback> postbacks = postbacks_of(reports);
   store::ApplyStore store(database_, entrance_.options.node, Uuid());
   apply::PostbackFacts facts = store.begin()->load_facts(clicks_of(postbacks));

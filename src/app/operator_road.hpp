@@ -61,6 +61,8 @@ class RoadEntrance {
                                                   std::chrono::milliseconds at_most);
   /// As long as this object lives.
   [[nodiscard]] admin::RoadPorts ports();
+  /// See admin::RoadPorts.
+  void catch_up() const;
 
   const RoadOptions options;
   const Road road;
@@ -71,7 +73,6 @@ class RoadEntrance {
   void run_all(std::size_t count, const std::function<Coroutine(std::size_t)>& start);
   Coroutine append_click(const std::string& record, std::error_code& lost);
   Coroutine take_one(const Postback& postback, std::chrono::milliseconds at_most, PostbackOutcome& outcome);
-  void catch_up() const;
 
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;

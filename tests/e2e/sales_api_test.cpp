@@ -218,6 +218,11 @@ TEST_F(SalesApi, ACodeOfAPausedAffiliateIsRefusedAsAClickWouldBe) {
   EXPECT_EQ(count("conversions"), "0");
 }
 
+TEST_F(SalesApi, APreviewKnowsAClickThatHasJustCome) {
+  for (int i = 0; i < 10; ++i)
+    EXPECT_THAT(codes(preview("click_id,txid\n" + tracker.click() + ",A-1\n")), ElementsAre("recorded"));
+}
+
 TEST_F(SalesApi, APreviewSaysLineByLineWhatWouldHappenAndWritesNothing) {
   add_code("SUMMER10");
   add_code("OLD");
