@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "admin/entry_kinds.hpp"
+#include "admin/link_macros.hpp"
 #include "admin/link_reading.hpp"
 #include "admin/pasted_link.hpp"
 #include "admin/postback_link.hpp"
@@ -26,10 +27,19 @@ LinkParameters in_order(LinkParameters parameters) {
 std::string link_of(const std::string& public_url, const LinkParameters& parameters) {
   std::string url = public_url + "/click";
   for (const auto& [name, value] : parameters) {
-    url +=
-        (url.find('?') == std::string::npos ? "?" : "&") + percent_encode(name) + "=" + percent_encode(value);
+    url += (url.find('?') == std::string::npos ? "?" : "&") + percent_encode(name) + "=" +
+           encode_around_macros(value);
   }
   return url;
+}
+
+void explain_macros(LinkReading& reading) {
+  for (LinkReading::Parameter& parameter : reading.parameters) {
+    const std::string macro(find_macro(parameter.value));
+    if (macro.empty()) continue;
+    parameter.explanation +=
+        "; " + macro + " stands in the link as it is, for a network that puts its own text there";
+  }
 }
 
 /// Without the blanks and line breaks that a paste brings along.
@@ -50,8 +60,9 @@ Body link_body(const Call& call) {
 Answer build_link(const Call& call, Backend& backend, const std::string& public_url) {
   const auto present = backend.catalog().present();
   const LinkParameters parameters = in_order(call.query);
-  const LinkReading reading = read_link(parameters, *present);
+  LinkReading reading = read_link(parameters, *present);
   if (!reading.faults.empty()) throw bad_input(reading.faults);
+  explain_macros(reading);
   return Answer::json(to_json(link_of(public_url, parameters), reading));
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "admin/link_macros.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/url_parts.hpp"
 #include "homing/http/query.hpp"
 #include "homing/http/server.hpp"
+#include "homing/model/link_query.hpp"
 
 namespace homing::admin {
 namespace {
@@ -69,29 +71,25 @@ class TakenApart {
     }
     const auto question = rest.find('?');
     if (question == std::string_view::npos) return;
-    std::string query(rest.substr(question + 1));
-    heal(query);
-    take_parameters(query);
+    const std::string_view query = rest.substr(question + 1);
+    const std::string healed = without_doubled_question_mark(query);
+    if (!healed.empty()) warn("a second ? stands in it; further parameters follow an &");
+    take_parameters(healed.empty() ? query : std::string_view(healed));
   }
 
-  /// As the public side does: a second `?` in `offer` or `aff` opens a parameter.
-  void heal(std::string& query) {
-    for (const std::string_view name : {"offer=", "aff="}) {
-      const auto start = query.find(name);
-      if (start == std::string::npos) continue;
-      const auto end = query.find_first_of("?&", start);
-      if (end == std::string::npos || query[end] != '?') continue;
-      query[end] = '&';
-      warn("a second ? stands in it; further parameters follow an &");
-    }
-  }
-
-  void take_parameters(const std::string& query) {
+  void take_parameters(std::string_view query) {
     constexpr std::size_t kMostShown = 1000;
     const auto parsed = http::parse_query(query, kMostShown);
     if (!parsed) throw bad_input({{"url", "has more than 1000 parameters"}});
-    for (const http::Parameter& parameter : parsed->parameters)
-      link.parameters.emplace_back(std::string(parameter.name), std::string(parameter.value));
+    for (const http::Parameter& parameter : parsed->parameters) {
+      const std::string name(parameter.name);
+      if (const std::string macro = find_encoded_macro(parameter.raw); !macro.empty()) {
+        warn("\"" + name + "\" has the macro " + macro +
+             " in percent escapes (%7B...%7D), and most networks put nothing in its place then: write its "
+             "braces as they are");
+      }
+      link.parameters.emplace_back(name, std::string(parameter.value));
+    }
   }
 
   const std::string& public_url_;

@@ -4,6 +4,7 @@
 
 #include "homing/core/text.hpp"
 #include "homing/http/query.hpp"
+#include "homing/model/link_query.hpp"
 
 namespace homing::click {
 namespace {
@@ -45,24 +46,6 @@ bool store(Link& link, std::string_view name, std::string_view value) {
   if (field == &link.url) link.url_is_whole = value.size() <= kMaxLinkValueBytes;
   *field = cut(value, link);
   return true;
-}
-
-/// `offer=acme?aff=42` -> `offer=acme&aff=42`, and nothing else touched. Empty when nothing is to be healed.
-std::string without_doubled_question_mark(std::string_view query) {
-  std::string healed;
-  for (const std::string_view name : {"offer=", "aff="}) {
-    const std::string_view text = healed.empty() ? query : std::string_view(healed);
-    const auto found = text.find(name);
-    const bool starts_parameter =
-        found == 0 || (found != std::string_view::npos && (text[found - 1] == '&' || text[found - 1] == '?'));
-    if (!starts_parameter) continue;
-    const auto end = text.find_first_of("?&", found + name.size());
-    if (end == std::string_view::npos || text[end] != '?') continue;
-    std::string mended(text);
-    mended[end] = '&';
-    healed = std::move(mended);
-  }
-  return healed;
 }
 
 }  // namespace

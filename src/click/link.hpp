@@ -31,8 +31,7 @@ struct Link {
 };
 
 /// Reads the query of a tracking link. Of a repeated parameter the first counts, the others join
-/// `other_params`. A `?` in `offer` or `aff`, whose values can't hold one, is a doubled `?` of a sloppy hop:
-/// a parameter starts behind it.
+/// `other_params`. See without_doubled_question_mark() for what is healed.
 /// @return empty when it has more than 64 parameters
 [[nodiscard]] std::optional<Link> parse_link(std::string_view query);
 

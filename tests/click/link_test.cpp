@@ -47,6 +47,18 @@ TEST(Link, HealsADoubledQuestionMark) {
   EXPECT_EQ(parse_link("offer=acme&aff=42?sub1=x")->subs[0], "x");
 }
 
+TEST(Link, HealsADoubledQuestionMarkNowhereButInOfferAndAff) {
+  const auto plain = parse_link("offer=acme&sub1=staff=x?y&aff=42");
+  EXPECT_EQ(plain->subs[0], "staff=x?y");
+  EXPECT_EQ(plain->affiliate, "42");
+  const auto link = parse_link("sub1=staff=x&sub2=myoffer=1&offer=acme?aff=42?sub3=a");
+  EXPECT_EQ(link->subs[0], "staff=x");
+  EXPECT_EQ(link->subs[1], "myoffer=1");
+  EXPECT_EQ(link->offer, "acme");
+  EXPECT_EQ(link->affiliate, "42");
+  EXPECT_EQ(link->subs[2], "a");
+}
+
 TEST(Link, TakesWhatBrowsersAndAdNetworksSend) {
   const auto link =
       parse_link("offer=a&aff=1&sub1=a|b&sub2={x}&sub3=[]&sub4=^&sub5=\xc3\xbc&sub6=100%&sub7=%zz&sub8=a=b");
