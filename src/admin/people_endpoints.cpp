@@ -2,6 +2,7 @@
 
 #include "admin/at_end.hpp"
 #include "admin/credentials.hpp"
+#include "admin/user_name.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/password.hpp"
 #include "homing/admin/people.hpp"
@@ -83,7 +84,7 @@ Answer created(const Json& item, const std::string& place) {
 Answer add_user(const Call& call, Backend& backend) {
   Body body(call);
   NewUser user;
-  user.name = body.text("name", 1, kMostName);
+  user.name = read_new_user_name(body);
   user.role = read_role(body, body.text("role")).value_or(Role::kViewer);
   const std::string password = body.text("password", kLeastPassword, kMostPassword);
   body.finish();

@@ -4,6 +4,7 @@
 #include "admin/at_end.hpp"
 #include "admin/credentials.hpp"
 #include "admin/guess_limiter.hpp"
+#include "admin/user_name.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/password.hpp"
 #include "homing/admin/people.hpp"
@@ -55,9 +56,10 @@ Answer begin_session(const Call& call, Accounts& accounts, const UserWithPasswor
 
 Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   Body body(call);
-  const std::string name = body.text("name");
+  const std::string typed = body.text("name");
   const std::string password = body.text("password", 1, kMostPassword);
   body.finish();
+  const std::string name(without_outer_blanks(typed));
   const std::vector<std::string> keys{"name " + name, "address " + guesser_at(call.client)};
   refuse_while_slowed(guesses, keys);
 
@@ -86,7 +88,7 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   Body body(call);
   const std::string link = body.text("token");
   NewUser admin;
-  admin.name = body.text("name", 1, 64);
+  admin.name = read_new_user_name(body);
   admin.role = Role::kAdmin;
   const std::string password = body.text("password", kLeastPassword, kMostPassword);
   body.finish();

@@ -49,7 +49,7 @@ class People : public testing::Test, public BareBackend {
     call.arguments = found.arguments;
     call.body = body;
     call.content_type = "application/json";
-    call.client = "10.0.0.1";
+    call.client = client_;
     return found.endpoint->answer(call, *this);
   }
   Problem problem(const std::string& path, const Json& body) {
@@ -61,6 +61,7 @@ class People : public testing::Test, public BareBackend {
     return {};
   }
 
+  std::string client_ = "10.0.0.1";
   NiceMock<MockAccounts> accounts_;
   const std::shared_ptr<RecentCallers> callers_ = std::make_shared<RecentCallers>();
   Endpoints endpoints_ = [this] {
@@ -88,6 +89,44 @@ TEST_F(People, ANameThatIsTakenIsAFaultOfTheName) {
   ON_CALL(accounts_, set_up(_, _, _, _)).WillByDefault(Return(ChangeResult::kNameTaken));
   const Json admin{{"token", "a-link"}, {"name", "anna"}, {"password", "correct horse"}};
   for (int i = 0; i < 6; ++i) EXPECT_EQ(problem("/setup", admin).status, 409U) << "it is no guess";
+}
+
+TEST_F(People, NobodyIsNamedWithABlankAtAnEnd) {
+  EXPECT_CALL(accounts_, set_up(_, _, _, _)).Times(0);
+  EXPECT_CALL(accounts_, add_user(_, _)).Times(0);
+  for (const char* name :
+       {"anna ", " anna", " ", "anna\u00A0", "\u3000anna", "anna \u200A\u2028", "\uFEFFanna"}) {
+    for (const char* path : {"/setup", "/users"}) {
+      Json body{{"name", name}, {"password", "correct horse"}};
+      body[path == std::string("/setup") ? "token" : "role"] = "admin";
+      const Problem refused = problem(path, body);
+      ASSERT_EQ(refused.errors.size(), 1U) << name;
+      EXPECT_EQ(refused.errors[0].field, "name");
+      EXPECT_EQ(refused.errors[0].message, "has a blank at its beginning or end");
+    }
+  }
+}
+
+TEST_F(People, ANameMayHaveABlankInIt) {
+  EXPECT_CALL(accounts_, add_user(testing::Field(&NewUser::name, "Anna B."), _))
+      .WillOnce(Return(User{7, "Anna B.", Role::kViewer, true, {}}));
+  EXPECT_EQ(post("/users", {{"name", "Anna B."}, {"role", "viewer"}, {"password", "correct horse"}}).status,
+            201U);
+}
+
+TEST_F(People, BlanksThatAPhoneAddsToANameDoNotKeepAnybodyOut) {
+  const UserWithPassword anna{{1, "anna", Role::kAdmin, true, {}}, hash_password("correct horse")};
+  ON_CALL(accounts_, user_named("anna")).WillByDefault(Return(anna));
+  ON_CALL(accounts_, open_session(_, _, _, _)).WillByDefault(Return(true));
+  for (const char* name : {"anna", "anna ", " anna", "anna\u00A0 "})
+    EXPECT_EQ(post("/session", {{"name", name}, {"password", "correct horse"}}).status, 200U) << name;
+  for (std::size_t i = 1; i <= 5; ++i) {
+    client_ = "192.0.2." + std::to_string(i);
+    EXPECT_EQ(problem("/session", {{"name", std::string(i, ' ') + "anna"}, {"password", "wrong"}}).status,
+              401U);
+  }
+  client_ = "192.0.2.6";
+  EXPECT_EQ(problem("/session", {{"name", "anna"}, {"password", "wrong"}}).status, 429U) << "it is one name";
 }
 
 TEST_F(People, AMemberThatStandsTwiceIsNeitherTheFirstNorTheLast) {

@@ -59,7 +59,7 @@ export function Setup({ onDone }: { onDone: () => void }): JSX.Element {
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const { run, busy, error } = useAction(async () => {
-    await api.setup(token, name, password);
+    await api.setup(token, name.trim(), password);
     // The one-time link is worth nothing any more, and need not stay in the history.
     navigate("/signin?done=1", true);
     onDone();
