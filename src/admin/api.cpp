@@ -17,7 +17,7 @@ namespace {
 namespace net = boost::asio;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::string_view kRoot = "/api/v1";
+constexpr std::string_view kRoot = "/api/v1/";
 constexpr int kMostWaiting = 64;
 constexpr int kMostLongWork = 16;
 
@@ -51,6 +51,18 @@ Problem from_store_error(const StoreError& error, const Call& call) {
   if (error.failure() == StoreFailure::kInDoubt)
     return {503, "in_doubt", "It is not known whether this was done; look before you try again."};
   return {503, "unavailable", "The database can't be asked right now; try again.", {}, 1};
+}
+
+/// Nothing of what went wrong is told: it is in the log, under the same request_id.
+Problem from_unexpected(std::string_view what, const Call& call) {
+  log_error("admin.failed", "an endpoint of the API threw what it should not",
+            {{"path", call.path}, {"error", what}, {"request_id", call.request_id.to_string()}});
+  return {500, "internal_error", "Something went wrong here; the log says what, under this request_id."};
+}
+
+/// Below kRoot, with a leading slash; empty: it is not below it.
+std::string_view endpoint_path(std::string_view path) {
+  return path.starts_with(kRoot) ? path.substr(kRoot.size() - 1) : std::string_view();
 }
 
 bool changes_something(const Call& call) {
@@ -103,7 +115,14 @@ class Api::Impl {
       co_return to_response(from_user_error(error), *call);
     } catch (const StoreError& error) {
       co_return to_response(from_store_error(error, *call), *call);
+    } catch (const std::exception& error) {
+      co_return to_response(from_unexpected(error.what(), *call), *call);
     }
+  }
+
+  [[nodiscard]] http::Response render(const http::Failure& failure) const {
+    return without_call({failure.status, std::string(failure.code),
+                         std::string(failure.text.substr(0, failure.text.find('\n')))});
   }
 
   [[nodiscard]] bool has_setting_token(const http::Request& request) {
@@ -117,10 +136,13 @@ class Api::Impl {
   }
 
  private:
-  /// There is no Call of it: it was not read to its end.
   [[nodiscard]] http::Response too_many_parameters() const {
-    return to_response(to_answer({400, "too_many_parameters", "The query has too many parameters."},
-                                 Uuid::random_v7(clock_.now()).to_string()));
+    return without_call({400, "too_many_parameters", "The query has too many parameters."});
+  }
+
+  /// Of a request that was not read to its end.
+  [[nodiscard]] http::Response without_call(const Problem& problem) const {
+    return to_response(to_answer(problem, Uuid::random_v7(clock_.now()).to_string()));
   }
 
   [[nodiscard]] bool is_setting_token(const std::string& token) const {
@@ -128,7 +150,7 @@ class Api::Impl {
   }
 
   [[nodiscard]] Endpoints::Found find(const Call& call) const {
-    Endpoints::Found found = endpoints_.find(call.method, std::string_view(call.path).substr(kRoot.size()));
+    Endpoints::Found found = endpoints_.find(call.method, endpoint_path(call.path));
     if (found.allow.empty()) throw not_found("such path in this API");
     if (found.endpoint == nullptr)
       throw Problem{405, "method_not_allowed", "This path knows " + found.allow + "."};
@@ -137,7 +159,7 @@ class Api::Impl {
 
   /// A constant, as a Response needs it.
   [[nodiscard]] std::string_view allow_of(const Call& call) const {
-    return *allows_.find(endpoints_.find("", std::string_view(call.path).substr(kRoot.size())).allow);
+    return *allows_.find(endpoints_.find("", endpoint_path(call.path)).allow);
   }
 
   Answer work_on(const Endpoint& endpoint, Call& call, Backend& backend) {
@@ -245,7 +267,11 @@ Api::Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers>
 Api::~Api() = default;
 
 void Api::add_routes(http::Router& router) {
-  router.add_below("/api/v1/", [this](const http::Request& request) { return impl_->handle(request); });
+  router.add_below("/api/", [this](const http::Request& request) { return impl_->handle(request); });
+}
+
+http::Response Api::render(const http::Failure& failure) const {
+  return impl_->render(failure);
 }
 
 bool Api::has_setting_token(const http::Request& request) {

@@ -124,7 +124,7 @@ store::DatabaseOptions worker_options(const Settings& settings) {
   return options;
 }
 
-http::ServerOptions admin_options(const Settings& settings) {
+http::ServerOptions admin_options(const Settings& settings, const admin::Api& api) {
   constexpr std::size_t kConnections = 64;
   constexpr std::size_t kMostBody = 8 * 1024 * 1024;  // a whole catalog, a file of sales
   http::ServerOptions options;
@@ -133,6 +133,7 @@ http::ServerOptions admin_options(const Settings& settings) {
   options.port = settings.admin_port;
   options.io_threads = 1;
   options.trusted_proxies = settings.trusted_proxies;
+  options.render_failure = [&api](const http::Failure& failure) { return api.render(failure); };
   options.max_connections = kConnections;
   options.max_body_bytes = kMostBody;
   options.header_timeout = settings.header_timeout;
@@ -163,7 +164,7 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
             return std::make_unique<DatabaseBackend>(within(patience, options), road);
           },
           clock),
-      server_(admin_options(settings), router_, metrics) {
+      server_(admin_options(settings, api_), router_, metrics) {
   const bool open = is_loopback(settings);
   health.add_routes(router_, [this, open](const http::Request& request) {
     return open || api_.has_setting_token(request);

@@ -7,7 +7,7 @@ namespace homing::http {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<RefusalInfo, kRefusals> kInfos{{
+constexpr std::array<Failure, kRefusals> kFailures{{
     {400, "malformed", "The request is not valid HTTP/1.1.\n"},
     {505, "version", "Only HTTP/1.0 and HTTP/1.1 are spoken here.\n"},
     {400, "target", "The request target is not valid.\n"},
@@ -27,17 +27,29 @@ constexpr std::array<RefusalInfo, kRefusals> kInfos{{
     {503, "memory", "Too many long requests are under way, and this one comes slowly; try again.\n"},
 }};
 
-}  // namespace
+constexpr Failure kTooManyConnections{503, "too_many_connections", "Too many connections.\n"};
 
-const RefusalInfo& describe(Refusal refusal) noexcept {
-  return kInfos[static_cast<std::size_t>(refusal)];
+Response rendered(const Failure& failure, const RenderFailure& render) {
+  Response response = render ? render(failure) : Response::text(failure.status, std::string(failure.text));
+  response.close = true;
+  return response;
 }
 
-Response answer_to(Refusal refusal) {
-  const RefusalInfo& info = describe(refusal);
-  Response response = Response::text(info.status, std::string(info.text));
-  response.close = true;
+}  // namespace
+
+const Failure& describe(Refusal refusal) noexcept {
+  return kFailures[static_cast<std::size_t>(refusal)];
+}
+
+Response answer_to(Refusal refusal, const RenderFailure& render) {
+  Response response = rendered(describe(refusal), render);
   if (refusal == Refusal::kMemory) response.retry_after_seconds = 1;
+  return response;
+}
+
+Response answer_to_too_many_connections(const RenderFailure& render) {
+  Response response = rendered(kTooManyConnections, render);
+  response.retry_after_seconds = 1;
   return response;
 }
 

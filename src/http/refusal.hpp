@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "homing/http/message.hpp"
 
@@ -30,14 +29,11 @@ enum class Refusal : std::uint8_t {
 };
 inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::kMemory) + 1;
 
-struct RefusalInfo {
-  unsigned status;
-  std::string_view reason;  ///< Label of the metric.
-  std::string_view text;    ///< The answer's body: fixed, nothing of the request in it.
-};
-
-[[nodiscard]] const RefusalInfo& describe(Refusal refusal) noexcept;
-/// The answer, which closes the connection.
-[[nodiscard]] Response answer_to(Refusal refusal);
+/// Its code is the label of the metric, too.
+[[nodiscard]] const Failure& describe(Refusal refusal) noexcept;
+/// The answer, which closes the connection. @param render  plain text where empty
+[[nodiscard]] Response answer_to(Refusal refusal, const RenderFailure& render);
+/// Likewise, of a connection too many.
+[[nodiscard]] Response answer_to_too_many_connections(const RenderFailure& render);
 
 }  // namespace homing::http

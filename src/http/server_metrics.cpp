@@ -29,7 +29,7 @@ ServerMetrics::ServerMetrics(Metrics& metrics, const Labels& labels)
                                     with("status", std::to_string(i + 2) + "xx"));
   }
   for (std::size_t i = 0; i < kRefusals; ++i) {
-    const std::string reason(describe(static_cast<Refusal>(i)).reason);
+    const std::string reason(describe(static_cast<Refusal>(i)).code);
     bad_requests_[i] =
         &metrics.counter("homing_http_bad_requests_total", "Messages refused before a handler saw them.",
                          with("reason", reason));

@@ -47,7 +47,7 @@ net::awaitable<void> Session::run() {
       response = co_await context_.router.dispatch(prepared_request());
     } else {
       context_.metrics.refused(refusal_);
-      response = answer_to(refusal_);
+      response = answer_to(refusal_, context_.options.render_failure);
     }
     keep_alive = !response.close && reader_.keep_alive() && !context_.draining;
 
@@ -62,8 +62,7 @@ net::awaitable<void> Session::run() {
 
 net::awaitable<void> Session::turn_away() {
   context_.metrics.connection_refused();
-  Response response = Response::text(503, "Too many connections.\n");
-  response.retry_after_seconds = 1;
+  const Response response = answer_to_too_many_connections(context_.options.render_failure);
   std::string_view bytes = serialise(response, false);
   if (send_now(bytes)) co_await linger();
 }

@@ -4,6 +4,7 @@
 
 #include "tests/support/api_client.hpp"
 #include "tests/support/fake_receiver.hpp"
+#include "tests/support/raw_client.hpp"
 #include "tests/support/tracker.hpp"
 
 namespace homing::test {
@@ -62,6 +63,45 @@ TEST_F(Admin, ThePublicSideShowsNothingButClicksAndPostbacks) {
     EXPECT_EQ(admin.get(path).status, 404) << path;
 }
 
+TEST(PublicHealthz, ShowsABalancerThatTheServerLivesAndNothingElse) {
+  Tracker tracker({{"HOMING_PUBLIC_HEALTHZ", "true"}});
+  for (const std::uint16_t port : {tracker.server.port(), tracker.server.admin_port()}) {
+    HttpClient client(port);
+    const HttpResponse alive = client.get("/healthz");
+    EXPECT_EQ(alive.status, 200);
+    EXPECT_EQ(alive.body, "alive\n");
+    EXPECT_EQ(alive.header("Cache-Control"), "no-store");
+    EXPECT_EQ(client.head("/healthz").status, 200);
+    const HttpResponse post = client.post("/healthz", "text/plain", "x");
+    EXPECT_EQ(post.status, 405);
+    EXPECT_EQ(post.header("Allow"), "GET, HEAD");
+  }
+  HttpClient client = tracker.server.client();
+  for (const char* path : {"/readyz", "/metrics", "/healthz/", "/api/v1/health"})
+    EXPECT_EQ(client.get(path).status, 404) << path;
+  EXPECT_EQ(client.get("/click?offer=shoes&aff=nora").status, 302);
+}
+
+TEST_F(Admin, WhatIsTooLargeIsRefusedInAProblemHereAndInPlainTextOnThePublicSide) {
+  const std::string target = "/api/v1/conversions/import";
+  const auto refused = [&](std::uint16_t port) {
+    RawClient client(port);
+    client.send("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: 9437184\r\n\r\n");
+    const RawResponse raw = client.read_response().value_or(RawResponse());
+    HttpResponse response = parse_head(raw.head);
+    response.body = raw.body;
+    return response;
+  };
+  const HttpResponse here = refused(tracker.server.admin_port());
+  EXPECT_EQ(here.status, 413);
+  check_contract("POST", target, here);
+  EXPECT_EQ(code_of(here), "body_too_large");
+  const HttpResponse there = refused(tracker.server.port());
+  EXPECT_EQ(there.status, 413);
+  EXPECT_EQ(there.header("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(there.body, "The request body is too large.\n");
+}
+
 TEST_F(Admin, WhoBringsNothingIsToldTo) {
   const HttpResponse response = call("GET", "/users", {});
   EXPECT_EQ(response.status, 401);
@@ -77,6 +117,10 @@ TEST_F(Admin, TheFirstAdminIsSetByAOneTimeLink) {
   const std::string token = link.substr(link.find('=') + 1, 64);
   const json first{{"token", token}, {"name", "anna"}, {"password", kPassword}};
   EXPECT_EQ(
+      code_of(call("POST", "/setup", {}, {{"token", token}, {"name", "anna "}, {"password", kPassword}})),
+      "input_invalid")
+      << "who could sign in then?";
+  EXPECT_EQ(
       call("POST", "/setup", {}, {{"token", "wrong"}, {"name", "anna"}, {"password", kPassword}}).status,
       403);
   EXPECT_EQ(code_of(call("POST", "/setup", {}, {{"token", token}, {"name", "anna"}, {"password", "short"}})),
@@ -84,7 +128,7 @@ TEST_F(Admin, TheFirstAdminIsSetByAOneTimeLink) {
   EXPECT_EQ(call("POST", "/setup", {}, first).status, 200);
   EXPECT_EQ(call("POST", "/setup", {}, first).status, 403) << "once";
   EXPECT_EQ(homing({"setup"}).output, "") << "there is an admin";
-  const HttpHeaders session = sign_in("anna");
+  const HttpHeaders session = sign_in("anna ");
   EXPECT_EQ(json::parse(call("GET", "/session", session).body),
             (json{{"kind", "user"}, {"name", "anna"}, {"role", "admin"}}));
   EXPECT_EQ(call("GET", "/users", session).status, 200);

@@ -42,7 +42,7 @@ std::vector<std::string> read(const std::string& bytes, std::vector<std::size_t>
         requests.push_back(std::string(request.target) + " " + std::string(request.body));
       }
       if (state == RequestReader::State::kRefused) {
-        requests.emplace_back(describe(reader.refusal()).reason);
+        requests.emplace_back(describe(reader.refusal()).code);
         return requests;
       }
     }

@@ -52,6 +52,8 @@ class Api {
   ~Api();
 
   void add_routes(http::Router& router);
+  /// What its server answers itself, as problem details. Threads: any.
+  [[nodiscard]] http::Response render(const http::Failure& failure) const;
 
   /// Whether the request brings a token that is good for reading: for what is not below /api/v1.
   [[nodiscard]] bool has_setting_token(const http::Request& request);

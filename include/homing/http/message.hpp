@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,5 +50,15 @@ struct Response {
 
   [[nodiscard]] static Response text(unsigned status, std::string body);
 };
+
+/// Why the server answers itself, in place of a handler: a request that it does not take, or a connection too
+/// many. Constants: nothing of the request is in them.
+struct Failure {
+  unsigned status;
+  std::string_view code;  ///< Stable, snake_case.
+  std::string_view text;  ///< A sentence and a line break.
+};
+/// What such an answer looks like. Runs on the io threads; must not block.
+using RenderFailure = std::function<Response(const Failure&)>;
 
 }  // namespace homing::http

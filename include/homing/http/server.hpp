@@ -45,6 +45,7 @@ struct ServerOptions {
   std::uint16_t port = 8080;  ///< 0: any free one.
   unsigned io_threads = 2;
   std::vector<IpNetwork> trusted_proxies;
+  RenderFailure render_failure;  ///< Empty: plain text.
 
   /// Past it a new connection gets 503 and is closed, at most one a millisecond; the others wait in the
   /// kernel's queue. Fewer where the process may not have that many
@@ -68,8 +69,8 @@ struct ServerOptions {
 /// The HTTP/1.1 front: one io_context a thread, each connection lives and dies on one of them.
 ///
 /// It refuses what Beast 1.81 lets through (framing only by Content-Length and exactly `chunked`, one
-/// Host, no obs-fold, no control bytes, bounded chunk extensions and trailers), answers errors with a fixed
-/// text and a lingering close, and never keeps a connection alive behind a request that it refused to frame.
+/// Host, no obs-fold, no control bytes, bounded chunk extensions and trailers), answers errors with fixed
+/// words and a lingering close, and never keeps a connection alive behind a request that it refused to frame.
 ///
 /// When nothing can be accepted (no descriptors, no memory) it pauses, tries again, and logs that once.
 ///
