@@ -65,11 +65,13 @@ long resident_kib() {
 }
 
 void measure(const char* folder, const std::vector<std::string>& agents, std::size_t clicks) {
-  std::vector<std::string> faults;
+  homing::enrich::FileReadings readings;
   std::shared_ptr<const Enricher> enricher;
   const long before = resident_kib();
-  const double load = seconds([&] { enricher = Enricher::load(folder, faults); });
-  for (const std::string& fault : faults) std::printf("%s\n", fault.c_str());
+  const double load = seconds([&] { enricher = Enricher::load(folder, readings); });
+  for (const auto& reading : readings) {
+    if (!reading.fault.empty()) std::printf("%s\n", reading.fault.c_str());
+  }
   for (const std::string& refused : enricher->contents().refused)
     std::printf("refused: %s\n", refused.c_str());
   std::printf("load       %8.0f ms, %ld KiB more at most\n", load * 1e3, resident_kib() - before);

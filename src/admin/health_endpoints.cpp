@@ -48,9 +48,15 @@ Json degraded_json(const std::string& text) {
   return json;
 }
 
+std::string_view state_of(const DataHealth& data) {
+  if (data.trouble.empty()) return data.made_at ? "active" : "missing";
+  return data.made_at ? "outdated" : "broken";
+}
+
 Json to_json(const DataHealth& data) {
-  Json json{{"name", data.file}, {"state", data.loaded ? "active" : "missing"}, {"message", data.tells}};
+  Json json{{"name", data.file}, {"state", state_of(data)}, {"message", data.tells}};
   if (data.made_at) json["built_at"] = time_text(*data.made_at);
+  if (!data.trouble.empty()) json["trouble"] = data.trouble;
   return json;
 }
 

@@ -75,9 +75,9 @@ int apply(const Invocation& invocation) {
 /// Null where there is no folder for data.
 std::shared_ptr<const enrich::Enricher> load_networks(const std::string& folder) {
   if (folder.empty()) return nullptr;
-  std::vector<std::string> faults;
-  auto enricher = enrich::Enricher::load_networks(folder, faults);
-  for (const std::string& fault : faults) std::cerr << "homing: " << fault << "\n";
+  enrich::FileReading reading;
+  auto enricher = enrich::Enricher::load_networks(folder, reading);
+  if (!reading.fault.empty()) std::cerr << "homing: in " << folder << ", " << reading.fault << "\n";
   return enricher;
 }
 

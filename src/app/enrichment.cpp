@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -25,14 +26,17 @@ double in_seconds(const std::optional<UnixMillis>& time) {
   return time ? std::chrono::duration<double>(time->time_since_epoch()).count() : 0;
 }
 
-admin::DataHealth data_health(std::string_view file, const std::optional<UnixMillis>& made_at,
-                              const char* tells) {
-  return {.file = std::string(file), .loaded = made_at.has_value(), .made_at = made_at, .tells = tells};
-}
-
-void log_faults(const std::vector<std::string>& faults, std::string_view consequence) {
-  for (const std::string& fault : faults) log_error("enrichment.broken", consequence, {{"fault", fault}});
-}
+// In the order of enrich::kFiles.
+constexpr std::array<std::string_view, enrich::kFiles.size()> kTells{
+    "Countries. What scripts/fetch-data fetches is DB-IP Lite: IP Geolocation by DB-IP (https://db-ip.com), "
+    "CC BY 4.0.",
+    "Devices, operating systems and browsers: the patterns of uap-core.",
+    "Bots: the patterns of crawler-user-agents.",
+    "Networks that Explain names. What scripts/fetch-data makes is of data of RouteViews "
+    "(https://www.routeviews.org), the NRO (https://www.nro.net) and DB-IP (https://db-ip.com), CC BY 4.0.",
+};
+static_assert(enrich::kFiles == std::array{enrich::kCountryFile, enrich::kPatternsFile, enrich::kCrawlersFile,
+                                           enrich::kNetworkFile});
 
 void log_none(const std::string& folder) {
   log_info("enrichment.none",
@@ -58,7 +62,11 @@ void log_loaded(const std::string& folder, const enrich::Contents& contents) {
 Enrichment::Enrichment(std::string folder, enrich::EnricherHolder& holder, Metrics& metrics)
     : folder_(std::move(folder)), holder_(holder) {
   for (std::size_t i = 0; i < made_at_.size(); ++i) made_at_[i] = &timestamp(metrics, enrich::kFiles[i]);
-  load_first();
+  if (!folder_.empty()) {
+    judged_ = seen_ = stamps();
+    load();
+  }
+  if (!loaded_ || loaded_->contents().empty()) log_none(folder_);
 }
 
 Enrichment::Stamps Enrichment::stamps() const {
@@ -74,74 +82,81 @@ Enrichment::Stamps Enrichment::stamps() const {
   return stamps;
 }
 
-void Enrichment::load_first() {
-  if (folder_.empty()) return log_none(folder_);
-  judged_ = seen_ = stamps();
-  std::vector<std::string> faults;
-  auto enricher = enrich::Enricher::load(folder_, faults);
-  log_faults(faults, "this file is left out");
-  if (enricher->contents().empty()) return log_none(folder_);
-  take(std::move(enricher));
-}
-
 void Enrichment::look() {
   if (folder_.empty()) return;
   const Stamps now = stamps();
   const bool settled = now == std::exchange(seen_, now);
   if (!settled || now == judged_) return;
   judged_ = now;
-  load_again();
+  load();
 }
 
-void Enrichment::load_again() {
-  std::vector<std::string> faults;
-  auto enricher = enrich::Enricher::load(folder_, faults);
-  if (!faults.empty()) return log_faults(faults, "the files have changed, and what was loaded before stays");
-  if (enricher->contents().empty()) {
-    log_warning("enrichment.gone",
-                "the data is gone from its folder; what was loaded stays until the next start",
-                {{"folder", folder_}});
-    return;
+void Enrichment::load() {
+  enrich::FileReadings readings;
+  auto enricher = enrich::Enricher::load(folder_, readings, loaded_.get());
+  States states = states_after(readings, enricher->contents());
+  log_troubles(readings, states);
+  show(std::move(states));
+  loaded_ = std::move(enricher);
+  const auto taken = [](const enrich::FileReading& reading) { return reading.taken(); };
+  if (std::none_of(readings.begin(), readings.end(), taken)) return;
+  holder_.replace(loaded_);
+  log_loaded(folder_, loaded_->contents());
+}
+
+std::optional<UnixMillis> Enrichment::made_at(std::size_t file, const enrich::Contents& contents) const {
+  if (enrich::kFiles[file] == enrich::kCountryFile) return contents.country_built_at;
+  if (enrich::kFiles[file] == enrich::kNetworkFile) return contents.network_built_at;
+  return UnixMillis(std::chrono::duration_cast<std::chrono::milliseconds>(judged_[file].changed_at));
+}
+
+Enrichment::States Enrichment::states_after(const enrich::FileReadings& readings,
+                                            const enrich::Contents& contents) const {
+  States states = [this] {
+    const MutexLock lock(mutex_);
+    return states_;
+  }();
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    FileState& state = states[i];
+    state.trouble = readings[i].fault;
+    if (readings[i].taken()) state.made_at = made_at(i, contents);
+    if (!readings[i].found && state.made_at) state.trouble = std::string(enrich::kFiles[i]) + " is gone";
+    if (!state.trouble.empty() && state.made_at)
+      state.trouble += "; what was loaded of it before stays in use";
   }
-  take(std::move(enricher));
+  return states;
 }
 
-Enrichment::Times Enrichment::made_at(const enrich::Contents& contents) const {
-  const auto fetched = [&](std::size_t file, std::size_t found) -> std::optional<UnixMillis> {
-    if (found == 0) return std::nullopt;
-    return UnixMillis(std::chrono::duration_cast<std::chrono::milliseconds>(judged_[file].changed_at));
-  };
-  static_assert(enrich::kFiles == std::array{enrich::kCountryFile, enrich::kPatternsFile,
-                                             enrich::kCrawlersFile, enrich::kNetworkFile});
-  return {contents.country_built_at, fetched(1, contents.patterns), fetched(2, contents.crawlers),
-          contents.network_built_at};
+void Enrichment::log_troubles(const enrich::FileReadings& readings, const States& states) const {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const std::string& trouble = states[i].trouble;
+    if (trouble.empty()) continue;
+    if (readings[i].found) {
+      log_error("enrichment.broken", "a file of the data can't be used",
+                {{"folder", folder_}, {"fault", trouble}});
+    } else {
+      log_warning("enrichment.gone", "a file of the data is gone; a restart would do without it",
+                  {{"folder", folder_}, {"fault", trouble}});
+    }
+  }
 }
 
-void Enrichment::take(std::shared_ptr<const enrich::Enricher> enricher) {
-  const enrich::Contents contents = enricher->contents();
-  const Times made = made_at(contents);
-  for (std::size_t i = 0; i < made.size(); ++i) made_at_[i]->Set(in_seconds(made[i]));
-  holder_.replace(std::move(enricher));
-  log_loaded(folder_, contents);
+void Enrichment::show(States states) {
+  for (std::size_t i = 0; i < states.size(); ++i) made_at_[i]->Set(in_seconds(states[i].made_at));
   const MutexLock lock(mutex_);
-  loaded_made_at_ = made;
+  states_ = std::move(states);
 }
 
 std::vector<admin::DataHealth> Enrichment::health() const {
   const MutexLock lock(mutex_);
-  return {
-      data_health(enrich::kCountryFile, loaded_made_at_[0],
-                  "Countries. What scripts/fetch-data fetches is DB-IP Lite: IP Geolocation by DB-IP "
-                  "(https://db-ip.com), CC BY 4.0."),
-      data_health(enrich::kPatternsFile, loaded_made_at_[1],
-                  "Devices, operating systems and browsers: the patterns of uap-core."),
-      data_health(enrich::kCrawlersFile, loaded_made_at_[2], "Bots: the patterns of crawler-user-agents."),
-      data_health(
-          enrich::kNetworkFile, loaded_made_at_[3],
-          "Networks that Explain names. What scripts/fetch-data makes is of data of RouteViews "
-          "(https://www.routeviews.org), the NRO (https://www.nro.net) and DB-IP (https://db-ip.com), "
-          "CC BY 4.0."),
-  };
+  std::vector<admin::DataHealth> all;
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    all.push_back({.file = std::string(enrich::kFiles[i]),
+                   .made_at = states_[i].made_at,
+                   .trouble = states_[i].trouble,
+                   .tells = std::string(kTells[i])});
+  }
+  return all;
 }
 
 void Enrichment::watch(const std::stop_token& stop) {

@@ -18,9 +18,9 @@ namespace homing::app {
 
 /// Keeps the data of an EnricherHolder like the files in a folder.
 ///
-/// The data is loaded anew when a file is another one, and has stayed as it is between two looks. New data of
-/// which a file can't be used is logged and not taken, nor is a folder in which there is nothing any more:
-/// what was there before stays. At the start what can be used is taken.
+/// The data is loaded anew when a file is another one, and all have stayed as they are between two looks.
+/// Each file is for itself: of one that can't be used, or is gone, what was loaded before stays, which is
+/// logged and shown by health(); the others are taken.
 ///
 /// Threads: one at a time; health() any.
 class Enrichment {
@@ -45,23 +45,32 @@ class Enrichment {
     friend bool operator==(const FileStamp&, const FileStamp&) = default;
   };
   using Stamps = std::array<FileStamp, enrich::kFiles.size()>;
-  using Times = std::array<std::optional<UnixMillis>, enrich::kFiles.size()>;
+
+  /// A file as health() shows it.
+  struct FileState {
+    std::optional<UnixMillis> made_at;  ///< Of what is loaded of it.
+    std::string trouble;                ///< Why that is not what the folder has now; a sentence.
+  };
+  using States = std::array<FileState, enrich::kFiles.size()>;
 
   [[nodiscard]] Stamps stamps() const;
-  void load_first();
-  void load_again();
-  /// When each of the files that were loaded was made, or fetched. Requires: judged_ are theirs.
-  [[nodiscard]] Times made_at(const enrich::Contents& contents) const;
-  void take(std::shared_ptr<const enrich::Enricher> enricher);
+  void load();
+  /// When the data of a file that is loaded was made, or fetched. Requires: judged_ are those of the files.
+  [[nodiscard]] std::optional<UnixMillis> made_at(std::size_t file, const enrich::Contents& contents) const;
+  [[nodiscard]] States states_after(const enrich::FileReadings& readings,
+                                    const enrich::Contents& contents) const;
+  void log_troubles(const enrich::FileReadings& readings, const States& states) const;
+  void show(States states);
 
   const std::string folder_;
   enrich::EnricherHolder& holder_;
   std::array<prometheus::Gauge*, enrich::kFiles.size()> made_at_;
   Stamps seen_{};    ///< At the last look.
   Stamps judged_{};  ///< Of the files that were loaded, or refused.
+  std::shared_ptr<const enrich::Enricher> loaded_;
 
   mutable Mutex mutex_;
-  Times loaded_made_at_ HOMING_GUARDED_BY(mutex_){};
+  States states_ HOMING_GUARDED_BY(mutex_){};
 };
 
 }  // namespace homing::app

@@ -1,6 +1,7 @@
 #include "homing/enrich/enricher.hpp"
 
 #include <exception>
+#include <utility>
 
 #include "enrich/country_database.hpp"
 #include "enrich/crawler_list.hpp"
@@ -11,62 +12,81 @@
 
 namespace homing::enrich {
 
-struct Enricher::Parts {
-  std::unique_ptr<const CountryDatabase> countries;
-  std::unique_ptr<const UserAgentPatterns> patterns;
-  std::unique_ptr<const CrawlerList> crawlers;
-  std::unique_ptr<const NetworkDatabase> networks;
-
-  void load_networks(const std::string& folder, std::vector<std::string>& faults);
-  Contents contents;
-};
-
 namespace {
 
 /// Longer than what browsers and apps send.
 constexpr std::size_t kReadBytes = 512;
 
-/// Makes a Part of a file's bytes; nothing where there is no such file, or where it is at fault.
-template <class Part, class... Arguments>
-std::unique_ptr<const Part> load_part(const std::string& folder, std::string_view name,
-                                      std::vector<std::string>& faults, Arguments&... arguments) {
-  const std::string path = folder + "/" + std::string(name);
+/// Makes `part` anew of a file's bytes; where there is no such file, or where it is at fault, it stays.
+template <class Part>
+FileReading read_part(const std::string& folder, std::string_view name, std::shared_ptr<const Part>& part) {
+  FileReading reading;
   try {
-    if (const auto bytes = read_file(path)) return std::make_unique<const Part>(*bytes, arguments...);
+    const auto bytes = read_file(folder + "/" + std::string(name));
+    reading.found = bytes.has_value();
+    if (bytes) part = std::make_shared<const Part>(*bytes);
   } catch (const std::exception& e) {
-    faults.push_back(path + " can't be used: " + one_line(e.what()));
+    reading = {true, std::string(name) + " can't be used: " + one_line(e.what())};
   }
-  return nullptr;
+  return reading;
+}
+
+void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  all.insert(all.end(), more.begin(), more.end());
 }
 
 }  // namespace
 
-void Enricher::Parts::load_networks(const std::string& folder, std::vector<std::string>& faults) {
-  networks = load_part<NetworkDatabase>(folder, kNetworkFile, faults);
+/// A list of patterns, and those that RE2 does not take.
+template <class List>
+struct WithRefused {
+  explicit WithRefused(const std::string& text) : list(text, refused) {}
+
+  std::vector<std::string> refused;
+  List list;
+};
+
+/// Each is shared with the Enricher that came before, or comes next, where its file has not changed that.
+struct Enricher::Parts {
+  std::shared_ptr<const CountryDatabase> countries;
+  std::shared_ptr<const WithRefused<UserAgentPatterns>> patterns;
+  std::shared_ptr<const WithRefused<CrawlerList>> crawlers;
+  std::shared_ptr<const NetworkDatabase> networks;
+  Contents contents;
+
+  void describe();
+};
+
+void Enricher::Parts::describe() {
+  contents = {};
+  if (countries) contents.country_built_at = countries->built_at();
+  if (patterns) contents.patterns = patterns->list.size();
+  if (crawlers) contents.crawlers = crawlers->list.size();
   if (networks) contents.network_built_at = networks->built_at();
+  if (patterns) append(contents.refused, patterns->refused);
+  if (crawlers) append(contents.refused, crawlers->refused);
 }
 
-std::shared_ptr<const Enricher> Enricher::load(const std::string& folder, std::vector<std::string>& faults) {
-  auto parts = std::make_unique<Parts>();
-  Contents& contents = parts->contents;
-  parts->countries = load_part<CountryDatabase>(folder, kCountryFile, faults);
-  parts->patterns = load_part<UserAgentPatterns>(folder, kPatternsFile, faults, contents.refused);
-  parts->crawlers = load_part<CrawlerList>(folder, kCrawlersFile, faults, contents.refused);
-  parts->load_networks(folder, faults);
-  if (parts->countries) contents.country_built_at = parts->countries->built_at();
-  if (parts->patterns) contents.patterns = parts->patterns->size();
-  if (parts->crawlers) contents.crawlers = parts->crawlers->size();
+std::shared_ptr<const Enricher> Enricher::load(const std::string& folder, FileReadings& readings,
+                                               const Enricher* before) {
+  auto parts = before != nullptr ? std::make_unique<Parts>(*before->parts_) : std::make_unique<Parts>();
+  readings = {
+      {read_part(folder, kCountryFile, parts->countries), read_part(folder, kPatternsFile, parts->patterns),
+       read_part(folder, kCrawlersFile, parts->crawlers), read_part(folder, kNetworkFile, parts->networks)}};
+  static_assert(kFiles == std::array{kCountryFile, kPatternsFile, kCrawlersFile, kNetworkFile});
   return std::shared_ptr<const Enricher>(new Enricher(std::move(parts)));
 }
 
-std::shared_ptr<const Enricher> Enricher::load_networks(const std::string& folder,
-                                                        std::vector<std::string>& faults) {
+std::shared_ptr<const Enricher> Enricher::load_networks(const std::string& folder, FileReading& reading) {
   auto parts = std::make_unique<Parts>();
-  parts->load_networks(folder, faults);
+  reading = read_part(folder, kNetworkFile, parts->networks);
   return std::shared_ptr<const Enricher>(new Enricher(std::move(parts)));
 }
 
-Enricher::Enricher(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+Enricher::Enricher(std::unique_ptr<Parts> parts) {
+  parts->describe();
+  parts_ = std::move(parts);
+}
 
 Enricher::~Enricher() = default;
 
@@ -82,8 +102,8 @@ UserAgent Enricher::user_agent(std::string_view whole) const {
   const std::string_view text = whole.substr(0, kReadBytes);
   const std::string lower = to_lower(text);
   UserAgent agent;
-  if (parts_->patterns) agent = parts_->patterns->read(text, lower);
-  if (parts_->crawlers && parts_->crawlers->has(text, lower)) agent.device = Device::kBot;
+  if (parts_->patterns) agent = parts_->patterns->list.read(text, lower);
+  if (parts_->crawlers && parts_->crawlers->list.has(text, lower)) agent.device = Device::kBot;
   return agent;
 }
 

@@ -1,6 +1,6 @@
 #include "app/enrichment.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 
@@ -13,6 +13,9 @@ namespace homing::app {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
 class EnrichmentFolder : public testing::Test {
  protected:
@@ -55,10 +58,9 @@ TEST_F(EnrichmentFolder, SaysWhichFilesAreLoadedAndHowOldTheyAre) {
   const std::vector<admin::DataHealth> files = enrichment.health();
   ASSERT_EQ(files.size(), 4U);
   EXPECT_EQ(files[0].file, "country.mmdb");
-  EXPECT_TRUE(files[0].loaded);
+  EXPECT_EQ(files[0].trouble, "");
   EXPECT_EQ(files[0].made_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
-  EXPECT_TRUE(files[1].loaded);
-  EXPECT_FALSE(files[2].loaded);
+  EXPECT_GT(files[1].made_at, UnixMillis(std::chrono::seconds(1'700'000'000)));
   EXPECT_EQ(files[2].made_at, std::nullopt);
   EXPECT_EQ(files[3].file, "asn.mmdb");
   EXPECT_EQ(files[3].made_at, UnixMillis(std::chrono::seconds(1'767'268'800)));
@@ -112,28 +114,47 @@ TEST_F(EnrichmentFolder, IsNotReadWhileAFileGrows) {
   EXPECT_EQ(country(), "AT");
 }
 
-TEST_F(EnrichmentFolder, StaysInForceWhenANewFileIsBroken) {
+TEST_F(EnrichmentFolder, KeepsWhatItHadOfABrokenFileAndTakesTheOthers) {
   test::write_enrichment_data(folder());
   Enrichment enrichment = open();
+  const auto patterns_made_at = enrichment.health()[1].made_at;
   test::write_file(folder() / "regexes.yaml", "<html>404</html>");
+  fs::last_write_time(folder() / "regexes.yaml", fs::file_time_type::clock::now() + std::chrono::hours(1));
   test::write_file(country_file(), all_in("AT"));
   enrichment.look();
   enrichment.look();
-  EXPECT_EQ(country(), "DE") << "all of it or nothing";
+  EXPECT_EQ(country(), "AT");
   EXPECT_EQ(browser(), "Firefox");
+  const std::vector<admin::DataHealth> files = enrichment.health();
+  EXPECT_EQ(files[0].trouble, "");
+  EXPECT_THAT(files[1].trouble, AllOf(HasSubstr("regexes.yaml can't be used: "), HasSubstr("stays in use")));
+  EXPECT_EQ(files[1].made_at, patterns_made_at) << "of what is in use";
   test::write_file(folder() / "regexes.yaml", test::pattern_data());
   enrichment.look();
   enrichment.look();
-  EXPECT_EQ(country(), "AT");
+  EXPECT_EQ(enrichment.health()[1].trouble, "");
 }
 
-TEST_F(EnrichmentFolder, StaysInForceWhenAllIsGone) {
+TEST_F(EnrichmentFolder, KeepsWhatItHadOfAFileThatIsGone) {
   test::write_enrichment_data(folder());
   Enrichment enrichment = open();
+  fs::remove(country_file());
+  enrichment.look();
+  enrichment.look();
+  EXPECT_EQ(country(), "DE");
+  EXPECT_EQ(made_at("country.mmdb"), 1'767'268'800U);
+  EXPECT_EQ(enrichment.health()[0].trouble,
+            "country.mmdb is gone; what was loaded of it before stays in use");
+  EXPECT_EQ(enrichment.health()[1].trouble, "");
   fs::remove_all(folder());
   enrichment.look();
   enrichment.look();
   EXPECT_EQ(country(), "DE");
+  EXPECT_EQ(browser(), "Firefox");
+  test::write_enrichment_data(folder());
+  enrichment.look();
+  enrichment.look();
+  EXPECT_EQ(enrichment.health()[0].trouble, "");
 }
 
 TEST_F(EnrichmentFolder, GivesAtTheStartWhatCanBeUsed) {
@@ -142,6 +163,10 @@ TEST_F(EnrichmentFolder, GivesAtTheStartWhatCanBeUsed) {
   const Enrichment enrichment = open();
   EXPECT_EQ(country(), "");
   EXPECT_EQ(browser(), "Firefox");
+  const admin::DataHealth broken = enrichment.health()[0];
+  EXPECT_EQ(broken.made_at, std::nullopt);
+  EXPECT_THAT(broken.trouble, HasSubstr("country.mmdb can't be used: "));
+  EXPECT_THAT(broken.trouble, Not(HasSubstr("in use")));
 }
 
 }  // namespace

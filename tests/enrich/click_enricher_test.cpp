@@ -16,8 +16,8 @@ class ClickEnrichers : public testing::Test {
   ClickEnrichers() {
     const test::TempFolder folder;
     test::write_enrichment_data(folder.path());
-    std::vector<std::string> faults;
-    holder_.replace(Enricher::load(folder.path().string(), faults));
+    FileReadings readings;
+    holder_.replace(Enricher::load(folder.path().string(), readings));
   }
   static Click click(std::string_view ip, std::string_view user_agent) {
     Click made;

@@ -13,8 +13,8 @@ namespace homing::enrich {
 namespace {
 
 std::shared_ptr<const Enricher> load(const std::filesystem::path& folder) {
-  std::vector<std::string> faults;
-  return Enricher::load(folder.string(), faults);
+  FileReadings readings;
+  return Enricher::load(folder.string(), readings);
 }
 
 /// One that has all of 198.51.100.0/24 in that country, and no more.

@@ -4,6 +4,7 @@
 
 #include "homing/core/text.hpp"
 #include "tests/support/enrichment_data.hpp"
+#include "tests/support/mmdb_file.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace homing::enrich {
@@ -18,21 +19,27 @@ class Enrichers : public testing::Test {
  protected:
   Enrichers() { test::write_enrichment_data(folder()); }
   [[nodiscard]] std::filesystem::path folder() const { return temp_.path(); }
-  std::shared_ptr<const Enricher> load() {
-    faults_.clear();
-    return Enricher::load(folder().string(), faults_);
+  std::shared_ptr<const Enricher> load(const Enricher* before = nullptr) {
+    return Enricher::load(folder().string(), readings_, before);
+  }
+  [[nodiscard]] std::vector<std::string> faults() const {
+    std::vector<std::string> faults;
+    for (const FileReading& reading : readings_) {
+      if (!reading.fault.empty()) faults.push_back(reading.fault);
+    }
+    return faults;
   }
   static UserAgent agent(Device device, std::string os, std::string browser) {
     return {device, std::move(os), std::move(browser)};
   }
 
   test::TempFolder temp_;
-  std::vector<std::string> faults_;
+  FileReadings readings_;
 };
 
 TEST_F(Enrichers, TellCountryNetworkDeviceSystemAndBrowser) {
   const auto enricher = load();
-  EXPECT_THAT(faults_, IsEmpty());
+  EXPECT_THAT(faults(), IsEmpty());
   EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "DE");
   EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
   EXPECT_EQ(enricher->user_agent(test::kFirefox), agent(Device::kDesktop, "Windows", "Firefox"));
@@ -76,7 +83,7 @@ TEST_F(Enrichers, MakeDoWithEachFileAlone) {
   enricher = load();
   EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "");
   EXPECT_TRUE(enricher->contents().empty());
-  EXPECT_THAT(faults_, IsEmpty());
+  EXPECT_THAT(faults(), IsEmpty());
 }
 
 TEST_F(Enrichers, LeaveOutABrokenFileAndNameIt) {
@@ -86,27 +93,49 @@ TEST_F(Enrichers, LeaveOutABrokenFileAndNameIt) {
   test::write_file(folder() / kNetworkFile, "no database either");
   const auto enricher = load();
   EXPECT_THAT(
-      faults_,
+      faults(),
       ElementsAre(HasSubstr("country.mmdb can't be used: "), HasSubstr("regexes.yaml can't be used: "),
                   HasSubstr("crawlers.json can't be used: "), HasSubstr("asn.mmdb can't be used: ")));
   EXPECT_TRUE(enricher->contents().empty());
 }
 
 TEST_F(Enrichers, LoadNothingButNetworksWhereThatIsAsked) {
-  const auto enricher = Enricher::load_networks(folder().string(), faults_);
+  FileReading reading;
+  const auto enricher = Enricher::load_networks(folder().string(), reading);
+  EXPECT_TRUE(reading.taken());
   EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
   EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "");
   EXPECT_EQ(enricher->user_agent("curl/7.88.1"), UserAgent());
   test::write_file(folder() / kNetworkFile, "no database");
-  EXPECT_TRUE(Enricher::load_networks(folder().string(), faults_)->contents().empty());
-  EXPECT_THAT(faults_, ElementsAre(HasSubstr("asn.mmdb can't be used: ")));
+  EXPECT_TRUE(Enricher::load_networks(folder().string(), reading)->contents().empty());
+  EXPECT_THAT(reading.fault, HasSubstr("asn.mmdb can't be used: "));
+}
+
+TEST_F(Enrichers, KeepWhatTheOneBeforeHadOfFilesThatAreGoneOrBroken) {
+  const auto before = load();
+  test::write_file(folder() / kCountryFile, "no database");
+  std::filesystem::remove(folder() / kCrawlersFile);
+  test::MmdbFile networks(test::MmdbFile::Form::kNetwork);
+  test::write_file(folder() / kNetworkFile, networks.add("198.51.100.0", 24, 64502, "Another").bytes());
+  const auto enricher = load(before.get());
+  EXPECT_EQ(enricher->country(*parse_ip("198.51.100.7")), "DE");
+  EXPECT_EQ(enricher->user_agent("curl/7.88.1").device, Device::kBot);
+  EXPECT_EQ(enricher->network(*parse_ip("198.51.100.7")), "AS64502 Another");
+  EXPECT_EQ(before->network(*parse_ip("198.51.100.7")), "AS64500 Example Net");
+  EXPECT_EQ(enricher->contents().crawlers, 2U);
+  EXPECT_THAT(enricher->contents().refused, SizeIs(1));
+  EXPECT_THAT(faults(), ElementsAre(HasSubstr("country.mmdb can't be used: ")));
+  EXPECT_FALSE(readings_[0].taken());
+  EXPECT_TRUE(readings_[1].taken());
+  EXPECT_FALSE(readings_[2].found);
+  EXPECT_TRUE(readings_[3].taken());
 }
 
 TEST_F(Enrichers, NameAFileOfAnotherKind) {
   test::write_file(folder() / kPatternsFile, "just: text");
   test::write_file(folder() / kCrawlersFile, "[]");
   (void)load();
-  EXPECT_THAT(faults_, SizeIs(2));
+  EXPECT_THAT(faults(), SizeIs(2));
 }
 
 TEST_F(Enrichers, GoOnWhenTheirFilesAreWrittenOverAndCut) {

@@ -164,9 +164,9 @@ const find = (list, ref) => list.find((e) => e.ref === ref || String(e.id) === r
 
 // ---- Links, explanations
 
-const clickLink = (origin, query) => ({ url: `${origin}/click?${new URLSearchParams([...query].filter(([, v]) => v))}`,
+const clickLink = (origin, query) => ({ url: `${origin}/click?${new URLSearchParams([...query].filter(([, v]) => v)).toString().replaceAll("%7B", "{").replaceAll("%7D", "}")}`,
   parameters: [...query].filter(([, v]) => v).map(([name, value]) => ({ name, value, explanation: { offer: "What is promoted; by ref or number.", aff: "Who sends the visitor, and is paid." }[name] ?? "A label of the affiliate's: stored with the click, and handed back in reports and postbacks." })),
-  warnings: query.get("sub1")?.includes("{") ? ["sub1 holds a macro that was not filled in"] : [], leads_to: "https://shop.example/shoes?click_id=01a209015d2c700080005b2936c4a3ec" });
+  warnings: [], leads_to: "https://shop.example/shoes?click_id=01a209015d2c700080005b2936c4a3ec" });
 const postbackLink = (origin, query) => ({ url: `${origin}/postback?click_id={click_id}${query.get("goal") ? `&goal=${query.get("goal")}` : ""}&txid={txid}&amount={amount}&currency={currency}`,
   token_note: "This advertiser needs no token: anyone may send postbacks for it.", warnings: [],
   explanation: "The advertiser's server asks for this URL when the visitor buys. The parts in braces are for the advertiser to fill in.",
@@ -198,11 +198,12 @@ function explainOne(q) {
 
 const sessions = new Map();
 let setupToken = "first-start";
+const checkNewName = (name) => { if (name !== name.trim()) throw new Problem(400, "input_invalid", "name: has a blank at its beginning or end", [{ field: "name", message: "has a blank at its beginning or end" }]); };
 const people = new Map([["admin", "correct horse"], ["mia", "correct horse"], ["vic", "correct horse"]]);
 const routes = [
   ["POST", "/session", null, ({ body, response }) => {
-    const user = data.users.find((u) => u.name === body.name && u.state === "active");
-    if (!user || people.get(body.name) !== body.password) throw new Problem(401, "sign_in_failed", "This name and password do not belong together.");
+    const user = data.users.find((u) => u.name === body.name.trim() && u.state === "active");
+    if (!user || people.get(user.name) !== body.password) throw new Problem(401, "sign_in_failed", "This name and password do not belong together.");
     const id = data.hex();
     sessions.set(id, user);
     response.setHeader("Set-Cookie", `homing_session=${id}; HttpOnly; SameSite=Strict; Path=/`);
@@ -212,6 +213,7 @@ const routes = [
   ["DELETE", "/session", "viewer", ({ session, response }) => { sessions.delete(session); response.setHeader("Set-Cookie", "homing_session=; Max-Age=0; Path=/"); }],
   ["POST", "/setup", null, ({ body, response }) => {
     if (body.token !== setupToken) throw new Problem(403, "setup_link_invalid", "This link is used, too old, or none of ours; `homing setup` makes a new one while there is no admin.");
+    checkNewName(body.name);
     setupToken = "";
     const user = { id: data.users.length + 1, name: body.name, role: "admin", state: "active", created_at: new Date().toISOString() };
     data.users.push(user);
@@ -276,13 +278,13 @@ const routes = [
   }],
   ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
     journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 },
-    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use", message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
     nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
   ["POST", "/deliveries/retry", "manager", ({ body }) => ({ preview: !!body.preview, states: { dead: 8 }, ...(!body.preview && { retried: 8 }) })],
   ["GET", "/users", "admin", () => ({ items: data.users, next: null })],
-  ["POST", "/users", "admin", ({ body }) => { if (data.users.some((u) => u.name === body.name)) throw new Problem(409, "name_taken", "There is a user of this name already."); const user = { id: data.users.length + 1, name: body.name, role: body.role, state: "active", created_at: new Date().toISOString() }; data.users.push(user); people.set(body.name, body.password); return user; }, 201],
+  ["POST", "/users", "admin", ({ body }) => { checkNewName(body.name); if (data.users.some((u) => u.name === body.name)) throw new Problem(409, "name_taken", "There is a user of this name already."); const user = { id: data.users.length + 1, name: body.name, role: body.role, state: "active", created_at: new Date().toISOString() }; data.users.push(user); people.set(body.name, body.password); return user; }, 201],
   ["PATCH", "/users/:id", "admin", ({ args, body }) => { const user = data.users.find((u) => String(u.id) === args[0]); if (!user) throw notFound("such user"); const { password, ...rest } = body; if (password) people.set(user.name, password); return Object.assign(user, rest); }],
   ["GET", "/tokens", "admin", () => ({ items: data.tokens, next: null })],
   ["POST", "/tokens", "admin", ({ body }) => { const token = { id: data.tokens.length + 1, name: body.name, role: body.role, created_at: new Date().toISOString() }; data.tokens.push(token); return { ...token, token: `hmt_${data.hex(40)}` }; }, 201],

@@ -138,7 +138,7 @@ export interface Health {
   outbox?: { due: number; waiting: number; dead_in_24_hours: number; oldest_due_at?: string };
   nodes?: { node: number; host: string; seen_at: string; seen_seconds_ago: number; applied_to?: number; lag_records?: number }[];
   database?: { bytes: number; partition_days_ahead: number; parked_postbacks: number; rejected_records: number };
-  enrichment?: { name: string; state: string; built_at?: string; message?: string }[];
+  enrichment?: { name: string; state: string; built_at?: string; message?: string; trouble?: string }[];
 }
 export interface Delivery {
   conversion_id: string; click_id: string; sequence: number; affiliate: string; postback_url?: string; tells: Status; state: string;

@@ -61,7 +61,7 @@ const tones: Record<string, string> = {
   approved: "good", recorded: "good", delivered: "good", active: "good", ready: "good", counted: "good", ok: "good", yes: "good",
   passed: "good", would_record: "good",
   pending: "warn", queued: "warn", duplicate: "warn", paused: "warn", degraded: "warn", due: "warn", updated: "good", bot: "warn", head: "warn",
-  prefetch: "warn", archived: "dim", waiting: "warn", warning: "warn", skipped: "dim",
+  prefetch: "warn", archived: "dim", waiting: "warn", warning: "warn", skipped: "dim", outdated: "warn", broken: "bad",
 };
 const badWords = /reject|refus|dead|unknown|invalid|missing|malformed|expired|not_|unavailable|failed|unsubstituted|paused|no$/;
 export const toneOf = (code: string): string => tones[code] ?? (badWords.test(code) ? "bad" : "dim");

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { browser, close, open, settled, visitor } from "./browser.js";
 import { eventually, install } from "./installation.js";
+import { lintFaults } from "./openapi.js";
 
 const password = "correct horse battery staple";
 let homing;
@@ -40,6 +41,11 @@ async function untilRow(v, path, ...patterns) {
   });
   assert.ok(has, `${path} has no row with ${patterns}: ${await v.page.locator("main").innerText()}`);
 }
+
+test("the description that the server serves has no fault", async () => {
+  const served = await fetch(`${homing.pages}/api/v1/openapi.json`);
+  assert.deepEqual(await lintFaults(await served.json()), []);
+});
 
 test("from the first start to the affiliate's statement", async () => {
   const v = await visitor({ expected: [/401/, /503/] });

@@ -14,10 +14,11 @@ namespace homing::admin {
 
 /// A file of the data that clicks are enriched with.
 struct DataHealth {
-  std::string file;                     ///< `country.mmdb`, ...
-  bool loaded = false;                  ///< Else clicks get nothing of what it would tell.
-  std::optional<UnixMillis> made_at{};  ///< When it was made, or fetched.
-  std::string tells;                    ///< What it is for, and whose it is.
+  std::string file;  ///< `country.mmdb`, ...
+  std::optional<UnixMillis>
+      made_at{};          ///< When what is loaded of it was made, or fetched; empty: nothing is.
+  std::string trouble{};  ///< Why that is not what the file says now; a sentence.
+  std::string tells;      ///< What it is for, and whose it is.
 };
 
 /// What /readyz says, and the server that says it.

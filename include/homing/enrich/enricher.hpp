@@ -21,12 +21,22 @@ inline constexpr std::string_view kCrawlersFile = "crawlers.json";  ///< That of
 inline constexpr std::string_view kNetworkFile = "asn.mmdb";        ///< In the form of GeoLite2 ASN.
 inline constexpr std::array kFiles{kCountryFile, kPatternsFile, kCrawlersFile, kNetworkFile};
 
-/// What was found in a folder.
+/// How the reading of one of them went.
+struct FileReading {
+  bool found = false;
+  std::string fault;  ///< A sentence: why it can't be used. Without the folder.
+
+  [[nodiscard]] bool taken() const noexcept { return found && fault.empty(); }
+};
+/// In the order of kFiles.
+using FileReadings = std::array<FileReading, kFiles.size()>;
+
+/// What an Enricher holds.
 struct Contents {
-  std::optional<UnixMillis> country_built_at;  ///< Empty: there is no country.mmdb.
+  std::optional<UnixMillis> country_built_at;  ///< Empty: it has no countries.
   std::size_t patterns = 0;                    ///< Of regexes.yaml; 0: there is none.
   std::size_t crawlers = 0;                    ///< Of crawlers.json; 0: there is none.
-  std::optional<UnixMillis> network_built_at;  ///< Empty: there is no asn.mmdb.
+  std::optional<UnixMillis> network_built_at;  ///< Empty: it has no networks.
   std::vector<std::string> refused;            ///< Patterns that RE2 does not take: left out.
 
   [[nodiscard]] bool empty() const noexcept {
@@ -43,12 +53,12 @@ struct Contents {
 /// Threads: immutable; shared by all.
 class Enricher {
  public:
-  /// @param faults  a sentence for each file that is there and can't be used; it is left out
-  [[nodiscard]] static std::shared_ptr<const Enricher> load(const std::string& folder,
-                                                            std::vector<std::string>& faults);
-  /// Likewise with nothing but what network() takes.
+  /// @param before  may be null; what it has of a file that is missing or can't be used is had on
+  [[nodiscard]] static std::shared_ptr<const Enricher> load(const std::string& folder, FileReadings& readings,
+                                                            const Enricher* before = nullptr);
+  /// Nothing but what network() takes.
   [[nodiscard]] static std::shared_ptr<const Enricher> load_networks(const std::string& folder,
-                                                                     std::vector<std::string>& faults);
+                                                                     FileReading& reading);
   ~Enricher();
 
   /// Two upper-case letters (ISO 3166-1); empty where it is not known. The text is a constant.
@@ -63,7 +73,7 @@ class Enricher {
 
  private:
   struct Parts;
-  explicit Enricher(std::unique_ptr<const Parts> parts);
+  explicit Enricher(std::unique_ptr<Parts> parts);
   std::unique_ptr<const Parts> parts_;
 };
 

@@ -100,7 +100,7 @@ export default function Health(props: PageProps): JSX.Element {
             { name: "Applied to", number: true, cell: (n) => count(n.applied_to) }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) },
           ]} /></>}
           {h.enrichment && h.enrichment.length > 0 && <><h2>Country, network, device and bot data</h2><Table stack caption="Country, network, device and bot data" rows={h.enrichment} columns={[
-            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <Text of={e.message} empty="" /> },
+            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <>{e.trouble && <p><Text of={e.trouble} /></p>}<Text of={e.message} empty="" /></> },
           ]} /></>}
           <p><ZoneNote /></p>
         </>
