@@ -29,12 +29,30 @@ struct Question {
   int limit;
 };
 
-void add(pqxx::work& work, const sql::Query& query, const Question& question, const char* kind,
-         std::vector<admin::LiveItem>& items) {
-  for (const pqxx::row& row :
-       work.exec_prepared(query.name, question.from, question.since, or_null(question.offer),
-                          or_null(question.affiliate), question.limit))
-    items.push_back({columns::time(row[0]), kind, columns::text(row[1])});
+/// How many clicks are looked at: those of one offer or affiliate may be rare among all of them.
+int reach_of(const Question& question) {
+  return question.offer || question.affiliate ? LiveStore::kReachOfOne : LiveStore::kReachOfAll;
+}
+
+/// @returns whether there may be more behind those that were looked at
+bool add_clicks(pqxx::work& work, const Question& question, std::vector<admin::LiveItem>& items) {
+  bool more = false;
+  const pqxx::result found =
+      work.exec_prepared(sql::live_clicks.name, question.from, question.since, or_null(question.offer),
+                         or_null(question.affiliate), question.limit, reach_of(question));
+  for (const pqxx::row& row : found) {
+    if (row[2].as<bool>()) items.push_back({columns::time(row[0]), "click", columns::text(row[1])});
+    more |= row[3].as<bool>();
+  }
+  return more;
+}
+
+void add_postbacks(pqxx::work& work, const Question& question, std::vector<admin::LiveItem>& items) {
+  const pqxx::result found =
+      work.exec_prepared(sql::live_postbacks.name, question.from, question.since, or_null(question.offer),
+                         or_null(question.affiliate), question.limit);
+  for (const pqxx::row& row : found)
+    items.push_back({columns::time(row[0]), "postback", columns::text(row[1])});
 }
 
 template <class Number>
@@ -57,14 +75,17 @@ admin::LivePage LiveStore::live(const admin::LiveFilter& filter, UnixMillis now)
   database_.snapshot([&](pqxx::work& work) {
     page.next = work.exec_prepared1(sql::live_snapshot.name)[0].as<std::string>();
     question.from = first_click_id(now - (first ? minutes(hours(24)) : minutes(10)));
-    if (filter.clicks) add(work, sql::live_clicks, question, "click", page.items);
+    if (filter.clicks) page.cut = add_clicks(work, question, page.items);
     question.from = time_text(now - (first ? minutes(60) : minutes(10)));
-    if (filter.postbacks) add(work, sql::live_postbacks, question, "postback", page.items);
+    if (filter.postbacks) add_postbacks(work, question, page.items);
   });
   std::stable_sort(page.items.begin(), page.items.end(),
                    [](const admin::LiveItem& a, const admin::LiveItem& b) { return a.at > b.at; });
-  page.cut = page.items.size() > static_cast<std::size_t>(filter.limit);
-  if (page.cut) page.items.resize(static_cast<std::size_t>(filter.limit));
+  const auto limit = static_cast<std::size_t>(filter.limit);
+  if (page.items.size() > limit) {
+    page.cut = true;
+    page.items.resize(limit);
+  }
   std::reverse(page.items.begin(), page.items.end());
   return page;
 }

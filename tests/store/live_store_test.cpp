@@ -19,6 +19,13 @@ class LiveStoreTest : public testing::Test {
     return "INSERT INTO homing.clicks (click_id, clicked_at, notes) VALUES ('" +
            click_id(number, 1, now).to_string() + "', now(), 0)";
   }
+  /// Clicks of this millisecond, the later ones newer, `affiliate` an ID or NULL.
+  void insert_many(int first, int last, const std::string& affiliate) {
+    server.rows("INSERT INTO homing.clicks (click_id, clicked_at, notes, affiliate_id) SELECT (lpad(to_hex(" +
+                std::to_string(now.time_since_epoch().count()) +
+                "::bigint), 12, '0') || lpad(to_hex(n), 20, '0'))::uuid, now(), 0, " + affiliate +
+                " FROM generate_series(" + std::to_string(first) + ", " + std::to_string(last) + ") AS n");
+  }
   /// How many are new.
   std::size_t next() {
     filter.since = page.next;
@@ -53,6 +60,29 @@ TEST_F(LiveStoreTest, LeavesTheOldestOutWhereThereIsTooMuch) {
   EXPECT_LE(page.items[0].facts.find(click_id(3, 1, now).to_string()), page.items[0].facts.size());
   EXPECT_NE(page.items[1].facts.find(click_id(4, 1, now).to_string()), std::string::npos);
   EXPECT_EQ(next(), 0U);
+}
+
+TEST_F(LiveStoreTest, FindsTheClicksOfOneAffiliateAmongManyOthers) {
+  filter.affiliate = AffiliateId(42);
+  insert_many(1, 1, "42");
+  insert_many(2, LiveStore::kReachOfAll + 500, "43");
+  EXPECT_EQ(next(), 1U);
+  EXPECT_FALSE(page.cut);
+  insert_many(3000, 3000, "42");
+  insert_many(3001, 3000 + LiveStore::kReachOfAll, "NULL");
+  EXPECT_EQ(next(), 1U);
+  EXPECT_FALSE(page.cut);
+}
+
+TEST_F(LiveStoreTest, SaysThatThereMayBeMoreBehindWhatItLooksAt) {
+  filter.affiliate = AffiliateId(42);
+  EXPECT_EQ(next(), 0U);
+  insert_many(1, 1, "42");
+  insert_many(2, LiveStore::kReachOfOne + 1, "43");
+  EXPECT_EQ(next(), 0U);
+  EXPECT_TRUE(page.cut);
+  EXPECT_EQ(next(), 0U);
+  EXPECT_FALSE(page.cut) << "of what has come since, all was looked at";
 }
 
 TEST_F(LiveStoreTest, KnowsWhoCameAfterASnapshotAcrossTheEndOfTheCounter) {

@@ -28,13 +28,13 @@ struct LiveItem {
 struct LivePage {
   std::vector<LiveItem> items;  ///< The newest last.
   std::string next;
-  bool cut = false;  ///< There was more than `limit`, or than is looked at: the oldest of it is left out.
+  bool cut = false;  ///< There was more than `limit`, or may be behind what is looked at: that is left out.
 };
 
 /// Clicks and postbacks as they come into the database: each once, whatever order they come in.
 ///
-/// Cheap enough for once a second: it looks at the newest 2000 clicks and at postbacks received within two
-/// minutes (without `since`: an hour). Everything throws StoreError, and blocks. Threads: one at a time.
+/// Cheap enough for once a second: it looks at so many of the newest clicks, and at postbacks received within
+/// ten minutes (without `since`: an hour). Everything throws StoreError, and blocks. Threads: one at a time.
 class Live {
  public:
   virtual ~Live() = default;
