@@ -60,6 +60,24 @@ Json to_json(const DataHealth& data) {
   return json;
 }
 
+Json to_json(const std::vector<RefusedPostbacks>& refused) {
+  Json codes = Json::array();
+  for (const RefusedPostbacks& one : refused) {
+    codes.push_back({{"code", one.code},
+                     {"in_an_hour", one.in_an_hour},
+                     {"in_24_hours", one.in_24_hours},
+                     {"newest_at", time_text(one.newest)}});
+  }
+  return codes;
+}
+
+/// Whether there are more than were counted.
+bool is_cut(const std::vector<RefusedPostbacks>& refused) {
+  std::int64_t counted = 0;
+  for (const RefusedPostbacks& one : refused) counted += one.in_24_hours;
+  return counted >= DatabaseHealth::kMostRefused;
+}
+
 Json to_json(const ServerHealth& server) {
   Json json{{"status", server.status}, {"degraded", Json::array()}};
   for (const std::string& text : server.degraded) json["degraded"].push_back(degraded_json(text));
@@ -72,6 +90,7 @@ Json to_json(const ServerHealth& server) {
                      {"lag_records", server.lag_records}};
   json["enrichment"] = Json::array();
   for (const DataHealth& data : server.enrichment) json["enrichment"].push_back(to_json(data));
+  json["turned_away_postbacks"] = to_json(server.turned_away);
   return json;
 }
 
@@ -99,6 +118,8 @@ void add_database(Json& json, const DatabaseHealth& database, const ServerHealth
                       {"partition_days_ahead", database.partition_days_ahead},
                       {"parked_postbacks", database.parked_postbacks},
                       {"rejected_records", database.rejected_records}};
+  json["refused_postbacks"] = {{"cut", is_cut(database.refused_postbacks)},
+                               {"codes", to_json(database.refused_postbacks)}};
 }
 
 Answer health(const Call& call, Backend& backend, const ServerHealth& server) {

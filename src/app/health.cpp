@@ -44,13 +44,14 @@ std::uint64_t lag_of(const journal::Journal& journal, const apply::Applier& appl
 
 Health::Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,
                const journal::Journal& journal, const DiskSpace& disk, const apply::Applier& applier,
-               Metrics& metrics)
+               const postback::PostbackHandler& postbacks, Metrics& metrics)
     : node_(node),
       enrichment_(enrichment),
       catalog_(catalog),
       journal_(journal),
       disk_(disk),
       applier_(applier),
+      postbacks_(postbacks),
       metrics_(metrics),
       lag_(metrics.gauge("homing_apply_lag_records", "Journal records that are not in the database yet")),
       database_up_(
@@ -128,6 +129,9 @@ admin::ServerHealth Health::now() const {
   health.lag_records = lag_of(journal_, applier_);
   health.node = node_;
   health.enrichment = enrichment_.health();
+  for (const postback::TurnedAway::Count& one : postbacks_.turned_away())
+    health.turned_away.push_back(
+        {std::string(name_of(one.code)), one.in_an_hour, one.in_24_hours, one.newest});
   return health;
 }
 

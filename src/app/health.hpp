@@ -15,6 +15,7 @@
 #include "homing/http/message.hpp"
 #include "homing/http/server.hpp"
 #include "homing/journal/journal.hpp"
+#include "homing/postback/postback_handler.hpp"
 
 namespace homing::app {
 
@@ -27,7 +28,7 @@ class Health {
   /// @param disk  the journal's: it may outgrow that before its own limit
   Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,
          const journal::Journal& journal, const DiskSpace& disk, const apply::Applier& applier,
-         Metrics& metrics);
+         const postback::PostbackHandler& postbacks, Metrics& metrics);
 
   /// @param may_read  who is shown /readyz and /metrics; anybody else gets 401
   void add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read);
@@ -51,6 +52,7 @@ class Health {
   const journal::Journal& journal_;
   const DiskSpace& disk_;
   const apply::Applier& applier_;
+  const postback::PostbackHandler& postbacks_;
   Metrics& metrics_;
   prometheus::Gauge& lag_;
   prometheus::Gauge& database_up_;

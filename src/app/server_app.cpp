@@ -130,7 +130,8 @@ ServerApp::ServerApp(const Settings& settings)
       postbacks_({settings.postback_wait}, catalog_, journal_, waiting_room_, clock_, metrics_),
       operators_(road_options(settings, startup_),
                  {catalog_, mint_, clicks_, postbacks_, journal_, applier_, clock_, enricher_}),
-      health_(startup_.identity.node, enrichment_, catalog_, journal_, disk_space_, applier_, metrics_),
+      health_(startup_.identity.node, enrichment_, catalog_, journal_, disk_space_, applier_, postbacks_,
+              metrics_),
       server_(public_options(settings), router_, metrics_),
       admin_(settings, server_.port(), health_, operators_, clock_, metrics_) {
   catalog_.set_up_to_date(startup_.applied_to.has_value());  // it comes from the database then

@@ -63,9 +63,13 @@ boost::asio::awaitable<http::Response> PostbackHandler::handle(const http::Reque
 
 boost::asio::awaitable<PostbackOutcome> PostbackHandler::outcome_of(const http::Request& request,
                                                                     const Uuid& id) {
+  const UnixMillis now = clock_.now();
   const AtTheDoor door =
-      read_at_the_door(request, id, clock_.now(), catalog_.snapshot()->keys(), catalog_.is_up_to_date());
-  if (!door.postback) co_return door.refusal;
+      read_at_the_door(request, id, now, catalog_.snapshot()->keys(), catalog_.is_up_to_date());
+  if (!door.postback) {
+    turned_away_.add(door.refusal.code, now);
+    co_return door.refusal;
+  }
   co_return co_await record_and_wait(*door.postback, door.refusal, options_.wait_for_outcome);
 }
 

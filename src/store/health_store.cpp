@@ -35,6 +35,17 @@ void read_storage(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& healt
   health.rejected_records = row["rejected"].as<std::int64_t>();
 }
 
+void read_refused_postbacks(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health) {
+  const pqxx::result found = work.exec_prepared(sql::health_refused_postbacks.name, time_text(now),
+                                                admin::DatabaseHealth::kMostRefused);
+  for (const pqxx::row& row : found) {
+    health.refused_postbacks.push_back({.code = columns::text(row["code"]),
+                                        .in_an_hour = row["in_an_hour"].as<std::int64_t>(),
+                                        .in_24_hours = row["in_24_hours"].as<std::int64_t>(),
+                                        .newest = columns::time(row["newest"])});
+  }
+}
+
 }  // namespace
 
 admin::DatabaseHealth HealthStore::look(UnixMillis now) {
@@ -43,6 +54,7 @@ admin::DatabaseHealth HealthStore::look(UnixMillis now) {
     read_outbox(work, now, health);
     read_nodes(work, health);
     read_storage(work, now, health);
+    read_refused_postbacks(work, now, health);
   });
   return health;
 }

@@ -133,6 +133,27 @@ TEST_F(OperationsApi, HealthSaysHowThingsAre) {
   EXPECT_GT(health.at("database").at("bytes"), 1'000'000);
 }
 
+TEST_F(OperationsApi, HealthCountsThePostbacksThatWereRefused) {
+  EXPECT_EQ(api.json("GET", "/health").at("refused_postbacks"),
+            (json{{"cut", false}, {"codes", json::array()}}));
+  const std::string click = tracker.click();
+  for (const char* txid : {"1", "2"})
+    EXPECT_EQ(tracker.postback({{"click_id", click}, {"goal", "gone"}, {"txid", txid}}).code, "goal_unknown");
+  convert("3");
+  tracker.settle();
+  EXPECT_EQ(tracker.postback({{"click_id", "{click_id}"}}).code, "click_id_unsubstituted");
+  const json turned_away = api.json("GET", "/health").at("turned_away_postbacks");
+  ASSERT_EQ(turned_away.size(), 1U) << turned_away;
+  EXPECT_EQ(turned_away[0].at("code"), "click_id_unsubstituted");
+  EXPECT_EQ(turned_away[0].at("in_an_hour"), 1);
+  const json refused = api.json("GET", "/health").at("refused_postbacks");
+  EXPECT_EQ(refused.at("cut"), false);
+  ASSERT_EQ(refused.at("codes").size(), 1U);
+  EXPECT_EQ(refused.at("codes")[0].at("code"), "goal_unknown");
+  EXPECT_EQ(refused.at("codes")[0].at("in_an_hour"), 2);
+  EXPECT_EQ(refused.at("codes")[0].at("in_24_hours"), 2);
+}
+
 TEST_F(OperationsApi, HealthSaysWhatIsWrongAndWhatToDo) {
   tracker.database.rows("ALTER TABLE homing.journal_cursor RENAME TO gone");
   (void)tracker.click();

@@ -74,12 +74,12 @@ async function report(url, request, response) {
   if (!(to > from)) throw new Problem(400, "bad_input", "The period is empty.", [{ field: "from", message: "is not before to" }]);
   const more = get("with");
   const plain = (d, text) => (d === "hour" ? Date.parse(text) : text);   // an hour is the same with another offset
-  const fits = (c) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.some((one) => plain(d, one) === plain(d, keyOf(c, d, zone, 0))); });
-  const cells = data.cells.filter((c) => c.hour >= from && c.hour < to && fits(c));
+  const fits = (c, shift) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.some((one) => plain(d, one) === plain(d, keyOf(c, d, zone, shift))); });
+  const cells = data.cells.filter((c) => c.hour >= from && c.hour < to && fits(c, 0));
   const compare = get("compare");
   const start = compare === "previous" ? from - (to - from) : Date.parse(compare);
   if (compare && Number.isNaN(start)) throw new Problem(400, "bad_input", "The request has a fault.", [{ field: "compare", message: `${JSON.stringify(compare)} is nothing to compare with; expected previous, or a time, one like 2026-11-26, 2026-11-26T14:30, or 2026-11-26T14:30:00+01:00` }]);
-  const earlier = compare ? data.cells.filter((c) => c.hour >= start && c.hour < start + to - from && fits(c)) : undefined;
+  const earlier = compare ? data.cells.filter((c) => c.hour >= start && c.hour < start + to - from && fits(c, from - start)) : undefined;
   const grouped = (of, shift) => {
     const rows = new Map();
     for (const c of of) {
@@ -194,6 +194,17 @@ function explainOne(q) {
   return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: `No click, conversion, request_id, txid or ext_id is known by the text "${q}". The search among the txids of postbacks and the ext_ids of clicks went back to ${data.iso(Date.now() - 30 * 86400000)}.` };
 }
 
+function refusedPostbacks() {
+  const codes = new Map();
+  for (const { code, received_at, replay_of } of data.postbacks) {
+    const ago = Date.now() - Date.parse(received_at);
+    if (replay_of || ["recorded", "duplicate", "updated", "queued"].includes(code) || ago > 86400000) continue;
+    const one = codes.get(code) ?? { code, in_an_hour: 0, in_24_hours: 0, newest_at: received_at };
+    codes.set(code, { ...one, in_an_hour: one.in_an_hour + (ago <= 3600000), in_24_hours: one.in_24_hours + 1 });
+  }
+  return { cut: false, codes: [...codes.values()].sort((a, b) => b.in_an_hour - a.in_an_hour || b.in_24_hours - a.in_24_hours || (a.code < b.code ? -1 : 1)) };
+}
+
 // ---- Everything below /api/v1: [method, pattern, least role, handler]
 
 const sessions = new Map();
@@ -273,12 +284,16 @@ const routes = [
     const now = Date.now();
     const first = !url.searchParams.get("since");
     const length = first ? 70 : Math.floor(data.random() * 4);
-    const items = Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)).filter((i) => among(url, "kind", i.kind));
+    for (const [name, list] of [["offer", data.offers], ["affiliate", data.affiliates]]) {
+      const one = url.searchParams.get(name);
+      if (one && !find(list, one)) throw new Problem(400, "bad_input", "The request has a fault.", [{ field: name, message: `there is no ${name} ${JSON.stringify(one)}` }]);
+    }
+    const items = Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)).filter((i) => ["kind", "offer", "affiliate"].every((name) => among(url, name, i[name])));
     return { items, next: String(now), cut: first };
   }],
   ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
     journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 },
-    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use", message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use", message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, refused_postbacks: refusedPostbacks(), turned_away_postbacks: [{ code: "click_id_unsubstituted", in_an_hour: 14, in_24_hours: 310, newest_at: data.iso(Date.now() - 40000) }], outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
     nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],

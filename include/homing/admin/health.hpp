@@ -21,6 +21,14 @@ struct DataHealth {
   std::string tells;      ///< What it is for, and whose it is.
 };
 
+/// Postbacks that were refused with one code, in the last 24 hours.
+struct RefusedPostbacks {
+  std::string code;
+  std::int64_t in_an_hour = 0;  ///< The last one.
+  std::int64_t in_24_hours = 0;
+  UnixMillis newest{};
+};
+
 /// What /readyz says, and the server that says it.
 struct ServerHealth {
   std::string status;                 ///< `ready`, `degraded`, `not_ready`.
@@ -33,6 +41,7 @@ struct ServerHealth {
   std::uint64_t lag_records = 0;
   NodeNumber node = 0;
   std::vector<DataHealth> enrichment;
+  std::vector<RefusedPostbacks> turned_away;  ///< Those that named no click of ours, and are not stored.
 };
 
 struct NodeHealth {
@@ -43,6 +52,8 @@ struct NodeHealth {
 };
 
 struct DatabaseHealth {
+  static constexpr std::int64_t kMostRefused = 10'000;  ///< That are counted: the newest.
+
   std::int64_t deliveries_due = 0;
   std::int64_t deliveries_waiting = 0;  ///< For their next attempt.
   std::int64_t deliveries_dead = 0;     ///< Given up in the last 24 hours.
@@ -52,6 +63,7 @@ struct DatabaseHealth {
   std::int64_t partition_days_ahead = 0;  ///< Days from tomorrow on that have their partitions.
   std::int64_t parked_postbacks = 0;
   std::int64_t rejected_records = 0;
+  std::vector<RefusedPostbacks> refused_postbacks;  ///< Of those that are stored; by how many, lately.
 };
 
 /// Throws StoreError, and blocks. Threads: one at a time.

@@ -10,6 +10,7 @@
 #include "homing/http/message.hpp"
 #include "homing/journal/journal.hpp"
 #include "homing/model/dry_run.hpp"
+#include "homing/postback/turned_away.hpp"
 #include "homing/postback/waiting_room.hpp"
 
 namespace homing::postback {
@@ -32,6 +33,9 @@ class PostbackHandler {
   ~PostbackHandler();
 
   [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+
+  /// Those of the last 24 hours that are stored nowhere.
+  [[nodiscard]] std::vector<TurnedAway::Count> turned_away() const { return turned_away_.look(clock_.now()); }
 
   /// What handle() would make of this GET or POST before it asks the database, and why. Nothing is recorded.
   [[nodiscard]] DryPostback dry_run(const http::Request& request) const;
@@ -57,6 +61,7 @@ class PostbackHandler {
   WaitingRoom& room_;
   const Clock& clock_;
   std::unique_ptr<Counters> counters_;
+  TurnedAway turned_away_;
 };
 
 }  // namespace homing::postback

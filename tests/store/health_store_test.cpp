@@ -1,0 +1,62 @@
+#include "homing/store/health_store.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/store/road.hpp"
+
+namespace homing::store {
+namespace {
+
+using apply::test::click_id;
+using homing::test::TestDatabase;
+using std::chrono::hours;
+using std::chrono::minutes;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class HealthStoreTest : public testing::Test {
+ protected:
+  HealthStoreTest() { server.rows("SELECT homing.make_partitions((now() AT TIME ZONE 'UTC')::date)"); }
+
+  void insert(const std::string& code, std::chrono::milliseconds ago, const std::string& method = "GET") {
+    ++inserted;
+    server.rows(
+        "INSERT INTO homing.postbacks (click_id, postback_id, received_at, node, code, message, method, "
+        "params) "
+        "VALUES ('" +
+        click_id(inserted, 1, now).to_string() + "', gen_random_uuid(), to_timestamp(" +
+        std::to_string((now - ago).time_since_epoch().count()) + "::numeric / 1000), 0, '" + code +
+        "', 'No.', '" + method + "', '')");
+  }
+  std::vector<std::string> refused() {
+    std::vector<std::string> lines;
+    for (const admin::RefusedPostbacks& one : health.look(now).refused_postbacks) {
+      lines.push_back(one.code + " " + std::to_string(one.in_an_hour) + " " +
+                      std::to_string(one.in_24_hours) + " " +
+                      std::to_string(std::chrono::duration_cast<minutes>(now - one.newest).count()));
+    }
+    return lines;
+  }
+
+  const UnixMillis now = SystemClock().now();
+  unsigned inserted = 0;
+  TestDatabase server;
+  Database database{options_for(server)};
+  HealthStore health{database};
+};
+
+TEST_F(HealthStoreTest, CountsTheRefusedPostbacksOfTheLastHourAndOfTheLastDay) {
+  EXPECT_THAT(refused(), IsEmpty());
+  for (const char* code : {"recorded", "duplicate", "updated", "queued"}) insert(code, minutes(1));
+  insert("click_expired", hours(3));
+  insert("click_expired", hours(4));
+  insert("click_expired", hours(23));
+  insert("click_expired", hours(25));
+  insert("token_invalid", minutes(5));
+  insert("token_invalid", minutes(61));
+  insert("goal_unknown", minutes(7), "replay of 0123456789abcdef0123456789abcdef by user anna");
+  EXPECT_THAT(refused(), ElementsAre("token_invalid 1 2 5", "click_expired 0 3 180"));
+}
+
+}  // namespace
+}  // namespace homing::store
