@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, onSignedOut, queryText, type Role, type Me } from "./api";
 import { areKept, dropDrafts, keepDrafts, settleDrafts, type Ended } from "./drafts";
 import { lazy } from "./lazy";
-import { navigate, safeNext, usePlace, type Place } from "./router";
+import { mayLeave, navigate, safeNext, usePlace, type Place } from "./router";
+import { restorePosition } from "./scrolling";
 import { Dialog, Empty, Failed, Head, Loading, may } from "./ui";
 import { Setup, SignIn } from "./pages/sign-in";
 
@@ -83,12 +84,13 @@ function Frame({ place, user, onSignOut }: { place: Place; user: Me; onSignOut: 
 
   const before = useRef(place.path);
   useEffect(() => {
-    setMenu(false);
+    const restored = restorePosition();
     if (before.current === place.path) return;
     before.current = place.path;
-    scrollTo(0, 0);
-    main.current?.focus();
-  }, [place.path]);
+    setMenu(false);
+    if (!restored) scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -190,11 +192,12 @@ export function App(): JSX.Element {
   }
   if (!user) return <main class="alone"><Loading /></main>;
   const signOut = async (): Promise<void> => {
+    if (!mayLeave()) return;
     signedIn.current = undefined;
     dropDrafts();
     try { await api.signOut(); } catch { /* the session is over either way as far as this page goes */ }
     setUser(undefined);
-    navigate("/signin");
+    navigate("/signin", true);
   };
   return <Frame place={place} user={user} onSignOut={signOut} />;
 }

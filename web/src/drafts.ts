@@ -35,6 +35,8 @@ export function dropDrafts(): void {
 
 export type Ended = "plain" | "kept" | "lost";
 export const areKept = (): boolean => read() !== undefined;
+/** Whether a form has something in it that is not saved. */
+export const isWriting = (): boolean => [...writing.values()].some((value) => value() !== undefined);
 /** The session of this user has ended: puts by what is being written. */
 export function keepDrafts(user: string): Ended {
   const forms = Object.fromEntries([...writing].map(([name, value]) => [name, value()]).filter(([, value]) => value !== undefined));

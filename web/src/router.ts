@@ -1,5 +1,7 @@
 // History API routing. The URL holds the state: a page reads what it shows from path and query, and writes it there.
 import { useEffect, useState } from "preact/hooks";
+import { leavePosition, startScrolling } from "./scrolling";
+import { isWriting } from "./drafts";
 
 export interface Place { path: string; query: URLSearchParams }
 
@@ -7,10 +9,44 @@ const here = (): Place => ({ path: location.pathname, query: new URLSearchParams
 const listeners = new Set<() => void>();
 const tell = (): void => listeners.forEach((listener) => listener());
 
+/** Which entry of the history is shown, counted from the first one of this tab; it stands in the entry's state. */
+let entry = 0;
+/** The path that is shown: behind Back it is not in the address any more. */
+let shown = "";
+
+/** Whether what is being written, if anything is, may be lost. */
+export const mayLeave = (): boolean => !isWriting() || confirm("What you have written here is not saved, and is lost when you leave. Leave?");
+
+/** Who leaves a path with something unsaved is asked; where the page itself goes on (`replace`), it knows what it does. */
 export function navigate(to: string, replace = false): void {
   if (to === location.pathname + location.search) return;
-  if (replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (replace) {
+    history.replaceState({ entry }, "", to);
+  } else {
+    if (new URL(to, location.origin).pathname !== shown && !mayLeave()) return;
+    leavePosition(entry);
+    entry += 1;
+    history.pushState({ entry }, "", to);
+  }
+  shown = location.pathname;
+  tell();
+}
+
+const entryOf = (state: unknown): number | undefined => {
+  const found = state && typeof state === "object" ? (state as { entry?: unknown }).entry : undefined;
+  return typeof found === "number" ? found : undefined;
+};
+
+/** Back or Forward: the address is the other one already. Who stays after all gets the old one again. */
+function onPopState(event: PopStateEvent): void {
+  const next = entryOf(event.state) ?? entry;
+  if (location.pathname !== shown && !mayLeave()) {
+    if (next !== entry) history.go(entry - next);
+    return;
+  }
+  if (next !== entry) leavePosition(entry, next);
+  entry = next;
+  shown = location.pathname;
   tell();
 }
 
@@ -53,7 +89,12 @@ export function safeNext(next: string | null): string {
 
 /** Plain links stay plain links; those within these pages go through the History API. */
 export function startRouter(): void {
-  addEventListener("popstate", tell);
+  entry = entryOf(history.state) ?? 0;
+  shown = location.pathname;
+  history.replaceState({ entry }, "");
+  startScrolling();
+  addEventListener("popstate", onPopState);
+  addEventListener("beforeunload", (event) => { if (isWriting()) event.preventDefault(); });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;

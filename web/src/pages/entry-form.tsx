@@ -230,13 +230,6 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
     shown.current = JSON.stringify(loaded);
     startOver();
   }, [JSON.stringify(loaded)]); // a new secret changes the ETag alone: what is being written stays
-  useEffect(() => {
-    if (!dirty) return;
-    const warn = (e: BeforeUnloadEvent): void => e.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [dirty]);
-
   const { run, busy, error, clear } = useAction(async () => {
     setTouched(new Set(["*"]));
     setSaved(false);
