@@ -128,9 +128,12 @@ export interface LiveItem {
   at: string; kind: "click" | "postback"; id?: string; click_id: string; offer?: string; affiliate?: string; outcome: string;
   message?: string; conversion_id?: string; sub1?: string; source?: string; ext_id?: string; ip?: string; country?: string; device?: string;
 }
-/** `cut`: there was more, the oldest of it is left out. */
+export type LiveFilter = { kind: string; offer: string; affiliate: string };
+/** `cut`: there was more, or may be behind what was looked at; the oldest of it is left out. */
 export interface LivePage { items: LiveItem[]; next: string; cut: boolean }
 
+/** Postbacks with one code. */
+export interface Refused { code: string; in_an_hour: number; in_24_hours: number; newest_at: string }
 export interface Health {
   status: "ready" | "degraded" | "not_ready"; degraded: { word: string; message: string; what_to_do?: string }[]; node: number;
   catalog_version: number; database_answers: boolean;
@@ -139,6 +142,10 @@ export interface Health {
   nodes?: { node: number; host: string; seen_at: string; seen_seconds_ago: number; applied_to?: number; lag_records?: number }[];
   database?: { bytes: number; partition_days_ahead: number; parked_postbacks: number; rejected_records: number };
   enrichment?: { name: string; state: string; built_at?: string; message?: string; trouble?: string }[];
+  /** `cut`: there are more. */
+  refused_postbacks?: { cut: boolean; codes: Refused[] };
+  /** Those without a click of ours, which are stored nowhere; of this server alone. */
+  turned_away_postbacks: Refused[];
 }
 export interface Delivery {
   conversion_id: string; click_id: string; sequence: number; affiliate: string; postback_url?: string; tells: Status; state: string;
@@ -218,7 +225,8 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, text("code"), sentence, fields, text("request_id"));
 }
 
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+/** The answer as it comes; whatever is wrong with it is thrown. */
+async function send(method: string, path: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   let body: string | undefined;
   if (options.text !== undefined) {
@@ -243,12 +251,28 @@ export async function call<T>(method: string, path: string, options: Options = {
     if (error.status === 401 && !options.anonymous) signedOut();
     throw error;
   }
+  return response;
+}
+
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  const response = await send(method, path, options);
   const text = await response.text();
   let data: unknown;
   if (text) {
     try { data = JSON.parse(text); } catch { throw new ApiError(response.status, "not_json", "The server's answer is not JSON."); }
   }
   return { data: data as T, etag: response.headers.get("ETag") ?? "", location: response.headers.get("Location") ?? "" };
+}
+
+/** A file of the API's, for the browser to keep; where there is none, the reason is thrown, which a plain link would swallow. */
+export async function download(path: string, query: Query, name: string): Promise<void> {
+  const response = await send("GET", path, { query, headers: { Accept: "*/*" } });
+  const url = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
 /** A random UUID, also where the page came over plain HTTP and crypto.randomUUID is missing. */
@@ -338,7 +362,7 @@ export const api = {
   /** The same id again is the same payment. */
   pay: (payment: { id: string; affiliate: string; amount: string; currency: string; paid_at?: string; note?: string }): Promise<unknown> => post("/payments", payment),
 
-  live: (since: string, kind: string, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, kind, limit: 200 }, signal),
+  live: (since: string, what: LiveFilter, signal?: AbortSignal): Promise<LivePage> => get("/live", { since, ...what, limit: 200 }, signal),
   health: (signal?: AbortSignal): Promise<Health> => get("/health", {}, signal),
   deliveries: list<Delivery>("/deliveries"),
   retryDeliveries: (what: object): Promise<{ preview: boolean; states: Record<string, number>; retried?: number }> => post("/deliveries/retry", what),

@@ -30,7 +30,7 @@ export function bytes(n: number): string {
 export function change(now: number, before: number | undefined): string {
   if (before === undefined || (now === 0 && before === 0)) return "";
   if (before === 0) return "new";
-  const share = Math.round(((now - before) / before) * 100);
+  const share = Math.round(((now - before) / Math.abs(before)) * 100);
   return share === 0 ? "±0 %" : `${share > 0 ? "+" : "−"}${Math.abs(share)} %`;
 }
 

@@ -9,7 +9,6 @@ export const dimensions: Record<string, string> = {
 };
 export const isTimeDimension = (name: string): boolean => name === "day" || name === "hour";
 
-export const flaggedOf = (m: Measures): number => m.flagged.head + m.flagged.prefetch + m.flagged.bot;
 export const conversionsOf = (m: Measures | undefined): number => (m ? m.conversions.approved + m.conversions.pending : 0);
 export const moneyOf = (m: Measures | undefined, currency: string): Amounts | undefined => m?.amounts.find((one) => one.currency === currency);
 /** What a row is of, in one of its groups; empty where that is absent. */
@@ -36,6 +35,30 @@ export function whyNoLine(report: Report, dimension: "day" | "hour", sort: strin
 export function bucketStart(text: string, inZone = zone()): number {
   const instant = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? Date.parse(text) : instantOf(text.replace(" ", "T"), inZone);
   return Math.floor(instant / 1000);
+}
+
+function sumOf(all: (Measures | undefined)[]): Measures {
+  const rows = all.filter((one) => one !== undefined);
+  const sum = (of: (m: Measures) => number): number => rows.reduce((n, m) => n + of(m), 0);
+  const amounts = [...new Set(rows.flatMap((m) => m.amounts.map((a) => a.currency)))].map((currency): Amounts => {
+    const [payout, revenue, profit] = (["payout", "revenue", "profit"] as const).map((what) => String(sum((m) => amountOf(m, currency, what))));
+    return { currency, payout: payout!, revenue: revenue!, profit: profit! };
+  });
+  return {
+    clicks: sum((m) => m.clicks), refused: sum((m) => m.refused), amounts,
+    flagged: { head: sum((m) => m.flagged.head), prefetch: sum((m) => m.flagged.prefetch), bot: sum((m) => m.flagged.bot) },
+    conversions: { approved: sum((m) => m.conversions.approved), pending: sum((m) => m.conversions.pending), rejected: sum((m) => m.conversions.rejected) },
+  };
+}
+
+/**
+ * The totals as far as they can be compared, for arrows: where a report is by the hour, those of hours that are over, since the
+ * present one stands beside a whole one.
+ */
+export function overAlready(report: Report, at = Date.now()): { now: Measures; before: Measures | undefined } {
+  if (report.group.join() !== "hour" || report.next) return { now: report.totals, before: report.totals.previous };
+  const over = report.items.filter((row) => bucketStart(keyOf(row, "hour"), report.tz) + 3600 <= at / 1000);
+  return { now: sumOf(over), before: report.totals.previous && sumOf(over.map((row) => row.previous)) };
 }
 
 /** All rows of a report by time in one line, with nothing left out between first and last. */

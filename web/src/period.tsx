@@ -1,8 +1,9 @@
 // The stretch of time that a page is about, and its time zone. All of it stands in the URL, so that whoever gets the link sees the same.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Report } from "./api";
 import { navigate, withQuery, type Patch, type Place } from "./router";
-import { isDay, ownZone, rangeFaults, rangeNames, rangeOf, zone, zones, type Fault, type Range } from "./time";
+import { isDay, ownZone, rangeFaults, rangeNames, rangeOf, timeText, zone, zones, type Fault, type Range } from "./time";
 import { Input, Notice, Select, Text } from "./ui";
 
 /** What the URL says of time; its zone is put there where it is not. `known`: what else the page takes from its URL. */
@@ -20,6 +21,14 @@ export function usePeriod({ path, query }: Place, fallback: string, known: strin
 export const periodOf = (range: Range): Patch => ({
   ...(range.name === "custom" ? { from: range.firstDay, to: range.lastDay } : { range: range.name }), tz: zone(),
 });
+
+/** Says what a report is compared with. */
+export function Beside({ report }: { report: Report | undefined }): JSX.Element | null {
+  const before = report?.previous_period;
+  if (!before) return null;
+  const text = (iso: string): string => timeText(iso).slice(0, 16);
+  return <span class="quiet small">The period before is {text(before.from)} to {text(before.to)}.</span>;
+}
 
 export function NotUnderstood({ faults }: { faults: Fault[] }): JSX.Element | null {
   if (faults.length === 0) return null;

@@ -117,9 +117,14 @@ export const dayOf = (instant: number, inZone = zone()): string => dayText(parts
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 }
+/** How many days of the calendar these are, both included. */
+const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / 86400000 + 1;
 
-/** A stretch of time: `from` counts, `to` does not. */
-export interface Range { from: string; to: string; name: string; firstDay: string; lastDay: string }
+/**
+ * A stretch of time: `from` counts, `to` does not. What is still to come is in no comparison: there it ends with the present hour,
+ * `soFar`. `compare` is the begin of what it is compared with, or `previous`: what is right in front of it.
+ */
+export interface Range { from: string; to: string; name: string; firstDay: string; lastDay: string; soFar: string; compare: string }
 
 export const rangeNames: Record<string, string> = {
   today: "Today", yesterday: "Yesterday", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days",
@@ -155,11 +160,24 @@ export function rangeFaults(query: URLSearchParams): Fault[] {
 
 /** What `range=`, or `from=` and `to=` (days, both included), of a page's URL mean now. */
 export function rangeOf(query: URLSearchParams, fallback = "7d", now = Date.now(), inZone = zone()): Range {
-  const days = (firstDay: string, lastDay: string, name: string): Range => ({
-    from: new Date(instantOf(firstDay, inZone)).toISOString(),
-    to: new Date(instantOf(addDays(lastDay, 1), inZone)).toISOString(), name, firstDay, lastDay,
-  });
+  const midnight = (day: string): string => new Date(instantOf(day, inZone)).toISOString();
   const today = dayOf(now, inZone);
+  const hourEnd = (Math.floor(now / 3600000) + 1) * 3600000;
+  /** `before`: the first of the days that they are compared with, where these are not just those in front. */
+  const days = (firstDay: string, lastDay: string, name: string, before?: string): Range => {
+    const runs = firstDay <= today && lastDay >= today;
+    const to = midnight(addDays(lastDay, 1));
+    const inFront = before ?? (runs ? addDays(firstDay, -daysFrom(firstDay, today)) : undefined);
+    return {
+      from: midnight(firstDay), to, name, firstDay, lastDay,
+      soFar: runs ? new Date(Math.min(Date.parse(to), hourEnd)).toISOString() : to, compare: inFront ? midnight(inFront) : "previous",
+    };
+  };
+  /** Beside the same days of the month before it, where that has as many: none of its own are compared with themselves. */
+  const month = (firstDay: string, lastDay: string, name: string): Range => {
+    const before = `${addDays(firstDay, -1).slice(0, 7)}-01`;
+    return days(firstDay, lastDay, name, daysFrom(firstDay, lastDay) <= daysFrom(before, addDays(firstDay, -1)) ? before : undefined);
+  };
   const from = query.get("from");
   const to = query.get("to");
   if (isDay(from)) {
@@ -172,15 +190,15 @@ export function rangeOf(query: URLSearchParams, fallback = "7d", now = Date.now(
     case "today": return days(today, today, name);
     case "yesterday": return days(addDays(today, -1), addDays(today, -1), name);
     case "30d": return days(addDays(today, -29), today, name);
-    case "month": return days(firstOfMonth, today, name);
+    case "month": return month(firstOfMonth, today, name);
     case "last-month": {
       const last = addDays(firstOfMonth, -1);
-      return days(`${last.slice(0, 7)}-01`, last, name);
+      return month(`${last.slice(0, 7)}-01`, last, name);
     }
     case "24h": {
-      const end = Math.ceil(now / 3600000) * 3600000;
-      const start = end - 86400000;
-      return { from: new Date(start).toISOString(), to: new Date(end).toISOString(), name, firstDay: dayOf(start, inZone), lastDay: today };
+      const start = hourEnd - 86400000;
+      const to = new Date(hourEnd).toISOString();
+      return { from: new Date(start).toISOString(), to, name, firstDay: dayOf(start, inZone), lastDay: today, soFar: to, compare: "previous" };
     }
     case "7d": return days(addDays(today, -6), today, name);
     default: return rangeOf(new URLSearchParams(), fallback in rangeNames ? fallback : "7d", now, inZone);

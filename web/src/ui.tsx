@@ -1,8 +1,8 @@
 // The parts that all pages are made of.
 import { createContext, type ComponentChildren, type JSX } from "preact";
 import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError, messageOf, type Role, type Me } from "./api";
-import { useLoad } from "./hooks";
+import { api, ApiError, download, messageOf, type Query, type Role, type Me } from "./api";
+import { useAction, useLoad } from "./hooks";
 import { withQuery } from "./router";
 import { ownZone, timeText, zone } from "./time";
 import { words } from "./format";
@@ -137,6 +137,13 @@ export function CopyLine({ text, label }: { text: string; label: string }): JSX.
       <Copy text={text} label="Copy" />
     </div>
   );
+}
+
+/** A button for what can be had as a file, and why it could not be. */
+export function useCsv(path: string, query: Query, name: string): { button: JSX.Element; error: unknown } {
+  const { run, busy, error, clear } = useAction(() => download(path, { ...query, format: "csv" }, name));
+  useEffect(clear, [JSON.stringify(query)]);
+  return { button: <button type="button" disabled={busy} onClick={() => run()}>{busy ? "Making the file …" : "Download as CSV"}</button>, error };
 }
 
 interface Extra {
@@ -276,14 +283,25 @@ export function Facts({ of }: { of: [string, ComponentChildren][] }): JSX.Elemen
   return <dl class="facts">{of.map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
-/** To the next page, and back to the first: the cursor stands in the URL, so the back button works. */
+/** To the next page, and back to the first: the cursor stands in the URL, so the back button works. One goes on at the list's top. */
 export function Pager({ next, query }: { next: string | null | undefined; query: URLSearchParams }): JSX.Element | null {
   const cursor = query.get("cursor");
+  const nav = useRef<HTMLElement>(null);
+  const turned = useRef(false); // by a link here, not by Back
+  const turn = (): void => { turned.current = true; };
+  useEffect(() => {
+    if (!turned.current) return;
+    turned.current = false;
+    const lists = [...document.querySelectorAll<HTMLElement>("main .table-box")];
+    const list = lists.reverse().find((one) => nav.current && one.compareDocumentPosition(nav.current) & Node.DOCUMENT_POSITION_FOLLOWING);
+    list?.scrollIntoView({ block: "start" });
+    list?.focus({ preventScroll: true });
+  }, [cursor]);
   if (!next && !cursor) return null;
   return (
-    <nav class="pager" aria-label="More of the list">
-      {cursor && <a class="button" href={withQuery({ cursor: undefined }, query)}>First page</a>}
-      {next && <a class="button" href={withQuery({ cursor: next }, query)}>Next page</a>}
+    <nav ref={nav} class="pager" aria-label="More of the list">
+      {cursor && <a class="button" href={withQuery({ cursor: undefined }, query)} onClick={turn}>First page</a>}
+      {next && <a class="button" href={withQuery({ cursor: next }, query)} onClick={turn}>Next page</a>}
     </nav>
   );
 }

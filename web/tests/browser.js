@@ -38,7 +38,12 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
   page.on("console", (m) => { if (["error", "warning"].includes(m.type()) && !cameTooLate(m) && !expected.some((e) => e.test(m.text()))) faults.push(`console: ${m.text()} ${m.location().url}`); });
   page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
   page.on("request", (r) => { requests.push(r.url()); if (!r.url().startsWith(origin) && !r.url().startsWith("data:")) faults.push(`request to ${r.url()}`); });
-  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); void d.dismiss(); });
+  const answers = []; // to questions of the page's, in order; without one a question is a fault. A test that loads another page means it.
+  page.on("dialog", (d) => {
+    if (d.type() === "beforeunload") return d.accept();
+    if (answers.length === 0) faults.push(`dialog: ${d.message()}`);
+    return answers.shift() ? d.accept() : d.dismiss();
+  });
   const contract = new Set();
   page.on("requestfinished", async (request) => {
     if (!request.url().includes("/api/v1/") || request.url().includes("format=csv")) return;
@@ -61,7 +66,7 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
     assert.deepEqual([...contract], [], "the API's description");
   };
   return {
-    page, requests, check,
+    page, requests, answers, check,
     go: async (path) => { await page.goto(origin + path); await settled(page); },
     /** To another page as its links do it, without loading everything again. */
     async turnTo(path) {

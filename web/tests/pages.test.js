@@ -225,6 +225,205 @@ test("what in an address means nothing is said, and can be taken out", async () 
   await v.close();
 });
 
+test("a day leads to what of it lies in the period, and the totals agree", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports?group=day&range=24h");
+  const days = v.page.locator("tbody tr");
+  const first = await days.first().locator("th a").innerText();
+  const clicks = await days.first().locator("td").first().innerText();
+  await days.first().locator("th a").click();
+  await v.page.waitForURL(/range=24h.*day=\d{4}-\d\d-\d\d&group=offer/);
+  await settled(v.page);
+  await v.page.getByText(`Day: ${first}`).waitFor();
+  assert.equal(await v.page.locator("tfoot td").first().innerText(), clicks);
+  await v.close();
+});
+
+test("today is compared with yesterday as far as it has come", async () => {
+  const v = await visitor({ zone: "UTC" });
+  await v.signIn();
+  for (const path of ["/?range=today", "/reports?group=day&range=today&compare=previous"]) {
+    const answer = v.page.waitForResponse(/\/api\/v1\/reports\?.*compare=/);
+    await v.go(path);
+    const asked = new URL((await answer).url()).searchParams;
+    const [from, to, before] = ["from", "to", "compare"].map((name) => Date.parse(asked.get(name)));
+    assert.equal(before, from - 86400000);
+    assert.ok(to > Date.now() && to <= Date.now() + 3600000, asked.get("to"));
+    await v.page.getByText(`The period before is ${new Date(before).toISOString().slice(0, 16).replace("T", " ")} to ${new Date(before + to - from).toISOString().slice(0, 16).replace("T", " ")}.`).waitFor();
+  }
+  await v.close();
+});
+
+test("Overview shows what moved most, in that order, also what has come to nothing", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.page.route(/\/api\/v1\/reports\?.*group=affiliate/, async (route) => {
+    assert.match(route.request().url(), /sort=change/);
+    const response = await route.fetch();
+    const body = await response.json();
+    const nothing = { ...body.items[0], clicks: 0, conversions: { approved: 0, pending: 0, rejected: 0 } };
+    body.items = [{ ...nothing, affiliate: "gone", previous: { ...nothing, clicks: 4000, conversions: { approved: 30, pending: 1, rejected: 9 } } }, { ...nothing, affiliate: "new", clicks: 5, conversions: { approved: 200, pending: 0, rejected: 0 }, previous: { ...nothing, clicks: 5 } },
+      { ...nothing, affiliate: "same", previous: nothing }];
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/");
+  const rows = v.page.getByRole("table", { name: "Affiliates that moved" }).locator("tbody tr");
+  await rows.first().waitFor();
+  assert.deepEqual((await rows.allInnerTexts()).map((t) => t.split(/\s+/).filter(Boolean).join(" ")), ["gone 0−100 % 4,000 0−100 % 31", "new 5±0 % 5 200new 0"]);
+  await v.page.unrouteAll();
+  await v.close();
+});
+
+test("what is wrong now names the postbacks that were refused, and leads to them", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.page.route(/\/api\/v1\/health/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    Object.assign(body, { degraded: [], refused_postbacks: { cut: false, codes: [{ code: "click_expired", in_an_hour: 3, in_24_hours: 1240, newest_at: new Date().toISOString() }] } });
+    body.outbox.dead_in_24_hours = 0;
+    body.database.parked_postbacks = 2;
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/");
+  const wrong = v.page.getByRole("region", { name: "What is wrong now" });
+  await wrong.getByText("3 in the last hour, 1,240 in 24 hours").waitFor();
+  await wrong.getByText("2 postbacks wait for a click").waitFor();
+  await wrong.getByText("14 in the last hour, 310 in 24 hours").waitFor();
+  assert.equal(await wrong.getByText("Nothing.").count(), 0);
+  await v.shot("refused-postbacks-1280");
+  assert.deepEqual(await axe(v.page), []);
+  await wrong.getByRole("link", { name: "See why, and replay them: click expired" }).click();
+  await v.page.getByRole("heading", { name: "Postbacks" }).waitFor();
+  assert.equal(v.page.url(), `${origin}/postbacks?code=click_expired&range=24h&tz=Europe/Berlin`);
+  await v.page.unrouteAll();
+  await v.close();
+});
+
+test("revenue by hour is drawn in the currency that is chosen", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/?range=30d&show=revenue");
+  const box = v.page.getByLabel("Currency");
+  const [first, second] = await box.locator("option").allInnerTexts();
+  await v.page.getByText(`Revenue by day, in ${first}`).first().waitFor();
+  await box.selectOption(second);
+  await v.page.getByText(`Revenue by day, in ${second}`).first().waitFor();
+  assert.match(v.page.url(), new RegExp(`currency=${second}`));
+  await v.go("/?show=clicks");
+  assert.equal(await box.count(), 0);
+  await v.close();
+});
+
+test("what is written and not saved is not left unasked", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/catalog/offers");
+  await v.page.getByRole("link", { name: "acme-sandals" }).click();
+  const name = v.page.getByLabel("Name");
+  const before = await name.inputValue();
+  await name.fill("Sandals, half written");
+  const nav = v.page.getByRole("navigation", { name: "Pages" });
+  const stays = async (leave) => {
+    v.answers.push(false);
+    await leave();
+    await v.page.waitForFunction(() => location.pathname === "/catalog/offers/acme-sandals");
+    assert.equal(v.answers.length, 0, "it was asked");
+    assert.equal(await name.inputValue(), "Sandals, half written");
+  };
+  await stays(() => nav.getByRole("link", { name: "Reports" }).click());
+  await stays(() => v.page.evaluate(() => history.back()).then(() => v.page.waitForTimeout(300)));
+  await stays(() => v.page.getByRole("button", { name: "Sign out" }).click());
+  // Back still leads to where one came from, and only once one wants to.
+  v.answers.push(true);
+  await v.page.evaluate(() => history.back());
+  await v.page.getByRole("heading", { name: "Catalog" }).waitFor();
+  assert.equal(new URL(v.page.url()).pathname, "/catalog/offers");
+  await v.page.goForward();
+  await name.waitFor();
+  assert.equal(await name.inputValue(), before);
+  // Nobody is asked behind a save, nor where nothing is written.
+  await name.fill("Sandals, done");
+  await v.page.getByRole("button", { name: "Save" }).click();
+  await v.page.getByText("Saved.").waitFor();
+  await nav.getByRole("link", { name: "Reports" }).click();
+  await v.page.getByRole("heading", { name: "Reports" }).waitFor();
+  await v.close();
+});
+
+test("Back leads to where one was on the page; the next page begins at the list's top", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  await v.go("/conversions?range=30d");
+  const row = v.page.locator("tbody tr").nth(30).locator("a").first();
+  await row.scrollIntoViewIfNeeded();
+  const y = await v.page.evaluate(() => scrollY);
+  assert.ok(y > 300, String(y));
+  await row.click();
+  await v.page.getByRole("heading", { name: "Conversion", exact: true }).waitFor();
+  assert.equal(await v.page.evaluate(() => scrollY), 0);
+  await v.page.goBack();
+  await v.page.waitForFunction((was) => Math.abs(scrollY - was) < 2, y);
+  await settled(v.page);
+  assert.ok(Math.abs((await v.page.evaluate(() => scrollY)) - y) < 2);
+
+  const next = v.page.getByRole("link", { name: "Next page" });
+  const bottom = async () => { await next.scrollIntoViewIfNeeded(); return v.page.evaluate(() => scrollY); };
+  const end = await bottom();
+  await next.click();
+  await v.page.waitForURL(/cursor=/);
+  await settled(v.page);
+  assert.equal(await v.page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Conversions, the newest first");
+  const top = await v.page.locator("main .table-box").evaluate((box) => box.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 200, `the list begins at ${top}`);
+  await v.page.goBack();
+  await v.page.waitForFunction((was) => Math.abs(scrollY - was) < 2, end);
+  await v.close();
+});
+
+test("a file has the comparison that is shown, and says why there is none", async () => {
+  const v = await visitor({ expected: [/401/, /422/] });
+  await v.signIn();
+  await v.go("/reports?group=offer&compare=previous&range=30d");
+  const button = v.page.getByRole("button", { name: "Download as CSV" });
+  const file = v.page.waitForEvent("download");
+  const request = v.page.waitForRequest(/format=csv/);
+  await button.click();
+  assert.match((await request).url(), /compare=/);
+  assert.equal((await file).suggestedFilename(), "report.csv");
+  assert.match(readFileSync(await (await file).path(), "utf8"), /offer,clicks/);
+  await v.page.route(/format=csv/, (route) => route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify({ title: "Unprocessable", status: 422, code: "too_many_rows", detail: "There are more rows than one file may have." }) }));
+  await button.click();
+  await v.page.getByRole("alert").getByText("There are more rows than one file may have.").waitFor();
+  await v.page.getByLabel("Group by").selectOption("affiliate");
+  await v.page.getByRole("alert").waitFor({ state: "detached" });
+  await v.page.unrouteAll();
+  await v.close();
+});
+
+test("flagged clicks are columns by their kind, to sort by; a filter asks for those without a value", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports?group=offer&range=30d&all=1");
+  await v.page.getByRole("button", { name: "Bots" }).click();
+  await v.page.waitForURL(/sort=-bot/);
+  await settled(v.page);
+  assert.equal(await v.page.getByRole("columnheader", { name: "Bots" }).getAttribute("aria-sort"), "descending");
+  const bots = (await v.page.locator("tbody td[data-name=Bots]").allInnerTexts()).map((t) => Number(t.replace(/,/g, "")));
+  assert.deepEqual(bots, [...bots].sort((a, b) => b - a));
+  assert.ok(bots[0] > 0);
+  await v.page.locator("tfoot").getByText(/offer paused \d/).waitFor();
+  await v.page.getByText("Filters", { exact: true }).click();
+  await v.page.getByLabel("Only where").selectOption("country");
+  await v.page.getByRole("button", { name: "Only those without: (none)" }).click();
+  await v.page.waitForURL(/country=(&|$)/);
+  await v.page.getByText("Country: (none)").waitFor();
+  await v.page.getByLabel("Only where").selectOption("day");
+  assert.equal(await v.page.getByRole("button", { name: "Only those without: (none)" }).count(), 0);
+  await v.close();
+});
+
 test("a row that has no value leads to those without one", async () => {
   const v = await visitor();
   await v.signIn();
@@ -241,6 +440,7 @@ test("a report that takes long is shown to, and can be cancelled", async () => {
   await v.signIn();
   await v.page.goto(`${origin}/reports?group=offer&sub9=slow`);
   await v.page.getByText(/Counting, [1-9] s/).waitFor();
+  assert.equal(await v.page.locator("main [role=status]").first().innerText(), "Counting", "without the seconds");
   const cancelled = v.page.waitForRequest((r) => r.method() === "DELETE" && r.url().includes("/reports/"));
   await v.page.getByRole("button", { name: "Cancel" }).click();
   await cancelled;
@@ -560,6 +760,23 @@ test("live asks for the kind that is shown, and says that something is left out 
   await v.close();
 });
 
+test("live asks for one offer or affiliate alone, and says so little that a screen reader is not kept busy", async () => {
+  const v = await visitor({ expected: [/401/, /400/] });
+  await v.signIn();
+  await v.go("/live");
+  const request = v.page.waitForRequest(/\/api\/v1\/live\?.*affiliate=price-hunter/);
+  await v.page.getByLabel("Affiliate").fill("price-hunter");
+  await request;
+  await v.page.locator("tbody tr").first().waitFor();
+  for (const row of await v.page.locator("tbody td[data-name=Affiliate]").allInnerTexts()) assert.equal(row, "price-hunter");
+  assert.equal((await v.page.locator("main p [role=status]").innerText()).trim(), "Watching.", "no count of lines, which changes with each answer");
+  await v.page.getByLabel("Affiliate").fill("nobody");
+  await v.page.getByRole("alert").getByText('there is no affiliate "nobody"').waitFor();
+  await v.page.getByLabel("Affiliate").fill("nora");
+  await v.page.getByRole("alert").waitFor({ state: "detached" });
+  await v.close();
+});
+
 test("a payment is recorded, and stands in the statement", async () => {
   const v = await visitor();
   await v.signIn("mia");
@@ -762,6 +979,7 @@ test("what is being written when the session ends is there again behind the sign
   // Who signs out leaves nothing behind.
   await write("Quest: gone");
   await signInAgain(v, "mia");
+  v.answers.push(true);
   await v.page.getByRole("button", { name: "Sign out" }).click();
   await v.page.getByRole("heading", { name: "Sign in" }).waitFor();
   assert.equal(await v.page.getByText("Your session has ended.").count(), 0);

@@ -49,6 +49,32 @@ test("a range takes whole days of the zone", () => {
   assert.equal(range("from=2026-11-10&to=2026-11-01").lastDay, "2026-11-27"); // turned around: up to today
 });
 
+test("what is not over is compared as far as it has come, with as much of what was before", () => {
+  const at = (now, text, zone = "Europe/Berlin") => {
+    const r = time.rangeOf(new URLSearchParams(text), "7d", Date.parse(now), zone);
+    return [r.from, r.soFar, r.compare].map((t) => t.replace(":00:00.000Z", ""));
+  };
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=today"), ["2026-11-26T23", "2026-11-27T09", "2026-11-25T23"]);
+  assert.deepEqual(at("2026-11-27T08:00:00Z", "range=today"), ["2026-11-26T23", "2026-11-27T09", "2026-11-25T23"]);
+  assert.deepEqual(at("2026-11-26T23:00:00Z", "range=today"), ["2026-11-26T23", "2026-11-27T00", "2026-11-25T23"], "never empty");
+  assert.deepEqual(at("2026-11-27T22:30:00Z", "range=today"), ["2026-11-26T23", "2026-11-27T23", "2026-11-25T23"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=7d"), ["2026-11-20T23", "2026-11-27T09", "2026-11-13T23"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=24h"), ["2026-11-26T09", "2026-11-27T09", "previous"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=yesterday"), ["2026-11-25T23", "2026-11-26T23", "previous"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "from=2026-11-26&to=2026-11-27"), ["2026-11-25T23", "2026-11-27T09", "2026-11-23T23"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "from=2026-11-26&to=2026-11-30"), ["2026-11-25T23", "2026-11-27T09", "2026-11-23T23"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "from=2026-11-20&to=2026-11-22"), ["2026-11-19T23", "2026-11-22T23", "previous"]);
+  // A month beside as many days of the month before it, or, where that is too short, beside as many days in front of it.
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=month", "UTC"), ["2026-11-01T00", "2026-11-27T09", "2026-10-01T00"]);
+  assert.deepEqual(at("2026-03-28T08:05:00Z", "range=month", "UTC"), ["2026-03-01T00", "2026-03-28T09", "2026-02-01T00"]);
+  assert.deepEqual(at("2026-03-29T08:05:00Z", "range=month", "UTC"), ["2026-03-01T00", "2026-03-29T09", "2026-01-31T00"]);
+  assert.deepEqual(at("2026-11-27T08:05:00Z", "range=last-month", "UTC"), ["2026-10-01T00", "2026-11-01T00", "previous"]);
+  assert.deepEqual(at("2026-03-02T08:05:00Z", "range=last-month", "UTC"), ["2026-02-01T00", "2026-03-01T00", "2026-01-01T00"]);
+  // Where clocks are set in between.
+  assert.deepEqual(at("2026-10-25T11:05:00Z", "range=today"), ["2026-10-24T22", "2026-10-25T12", "2026-10-23T22"]);
+  assert.equal(time.rangeOf(new URLSearchParams("range=today"), "7d", Date.parse("2026-11-27T08:05:00Z"), "Europe/Berlin").to, "2026-11-27T23:00:00.000Z", "lists go on");
+});
+
 test("what of a range means nothing is said", () => {
   const faults = (text) => time.rangeFaults(new URLSearchParams(text)).map((f) => `${f.name}=${f.value}`);
   for (const good of ["", "range=24h", "from=2026-11-01", "from=2026-11-01&to=2026-11-01&tz=UTC", "range=last-month&tz=Asia/Kathmandu"]) assert.deepEqual(faults(good), [], good);
@@ -103,6 +129,19 @@ test("a report's days or hours are drawn where all of them are there", () => {
   assert.match(why(null, "hour", "-clicks"), /Sort them by hour/);
 });
 
+test("an hour that is not over is in no comparison", () => {
+  const row = (hour, clicks, payout, before) => ({ hour, clicks, refused: 1, flagged: { head: 0, prefetch: 0, bot: 0 }, conversions: { approved: 1, pending: 0, rejected: 0 }, amounts: [{ currency: "EUR", payout, revenue: "2", profit: "1" }],
+    previous: { clicks: before, refused: 0, flagged: { head: 0, prefetch: 0, bot: 0 }, conversions: { approved: 0, pending: 2, rejected: 0 }, amounts: [] } });
+  const items = [row("2026-11-27T08:00:00+01:00", 10, "1.5", 5), row("2026-11-27T09:00:00+01:00", 20, "2", 6), row("2026-11-27T10:00:00+01:00", 1, "3", 900)];
+  const report = { group: ["hour"], tz: "Europe/Berlin", items, next: null, totals: { clicks: 31, previous: { clicks: 911 } } };
+  const { now, before } = measures.overAlready(report, Date.parse("2026-11-27T09:02:00Z"));
+  assert.deepEqual([now.clicks, before.clicks, measures.conversionsOf(now), measures.conversionsOf(before)], [30, 11, 2, 4]);
+  assert.deepEqual([measures.amountOf(now, "EUR", "payout"), measures.amountOf(before, "EUR", "payout")], [3.5, 0]);
+  for (const other of [{ ...report, group: ["day"] }, { ...report, next: "500" }]) assert.equal(measures.overAlready(other).now, report.totals);
+  const alone = { ...report, totals: { clicks: 31 } };
+  assert.equal(measures.overAlready(alone).before, undefined);
+});
+
 test("a search among balances looks through all pages", async (t) => {
   const pages = { "": { items: ["ann", "bob"], next: "2" }, 2: { items: ["cleo"], next: "3" }, 3: { items: ["nora"], next: null } };
   const asked = [];
@@ -132,6 +171,9 @@ test("a change is told as a person would", () => {
   assert.equal(format.change(5, 0), "new");
   assert.equal(format.change(0, 0), "");
   assert.equal(format.change(5, undefined), "");
+  assert.equal(format.change(50, -100), "+150 %", "a loss has turned");
+  assert.equal(format.change(-150, -100), "−50 %");
+  assert.equal(format.change(-50, -100), "+50 %");
 });
 
 test("postbacks can be picked by each outcome that is kept", () => {

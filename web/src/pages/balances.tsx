@@ -1,14 +1,14 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { allPages, api, apiUrl, newId, type Balance, type Entry, type Page } from "../api";
+import { allPages, api, newId, type Balance, type Entry, type Page } from "../api";
 import type { PageProps } from "../app";
 import { draftOf, useDraft, useKeep } from "../drafts";
 import { decimal, money, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
-import { dayOf, instantOf, zone } from "../time";
-import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Table, Text, Time, ZoneNote } from "../ui";
+import { dayOf, instantOf, timeText, zone } from "../time";
+import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Table, Text, Time, useCsv, ZoneNote } from "../ui";
 
 interface Payment { id: string; amount: string; currency: string; day?: string; note: string }
 
@@ -96,18 +96,20 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
   const query = { ...period, cursor: place.query.get("cursor") ?? "", limit: 100 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.statement(query, signal));
   const balances = useLoad(affiliate, (signal) => api.balances({ affiliate }, signal));
+  const csv = useCsv("/statements", period, `statement-${affiliate}.csv`);
   const [paying, setPaying] = useState(may(user, "manager") && !!draftOf(`payment ${affiliate}`));
   const [said, setSaid] = useState("");
   const owed = balances.data?.items.filter((b) => b.affiliate === affiliate) ?? [];
   return (
     <>
       <Head title={`Statement: ${affiliate}`} crumbs={[["Balances", "/balances"]]}>
-        <a class="button" href={apiUrl("/statements", { ...period, format: "csv" })} download={`statement-${affiliate}.csv`}>Download as CSV</a>
+        {csv.button}
         {may(user, "manager") && <button type="button" class="primary" onClick={() => setPaying(true)}>Record a payment</button>}
       </Head>
       <p role="status" class="progress">{said}</p>
       <NotUnderstood faults={faults} />
       <div class="bar"><RangePicker range={range} names={["month", "last-month", "7d", "30d", "custom"]} /></div>
+      <Failed error={csv.error} />
       <Failed error={error} retry={reload} />
       {loading && !data && <Loading />}
       {data && (
@@ -121,7 +123,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
             <Table stack caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
               { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Offer", cell: (e) => <Text of={e.offer} /> }, { name: "Goal", cell: (e) => <Text of={e.goal} /> }, { name: "txid", cell: (e) => <Text of={e.txid} /> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
-              { name: "", says: "Its conversion", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${e.at}`}>Conversion</a> : "") },
+              { name: "", says: "Its conversion", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${timeText(e.at)}`}>Conversion</a> : "") },
             ]} />
           )}
           <Pager next={data.next} query={place.query} />

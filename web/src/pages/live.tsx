@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, isAbort, type LiveItem } from "../api";
+import { api, isAbort, type LiveFilter, type LiveItem } from "../api";
 import type { PageProps } from "../app";
 import { plural } from "../format";
+import { useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { clockText } from "../time";
-import { Badge, Empty, Failed, Head, Input, Loading, Select, Table, Text, ZoneNote } from "../ui";
+import { Badge, Empty, Failed, Head, Input, Loading, Select, Table, Text, useRefs, ZoneNote } from "../ui";
 
 const most = 300;
 const pollMillis = 1500;
@@ -18,24 +19,26 @@ function merged(fresh: LiveItem[], old: LiveItem[]): LiveItem[] {
 }
 
 /**
- * Asks again and again for what is new. What is paused is asked for later: the cursor waits. The server is asked for one kind alone,
- * so that many clicks do not push out the postbacks.
+ * Asks again and again for what is new. What is paused is asked for later: the cursor waits. The server is asked for one kind, offer
+ * or affiliate alone, so that many clicks push out neither the postbacks nor what is rare among them.
  */
-function useLive(paused: boolean, kind: string): { items: LiveItem[]; error: unknown; asked: boolean; cut: boolean } {
+function useLive(paused: boolean, filter: LiveFilter): { items: LiveItem[]; error: unknown; asked: boolean; cut: boolean } {
   const [items, setItems] = useState<LiveItem[]>([]);
   const [error, setError] = useState<unknown>();
   const [asked, setAsked] = useState(false);
   // In front of which something is left out.
   const [gap, setGap] = useState("");
   const cursor = useRef("");
-  const askedFor = useRef(kind);
+  const what = JSON.stringify(filter);
+  const askedFor = useRef(what);
   useEffect(() => {
     if (paused) return;
-    if (askedFor.current !== kind) {
-      askedFor.current = kind;
+    if (askedFor.current !== what) {
+      askedFor.current = what;
       cursor.current = "";
       setItems([]);
       setGap("");
+      setError(undefined);
       setAsked(false);
     }
     const aborter = new AbortController();
@@ -44,9 +47,9 @@ function useLive(paused: boolean, kind: string): { items: LiveItem[]; error: unk
       let pause = pollMillis;
       try {
         if (!document.hidden) {
-          const page = await api.live(cursor.current, kind, aborter.signal);
+          const page = await api.live(cursor.current, filter, aborter.signal);
           // The first answer is never all that there is.
-          if (page.cut && cursor.current !== "") setGap(page.items[0]?.at ?? "");
+          if (page.cut && cursor.current !== "") setGap(page.items[0]?.at ?? new Date().toISOString());
           cursor.current = page.next;
           if (page.items.length > 0) setItems((old) => merged(page.items, old));
           setError(undefined);
@@ -61,8 +64,8 @@ function useLive(paused: boolean, kind: string): { items: LiveItem[]; error: unk
     };
     void poll();
     return () => { aborter.abort(); clearTimeout(timer); };
-  }, [paused, kind]);
-  return { items, error, asked, cut: gap !== "" && items.some((i) => i.at < gap) };
+  }, [paused, what]);
+  return { items, error, asked, cut: gap !== "" && (items.length === 0 || items.some((i) => i.at < gap)) };
 }
 
 /** Each by itself, so that a long one leaves the others in sight. */
@@ -74,9 +77,11 @@ function details(i: LiveItem): JSX.Element {
 
 export default function Live({ place }: PageProps): JSX.Element {
   const kind = place.query.get("kind") ?? "";
+  const [offer, affiliate] = [place.query.get("offer") ?? "", place.query.get("affiliate") ?? ""];
   const words = place.query.get("q") ?? "";
   const [paused, setPaused] = useState(false);
-  const { items, error, asked, cut } = useLive(paused, kind);
+  const { items, error, asked, cut } = useLive(paused, { kind, offer: useRested(offer), affiliate: useRested(affiliate) });
+  const [offers, affiliates] = [useRefs("offers"), useRefs("affiliates")];
   const needle = words.toLowerCase();
   const shown = items.filter((i) => (!kind || i.kind === kind) && (!needle || Object.values(i).some((v) => String(v).toLowerCase().includes(needle))));
   return (
@@ -86,14 +91,19 @@ export default function Live({ place }: PageProps): JSX.Element {
       </Head>
       <div class="bar">
         <Select label="Show" value={kind} onValue={(v) => navigate(withQuery({ kind: v }), true)} options={[["", "Clicks and postbacks"], ["click", "Clicks"], ["postback", "Postbacks"]]} />
-        <Input label="Containing" type="search" value={words} onValue={(v) => navigate(withQuery({ q: v }), true)} hint="In any column: an offer, a sub ID, a code" />
+        <Input label="Offer" value={offer} onValue={(v) => navigate(withQuery({ offer: v }), true)} list={offers} />
+        <Input label="Affiliate" value={affiliate} onValue={(v) => navigate(withQuery({ affiliate: v }), true)} list={affiliates} />
+        <Input label="Containing" type="search" value={words} onValue={(v) => navigate(withQuery({ q: v }), true)} hint="Among the lines that are shown: a sub ID, a code" />
       </div>
-      <p class="progress" role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {plural(shown.length, "line")}. {cut && `More came than can be shown: some is left out${words ? ", of what fits the filter, too" : ""}. `}<ZoneNote /></p>
+      <p class="progress">
+        <span role="status">{paused ? "Paused: what comes meanwhile is shown when you go on." : <><span class="pulse" aria-hidden="true" />Watching.</>} {cut && `More came than can be shown: some is left out${words ? ", of what fits the filter, too" : ""}.`}</span>{" "}
+        {plural(shown.length, "line")}. <ZoneNote />
+      </p>
       <Failed error={error} />
       {!asked && !error && <Loading />}
-      {asked && shown.length === 0 && (items.length === 0
+      {asked && shown.length === 0 && (items.length === 0 && !offer && !affiliate
         ? <Empty title="Nothing has come in lately."><p>Open a link yourself: <a href="/catalog/links">build one</a>, click it, and see it here within a second or two.</p></Empty>
-        : <Empty title="Nothing of what came fits the filter."><p><a href="/live">Show all</a></p></Empty>)}
+        : <Empty title="Nothing of what came lately fits the filter."><p><a href="/live">Show all</a></p></Empty>)}
       {shown.length > 0 && (
         <Table stack caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} rowKey={keyOf} columns={[
           { name: "Time", key: true, cell: (i) => <time dateTime={i.at}>{clockText(i.at)}</time> },

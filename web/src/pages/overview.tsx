@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { api, type Measures, type Report, type ReportRow } from "../api";
+import { api, type Health, type Measures, type Refused, type Report, type ReportRow } from "../api";
 import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
-import { change, count, decimal, money, percent } from "../format";
+import { change, count, decimal, money, percent, plural, words } from "../format";
 import { useEvery, useLoad } from "../hooks";
 import { lazy } from "../lazy";
-import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf } from "../measures";
-import { NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
+import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlready } from "../measures";
+import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { zone, type Range } from "../time";
 import { Badge, Empty, Failed, Head, Loading, Notice, Select, Table, Text, ZoneNote } from "../ui";
@@ -28,63 +28,79 @@ function Figure({ name, value, now, before, worse = false }: { name: string; val
 
 function Figures({ report }: { report: Report }): JSX.Element {
   const t = report.totals;
-  const before = t.previous;
+  const { now, before } = useMemo(() => overAlready(report), [report]);
   const rate = (m: Measures | undefined): number => (m && m.clicks > 0 ? m.conversions.approved / m.clicks : 0);
   return (
     <dl class="figures">
-      <Figure name="Clicks" value={count(t.clicks)} now={t.clicks} before={before?.clicks} />
-      <Figure name="Conversions" value={count(conversionsOf(t))} now={conversionsOf(t)} before={before && conversionsOf(before)} />
-      <Figure name="Conversion rate" value={percent(t.conversion_rate ?? rate(t))} now={rate(t)} before={before && rate(before)} />
+      <Figure name="Clicks" value={count(t.clicks)} now={now.clicks} before={before?.clicks} />
+      <Figure name="Conversions" value={count(conversionsOf(t))} now={conversionsOf(now)} before={before && conversionsOf(before)} />
+      <Figure name="Conversion rate" value={percent(t.conversion_rate ?? rate(t))} now={rate(now)} before={before && rate(before)} />
       {currenciesOf(report).flatMap((currency) => (["revenue", "payout"] as const).map((what) => (
         <Figure name={what === "revenue" ? "Revenue" : "Payout"} value={money(moneyOf(t, currency)?.[what], currency)}
-          now={amountOf(t, currency, what)} before={before && amountOf(before, currency, what)} worse={what === "payout"} />
+          now={amountOf(now, currency, what)} before={before && amountOf(before, currency, what)} worse={what === "payout"} />
       )))}
-      <Figure name="Refused clicks" value={count(t.refused)} now={t.refused} before={before?.refused} worse />
+      <Figure name="Refused clicks" value={count(t.refused)} now={now.refused} before={before?.refused} worse />
     </dl>
   );
 }
 
+const isMoney = (metric: string): boolean => metric === "revenue" || metric === "payout";
 const metrics: [string, string][] = [["clicks", "Clicks"], ["conversions", "Conversions"], ["revenue", "Revenue"], ["payout", "Payout"]];
 
-function Line({ report, metric, by }: { report: Report; metric: string; by: "hour" | "day" }): JSX.Element {
-  const currency = currenciesOf(report)[0] ?? "";
+function Line({ report, metric, currency, by }: { report: Report; metric: string; currency: string; by: "hour" | "day" }): JSX.Element {
   const { times, lines } = useMemo(() => {
     const { times: at, rows } = byTime(report, by);
     const valueOf = (m: Measures | undefined): number =>
       !m ? 0 : metric === "clicks" ? m.clicks : metric === "conversions" ? conversionsOf(m) : amountOf(m, currency, metric as "revenue");
-    const isMoney = metric === "revenue" || metric === "payout";
-    const text = (n: number): string => (isMoney ? `${decimal(n.toFixed(2))} ${currency}` : count(n));
+    const text = (n: number): string => (isMoney(metric) ? `${decimal(n.toFixed(2))} ${currency}` : count(n));
     const made: Line[] = [
       { name: metrics.find(([m]) => m === metric)?.[1] ?? metric, values: rows.map(valueOf), text },
       { name: "Period before", values: rows.map((row) => valueOf(row?.previous)), before: true, text },
     ];
     return { times: at, lines: made };
-  }, [report, metric, by]);
-  const title = `${lines[0]?.name} by ${by}${metric === "revenue" || metric === "payout" ? `, in ${currency}` : ""}`;
+  }, [report, metric, currency, by]);
+  const title = `${lines[0]?.name} by ${by}${isMoney(metric) ? `, in ${currency}` : ""}`;
   return times.length > 0 && report.group.includes(by) ? <Chart title={title} times={times} lines={lines} bars byDay={by === "day"} /> : <></>;
 }
 
 function Movers({ kind, report, range }: { kind: "offer" | "affiliate"; report: Report; range: Range }): JSX.Element {
-  const movers = report.items
-    .map((row) => ({ row, by: row.clicks - (row.previous?.clicks ?? 0) }))
-    .filter((m) => m.by !== 0 && keyOf(m.row, kind))
-    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by)).slice(0, 6).map((m) => m.row);
+  const sold = (row: ReportRow): [number, number] => [conversionsOf(row), conversionsOf(row.previous)];
+  const movers = report.items.filter((row) => keyOf(row, kind) && (row.clicks !== (row.previous?.clicks ?? 0) || sold(row)[0] !== sold(row)[1]));
   const title = kind === "offer" ? "Offers that moved" : "Affiliates that moved";
   const to = (row: ReportRow): string =>
-    withQuery({ group: kind === "offer" ? "affiliate" : "offer", [kind]: keyOf(row, kind), ...periodOf(range) }, new URLSearchParams(), "/reports");
+    withQuery({ group: kind === "offer" ? "affiliate" : "offer", [kind]: keyOf(row, kind), compare: "previous", ...periodOf(range) }, new URLSearchParams(), "/reports");
+  const moved = (now: number, before: number): JSX.Element => <>{count(now)}<span class="quiet small moved-cell">{change(now, before)}</span></>;
   return (
     <section class="card">
       <h2>{title}</h2>
       {movers.length === 0 ? <p class="quiet">Nothing moved.</p> : (
-        <Table caption={title} rows={movers} columns={[
+        <Table caption={title} rows={movers} rowKey={(r) => keyOf(r, kind)} columns={[
           { name: kind === "offer" ? "Offer" : "Affiliate", key: true, cell: (r) => <a href={to(r)}><Text of={keyOf(r, kind)} /></a> },
-          { name: "Clicks", number: true, cell: (r) => count(r.clicks) },
-          { name: "Before", number: true, cell: (r) => count(r.previous?.clicks ?? 0) },
-          { name: "Change", number: true, cell: (r) => change(r.clicks, r.previous?.clicks ?? 0) },
-          { name: "Conversions", number: true, cell: (r) => count(conversionsOf(r)) },
+          { name: "Clicks", number: true, cell: (r) => moved(r.clicks, r.previous?.clicks ?? 0) },
+          { name: "before", number: true, cell: (r) => count(r.previous?.clicks ?? 0) },
+          { name: "Conversions", number: true, cell: (r) => moved(...sold(r)) },
+          { name: "before", number: true, cell: (r) => count(sold(r)[1]) },
         ]} />
       )}
     </section>
+  );
+}
+
+/** "My conversions are not tracking" begins here. */
+function RefusedPostbacks({ refused_postbacks: stored, turned_away_postbacks: turnedAway }: Health): JSX.Element {
+  const to = (code: string): string => withQuery({ code, range: "24h", tz: zone() }, new URLSearchParams(), "/postbacks");
+  const often = (one: Refused): JSX.Element => <><Badge code={one.code} /> {count(one.in_an_hour)} in the last hour, {count(one.in_24_hours)} in 24 hours</>;
+  return (
+    <Notice tone="warn" title="Postbacks were refused">
+      <ul class="plain">{stored?.codes.map((one) => <li>{often(one)}. <a href={to(one.code)}>See why, and replay them<span class="sr">: {words(one.code)}</span></a></li>)}</ul>
+      {stored?.cut && <p>There are more: only the newest are counted.</p>}
+      {turnedAway.length > 0 && (
+        <>
+          <p>Without a click ID of ours, so that they are kept nowhere. The advertiser has to mend the URL that it calls: <a href="/explain?try=postback">try it here</a>, or <a href="/catalog/links">look up</a> how it has to be.</p>
+          <ul class="plain">{turnedAway.map((one) => <li>{often(one)}</li>)}</ul>
+        </>
+      )}
+    </Notice>
   );
 }
 
@@ -94,17 +110,22 @@ function Wrong({ refused, range }: { refused: Record<string, number> | undefined
   const reasons = Object.entries(refused ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
   if (error) return <Failed error={error} retry={reload} />;
   if (!data) return <Loading what="Asking how things are" />;
-  const fine = data.degraded.length === 0 && !data.outbox?.dead_in_24_hours && reasons.length === 0;
+  const refusedPostbacks = (data.refused_postbacks?.codes.length ?? 0) + data.turned_away_postbacks.length;
+  const parked = data.database?.parked_postbacks ?? 0;
+  const dead = data.outbox?.dead_in_24_hours ?? 0;
+  const fine = data.degraded.length === 0 && !dead && !parked && !refusedPostbacks && reasons.length === 0;
   return (
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong now</h2>
-      {fine && <Notice tone="good"><p>Nothing. Clicks are recorded, the database keeps up, and affiliates are told.</p></Notice>}
+      {fine && <Notice tone="good"><p>Nothing. Clicks are recorded, postbacks are taken, the database keeps up, and affiliates are told.</p></Notice>}
       {data.degraded.map((p) => (
         <Notice tone={data.status === "not_ready" ? "bad" : "warn"} title={p.word}>
           <p><Text of={p.message} /></p>{p.what_to_do && <p><strong>What to do:</strong> <Text of={p.what_to_do} /></p>}
         </Notice>
       ))}
-      {!!data.outbox?.dead_in_24_hours && <Notice tone="warn"><p>{count(data.outbox.dead_in_24_hours)} deliveries to affiliates were given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
+      {refusedPostbacks > 0 && <RefusedPostbacks {...data} />}
+      {parked > 0 && <Notice tone="warn"><p>{plural(parked, "postback waits", "postbacks wait")} for a click that has not arrived yet from the server that took it. <a href={withQuery({ code: "queued", tz: zone() }, new URLSearchParams(), "/postbacks")}>Look at them</a>, and at whether <a href="/health">all servers run</a>.</p></Notice>}
+      {dead > 0 && <Notice tone="warn"><p>{plural(dead, "delivery", "deliveries")} to affiliates {dead === 1 ? "was" : "were"} given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
       {reasons.length > 0 && (
         <Notice>
           <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason", ...periodOf(range) }, new URLSearchParams(), "/reports")}>By reason</a></p>
@@ -115,22 +136,28 @@ function Wrong({ refused, range }: { refused: Record<string, number> | undefined
 }
 
 export default function Overview({ place }: PageProps): JSX.Element {
-  const { range, faults } = usePeriod(place, "24h", ["show"]);
+  const { range, faults } = usePeriod(place, "24h", ["show", "currency"]);
   const by = Date.parse(range.to) - Date.parse(range.from) > 86400000 * 3.1 ? "day" : "hour";
   const show = place.query.get("show");
   const metric = metrics.some(([m]) => m === show) ? show! : "clicks";
   if (show !== null && show !== metric) faults.push({ name: "show", value: show, why: `is nothing to draw; there are ${metrics.map(([m]) => m).join(", ")}` });
-  const query = { from: range.from, to: range.to, tz: zone(), compare: "previous" };
+  const query = { from: range.from, to: range.soFar, tz: zone(), compare: range.compare };
+  const movers = { sort: "change", limit: 6 };
   const key = JSON.stringify(query);
   const line = useLoad(`${key}${by}`, (signal) => api.report({ ...query, group: by, limit: 500 }, signal));
-  const offers = useLoad(`offer${key}`, (signal) => api.report({ ...query, group: "offer", limit: 100 }, signal));
-  const affiliates = useLoad(`affiliate${key}`, (signal) => api.report({ ...query, group: "affiliate", limit: 100 }, signal));
-  useEvery(30000, line.reload);
+  const offers = useLoad(`offer${key}`, (signal) => api.report({ ...query, group: "offer", ...movers }, signal));
+  const affiliates = useLoad(`affiliate${key}`, (signal) => api.report({ ...query, group: "affiliate", ...movers }, signal));
+  useEvery(30000, () => [line, offers, affiliates].forEach((one) => one.reload()));
+  const currencies = line.data ? currenciesOf(line.data) : [];
+  const asked = place.query.get("currency");
+  const currency = asked !== null && currencies.includes(asked) ? asked : currencies[0] ?? "";
+  if (asked !== null && line.data && asked !== currency) faults.push({ name: "currency", value: asked, why: "is no currency of this time" });
   const isNew = line.data && line.data.totals.clicks === 0 && (line.data.totals.previous?.clicks ?? 0) === 0 && line.data.totals.refused === 0;
   return (
     <>
       <Head title="Overview"><RangePicker range={range} names={["24h", "today", "yesterday", "7d", "30d"]} />
         <Select label="Chart" value={metric} onValue={(v) => navigate(withQuery({ show: v }), true)} options={metrics} />
+        {isMoney(metric) && currencies.length > 1 && <Select label="Currency" value={currency} onValue={(v) => navigate(withQuery({ currency: v }), true)} options={currencies.map((c) => [c, c])} />}
       </Head>
       <NotUnderstood faults={faults} />
       <Failed error={line.error} retry={line.reload} />
@@ -145,8 +172,8 @@ export default function Overview({ place }: PageProps): JSX.Element {
         </Empty>
       )}
       {line.data && <Figures report={line.data} />}
-      {line.data && !isNew && <Line report={line.data} metric={metric} by={by} />}
-      <p><ZoneNote /></p>
+      {line.data && !isNew && <Line report={line.data} metric={metric} currency={currency} by={by} />}
+      <p><Beside report={line.data} /> <ZoneNote /></p>
       <Wrong refused={line.data?.totals.refused_by_reason} range={range} />
       <div class="columns">
         {offers.data ? <Movers kind="offer" report={offers.data} range={range} /> : <Failed error={offers.error} retry={offers.reload} />}

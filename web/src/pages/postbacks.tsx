@@ -7,6 +7,7 @@ import { plural } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
+import { timeText } from "../time";
 import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 /** Of whatever is kept: of a postback without an ID of ours nothing is. */
@@ -69,7 +70,7 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
         <>
           <Table stack caption="Postbacks, the newest first" rows={data.items} busy={loading} columns={[
             ...(canReplay ? [{ name: "Replay", cell: (p: StoredPostback) => isRefused(p)
-              ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${p.received_at}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
+              ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${timeText(p.received_at)}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
             { name: "Time", key: true, cell: (p) => <><Time of={p.received_at} />{p.replay_of && <div class="quiet small">a replay{p.replayed_by && <> by <Text of={p.replayed_by} /></>}</div>}</> },
             { name: "Outcome", cell: (p) => <Badge code={p.code} /> },
             { name: "Offer", cell: (p) => <Text of={p.offer} /> },

@@ -1,15 +1,15 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { api, apiUrl, isAbort, newId, type Measures, type Query, type Report, type ReportRow } from "../api";
+import { api, isAbort, newId, type Measures, type Query, type Report, type ReportRow } from "../api";
 import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
-import { change, count, decimal, percent } from "../format";
+import { change, count, decimal, percent, plural, words } from "../format";
 import { lazy } from "../lazy";
-import { byTime, currenciesOf, dimensions, flaggedOf, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
-import { NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
+import { byTime, currenciesOf, dimensions, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
+import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery, type Patch } from "../router";
-import { durationText, zone, type Fault } from "../time";
-import { Check, Cut, Empty, Failed, Head, Input, Pager, Select, Table, Text, useRefs, ZoneNote, type Column } from "../ui";
+import { durationText, zone, type Fault, type Range } from "../time";
+import { Check, Cut, Empty, Failed, Head, Input, Pager, Select, Table, Text, useCsv, useRefs, ZoneNote, type Column } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -18,7 +18,7 @@ const filterable = Object.keys(dimensions);
 const drillOrder = ["offer", "affiliate", "goal", "source", "sub1", "country", "device", "os", "browser", "reason", "day", "hour"];
 
 const mostGroups = 3;
-const columnNames = ["clicks", "refused", "unique_clicks", "pending", "approved", "rejected", "conversion_rate", "time_to_conversion"];
+const columnNames = ["clicks", "head", "prefetch", "bot", "refused", "unique_clicks", "pending", "approved", "rejected", "conversion_rate", "time_to_conversion"];
 const amountNames = ["payout", "revenue", "profit", "epc"];
 const isDimension = (name: string): boolean => Object.hasOwn(dimensions, name);
 const isSort = (sort: string, groups: string[]): boolean => {
@@ -28,7 +28,7 @@ const isSort = (sort: string, groups: string[]): boolean => {
 
 interface Wanted { groups: string[]; filters: [string, string][]; sort: string; query: Query; faults: Fault[] }
 
-function wantedOf(url: URLSearchParams, from: string, to: string): Wanted {
+function wantedOf(url: URLSearchParams, range: Range): Wanted {
   const faults: Fault[] = [];
   const fault = (name: string, value: string, why: string): void => { faults.push({ name, value, why }); };
   const named = [...new Set((url.get("group") ?? "offer").split(","))];
@@ -43,10 +43,11 @@ function wantedOf(url: URLSearchParams, from: string, to: string): Wanted {
   const sort = isSort(url.get("sort") ?? byDefault, groups) ? url.get("sort") ?? byDefault : byDefault;
   if (url.has("sort") && sort !== url.get("sort")) fault("sort", url.get("sort")!, "is no column of this report");
   const [by, currency] = sort.replace(/^-/, "").split(".");
-  const query: Query = { group: groups.join(","), from, to, tz: zone(), sort: by, order: sort.startsWith("-") ? "desc" : "asc", currency };
+  const compares = url.get("compare") === "previous";
+  const query: Query = { group: groups.join(","), from: range.from, to: compares ? range.soFar : range.to, tz: zone(), sort: by, order: sort.startsWith("-") ? "desc" : "asc", currency };
   if (url.get("all") === "1") query.with = "unique_clicks,time_to_conversion";
   for (const name of new Set(filters.map(([n]) => n))) query[name] = url.getAll(name);
-  if (url.get("compare") === "previous") query.compare = "previous";
+  if (compares) query.compare = range.compare;
   if (url.has("compare") && !query.compare) fault("compare", url.get("compare")!, "is nothing to compare with; there is previous");
   if (url.has("all") && !query.with) fault("all", url.get("all")!, "is not 1");
   return { groups, filters, sort, query, faults };
@@ -91,16 +92,19 @@ function AddFilter({ from }: { from: URLSearchParams }): JSX.Element {
   const affiliates = useRefs("affiliates");
   const advertisers = useRefs("advertisers");
   const list = { offer: offers, affiliate: affiliates, advertiser: advertisers }[name];
+  const add = (one: string): void => {
+    navigate(withQuery({ [name]: [...new Set([...from.getAll(name), one])], cursor: undefined }));
+    setValue("");
+  };
   return (
     <form class="bar" onSubmit={(e) => {
       e.preventDefault();
-      if (!value) return;
-      navigate(withQuery({ [name]: [...new Set([...from.getAll(name), value])], cursor: undefined }));
-      setValue("");
+      if (value) add(value);
     }}>
       <Select label="Only where" value={name} onValue={setName} options={filterable.map((d) => [d, dimensions[d]!])} />
       <Input label="is" value={value} onValue={setValue} list={list} />
       <button disabled={!value}>Add the filter</button>
+      {!isTimeDimension(name) && <button type="button" onClick={() => add("")}>Only those without: (none)</button>}
     </form>
   );
 }
@@ -125,8 +129,7 @@ function Groups({ groups }: { groups: string[] }): JSX.Element {
 function drillTo(row: ReportRow, { groups, filters }: Wanted, upTo: number, url: URLSearchParams): string {
   const patch: Patch = { cursor: undefined, sort: undefined };
   for (const g of groups.slice(0, upTo + 1)) {
-    const value = keyOf(row, g);
-    if (g === "day") { patch.from = value; patch.to = value; patch.range = undefined; } else patch[g] = [value];
+    patch[g] = [keyOf(row, g)]; // of a day too: what of it lies in the period
   }
   const taken = new Set([...groups.slice(0, upTo + 1), ...filters.map(([name]) => name)]);
   patch.group = groups[upTo + 1] ?? drillOrder.find((d) => !taken.has(d) && !(d === "day" && taken.has("hour"))) ?? "hour";
@@ -137,6 +140,12 @@ function drillTo(row: ReportRow, { groups, filters }: Wanted, upTo: number, url:
 const groupText = (dimension: string, value: string): string => (dimension === "hour" ? value.slice(0, 16).replace("T", " ") : value);
 
 const Change = ({ now, before }: { now: number; before: number | undefined }): JSX.Element => <span class="quiet small moved-cell">{change(now, before)}</span>;
+
+/** With its parts. */
+function refusedText(m: Measures): JSX.Element {
+  const reasons = Object.entries(m.refused_by_reason ?? {}).sort((a, b) => b[1] - a[1]);
+  return <>{count(m.refused)}{reasons.map(([reason, n]) => <div class="quiet small">{words(reason)} {count(n)}</div>)}</>;
+}
 
 function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchParams): Column<ReportRow>[] {
   const compares = !!wanted.query.compare;
@@ -158,8 +167,10 @@ function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchP
     measure("Clicks", "clicks", (m) => m.clicks, (m) => count(m.clicks)),
     ...(all ? [
       measure("Unique", "unique_clicks", (m) => m.unique_clicks, (m) => count(m.unique_clicks)),
-      measure("Flagged", undefined, flaggedOf, (m) => count(flaggedOf(m))),
-      measure("Refused", "refused", (m) => m.refused, (m) => count(m.refused)),
+      measure("HEAD", "head", (m) => m.flagged.head, (m) => count(m.flagged.head)),
+      measure("Prefetched", "prefetch", (m) => m.flagged.prefetch, (m) => count(m.flagged.prefetch)),
+      measure("Bots", "bot", (m) => m.flagged.bot, (m) => count(m.flagged.bot)),
+      measure("Refused", "refused", (m) => m.refused, refusedText),
     ] : []),
     measure("Approved", "approved", (m) => m.conversions.approved, (m) => count(m.conversions.approved)),
     measure("Pending", "pending", (m) => m.conversions.pending, (m) => count(m.conversions.pending)),
@@ -203,9 +214,10 @@ function ReportChart({ report, first, sort }: { report: Report; first: string; s
 export default function Reports({ place }: PageProps): JSX.Element {
   const url = place.query;
   const { range, faults } = usePeriod(place, "7d", [...filterable, "group", "sort", "all", "compare", "cursor"]);
-  const wanted = wantedOf(url, range.from, range.to);
+  const wanted = wantedOf(url, range);
   const all = url.get("all") === "1";
   const cursor = url.get("cursor") ?? "";
+  const csv = useCsv("/reports", wanted.query, "report.csv");
   const { data, error, loading, seconds, cancel, reload } = useReport({ ...wanted.query, limit: rowsAtOnce(wanted.groups), cursor });
   const conversions = withQuery({ ...Object.fromEntries(["offer", "affiliate", "advertiser", "goal"].map((n) => [n, url.getAll(n)])), ...periodOf(range) }, new URLSearchParams(), "/conversions");
   // What the list of conversions has no filter for: then it would show more than the report counts.
@@ -214,7 +226,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
   return (
     <>
       <Head title="Reports">
-        <a class="button" href={apiUrl("/reports", { ...wanted.query, compare: undefined, format: "csv" })} download="report.csv">Download as CSV</a>
+        {csv.button}
       </Head>
       <NotUnderstood faults={[...faults, ...wanted.faults]} />
       <div class="bar" role="group" aria-label="What is reported">
@@ -236,10 +248,9 @@ export default function Reports({ place }: PageProps): JSX.Element {
         )}
         <AddFilter from={url} />
       </details>
-      <div role="status" class="progress">
-        {loading && <span><span class="spinner" aria-hidden="true" />Counting{seconds > 0 ? `, ${seconds} s` : ""} … {seconds > 0 && <button type="button" class="small" onClick={cancel}>Cancel</button>}</span>}
-        {!loading && data && !error && <span class="sr">{data.items.length} rows</span>}
-      </div>
+      <div role="status" class="sr">{loading ? "Counting" : data && !error ? plural(data.items.length, "row") : ""}</div>
+      {loading && <p class="progress"><span class="spinner" aria-hidden="true" />Counting{seconds > 0 ? `, ${seconds} s` : ""} … {seconds > 0 && <button type="button" class="small" onClick={cancel}>Cancel</button>}</p>}
+      <Failed error={csv.error} />
       <Failed error={error} retry={reload} />
       {fits && !error && (data.items.length === 0
         ? <Empty title="Nothing in this time, with these filters.">
@@ -250,7 +261,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
             <Table stack={wanted.groups.length > 1} caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />
-            <p class="quiet small">A row leads on to what it is made of; {unlisted.length > 0 ? `the conversions themselves can't be listed by ${unlisted.join(", ")}` : <a href={conversions}>the conversions themselves</a>}. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<ZoneNote /></p>
+            <p class="quiet small">A row leads on to what it is made of; {unlisted.length > 0 ? `the conversions themselves can't be listed by ${unlisted.join(", ")}` : <a href={conversions}>the conversions themselves</a>}. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<Beside report={data} /> <ZoneNote /></p>
           </>)}
     </>
   );
