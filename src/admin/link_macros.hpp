@@ -5,8 +5,8 @@
 
 namespace homing::admin {
 
-// Macros of ad networks in a link that they are given: `{clickid}`, `{{campaign.id}}`, `${SUBID}`. A network looks for
-// them as they are written, and most find none whose braces are percent-encoded.
+// Macros of ad networks in a link that they are given: `{clickid}`, `{{campaign.id}}`, `${SUBID}`. A network
+// looks for them as they are written, and most find none whose braces are percent-encoded.
 
 /// The first one of the text; empty: there is none.
 [[nodiscard]] std::string_view find_macro(std::string_view text) noexcept;

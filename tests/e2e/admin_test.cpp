@@ -64,7 +64,7 @@ TEST_F(Admin, ThePublicSideShowsNothingButClicksAndPostbacks) {
 }
 
 TEST(PublicHealthz, ShowsABalancerThatTheServerLivesAndNothingElse) {
-  Tracker tracker({{"HOMING_PUBLIC_HEALTHZ", "true"}});
+  Tracker tracker(std::map<std::string, std::string>{{"HOMING_PUBLIC_HEALTHZ", "true"}});
   for (const std::uint16_t port : {tracker.server.port(), tracker.server.admin_port()}) {
     HttpClient client(port);
     const HttpResponse alive = client.get("/healthz");

@@ -102,10 +102,11 @@ TEST_F(ExplainApi, WhatOperatorsReportedIsReplayedAsTheirReport) {
   const std::string csv = "click_id,code,txid,goal\n" + fenced + ",,F-1,lead\n,SUMMER10,F-2,lead\n";
   ASSERT_EQ(api.send("POST", "/conversions/import?note=trade%20fair", "text/csv", csv).status, 200);
   const json ids{tracker.postback({{"click_id", shoes}}).conversion_id};
-  for (const char* const status : {"rejected", "approved"})
-    post("/conversions/decide", {{"ids", ids}, {"status", status}});
+  post("/conversions/decide", {{"ids", ids}, {"status", "rejected"}, {"reason", "a test order"}});
+  post("/conversions/decide", {{"ids", ids}, {"status", "approved"}});
   std::map<std::string, std::string> refused;  // by their reasons, of which the decision has none
-  for (const json& item : get("/postbacks?code=goal_unknown&code=status_change_refused").at("items")) {
+  const json listed = get("/postbacks?code=goal_unknown&code=status_change_refused");
+  for (const json& item : listed.at("items")) {
     EXPECT_EQ(item.at("by"), "setting admin_token");
     refused[item.value("reason", "")] = item.at("id");
   }
@@ -128,10 +129,10 @@ TEST_F(ExplainApi, WhatOperatorsReportedIsReplayedAsTheirReport) {
                              "FROM postbacks WHERE starts_with(method, 'replay of ')"),
       "setting admin_token=line 2 of an import: trade fair click_id=" + fenced +
           "&txid=F-1&goal=lead;setting admin_token=line 3 of an import: trade fair txid=F-2&goal=lead");
-  EXPECT_EQ(
-      tracker.database.value("SELECT trim_scale(sum(amount)) FROM payout_entries JOIN conversions USING "
-                             "(conversion_id) WHERE txid <> ''"),
-      "4");
+  EXPECT_EQ(tracker.database.value(
+                "SELECT trim_scale(sum(payout_entries.amount)) FROM payout_entries JOIN conversions USING "
+                "(conversion_id) WHERE txid <> ''"),
+            "4");
   EXPECT_EQ(tracker.verify().exit_code, 0);
 }
 
