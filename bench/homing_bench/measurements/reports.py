@@ -16,7 +16,7 @@ from ..wrk import wrk
 
 CONNECTIONS = 64
 TOKEN = "the-token-of-the-benchmark"
-OVERVIEW = ("group=hour&limit=500", "group=offer&limit=100", "group=affiliate&limit=100")  # as the page asks for them
+OVERVIEW = ("group=hour&limit=500", "group=offer&sort=change&limit=6", "group=affiliate&sort=change&limit=6")  # as the page asks for them
 BARS = {
     "overview_ms": ("Overview: its three reports of 24 hours, beside the day before", 300),
     "week_ms": ("a report from roll-ups: 7 days by offer", 200),
