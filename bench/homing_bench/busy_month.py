@@ -85,9 +85,10 @@ SELECT date_trunc('hour', recorded_at), offer_id, affiliate_id, goal_id, status,
 DROP SCHEMA bench CASCADE;
 """
 
-DAYS_ADDED_UP = """
+DAYS_CLOSED = """
 SELECT (SELECT count(DISTINCT day) FROM homing.click_day_sums), (SELECT count(DISTINCT day) FROM homing.conversion_day_sums),
-       (SELECT count(*) FROM homing.converted_days), (SELECT count(*) FROM homing.value_sums WHERE is_made)
+       (SELECT count(*) FROM homing.converted_days), (SELECT count(*) FROM homing.value_sums WHERE is_made),
+       (SELECT count(*) FROM pg_index JOIN pg_class ON oid = indexrelid WHERE relname LIKE 'clicks\\_ext\\_ids\\_%' AND indisvalid)
 """
 
 
@@ -102,8 +103,8 @@ def make_busy_month(server: Server, clicks: int, catalog: Path) -> None:
     server.query(MAKE_SALES)
     server.query(MAKE_ROLLUPS)
     days = DAYS - 1
-    added_up = f"{days}|{days}|{days}|{days * DIMENSIONS}"
-    wait_until(lambda: server.query(DAYS_ADDED_UP) == added_up, "the sums of the days that are over", 3600, pause=1)
+    closed = f"{days}|{days}|{days}|{days * DIMENSIONS}|{days}"
+    wait_until(lambda: server.query(DAYS_CLOSED) == closed, "the sums and indexes of the days that are over", 3600, pause=1)
     server.query("VACUUM (ANALYZE)")
 
 

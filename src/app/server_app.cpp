@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "app/sums_maker.hpp"
+#include "app/day_closer.hpp"
 #include "homing/click/newest_click.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -158,7 +158,7 @@ int ServerApp::run() {
             {"node", static_cast<std::int64_t>(startup_.identity.node)},
             {"version", HOMING_VERSION}});
   admin_.start();
-  SumsMaker sums(settings_);
+  DayCloser day_closer(settings_);
   main_.run();
 
   log_info("server.stopping", "finishing the requests in flight");
@@ -167,7 +167,7 @@ int ServerApp::run() {
   applying.request_stop();
   applying.join();
   outbound_.stop(settings_.shutdown_timeout);
-  if (!sums.stop(settings_.shutdown_timeout) || !admin_is_done) end_at_once();
+  if (!day_closer.stop(settings_.shutdown_timeout) || !admin_is_done) end_at_once();
   log_info("server.stopped", "bye", {{"unapplied_records", journal_.end() - applier_.applied_to()}});
   return exit_code_;
 }

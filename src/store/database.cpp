@@ -49,6 +49,13 @@ class Database::Impl {
     is_ready = true;
   }
 
+  /// For whatever is done next on the connection, which is opened for it.
+  void start_the_clock() {
+    if (work.has_value()) throw std::logic_error("a transaction is open on this connection");
+    ensure_open();
+    watchdog.watch(connection->sock(), transaction_time);
+  }
+
   void prepare_all() {
     for (const sql::Query& query : sql::queries) {
       connection->prepare(query.name, query.text);
@@ -121,11 +128,24 @@ void Database::snapshot(const std::function<void(pqxx::work&)>& body) {
   });
 }
 
+void Database::outside_transaction(const std::function<void(pqxx::nontransaction&)>& body) {
+  try {
+    guarded([&] {
+      impl_->start_the_clock();
+      pqxx::nontransaction session(*impl_->connection);
+      impl_->set_cancellable(&*impl_->connection);
+      body(session);
+    });
+  } catch (...) {
+    impl_->close();
+    throw;
+  }
+  rollback();
+}
+
 pqxx::work& Database::begin() {
-  if (impl_->work.has_value()) throw std::logic_error("a transaction is open on this connection");
   return guarded([this]() -> pqxx::work& {
-    impl_->ensure_open();
-    impl_->watchdog.watch(impl_->connection->sock(), impl_->transaction_time);
+    impl_->start_the_clock();
     pqxx::work& work = impl_->work.emplace(*impl_->connection);
     impl_->set_cancellable(&*impl_->connection);
     return work;

@@ -52,6 +52,30 @@ class DatabaseTest : public testing::Test {
   Database database;
 };
 
+TEST_F(DatabaseTest, RunsOutsideATransactionWhatIsAllowedInNone) {
+  database.outside_transaction([](pqxx::nontransaction& session) {
+    session.exec("CREATE TABLE public.things (thing text)");
+    session.exec("CREATE INDEX CONCURRENTLY things_by_thing ON public.things (thing)");
+  });
+  EXPECT_EQ(
+      ask(database, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'public.things_by_thing'::regclass"),
+      "t");
+}
+
+TEST_F(DatabaseTest, KeepsNoLockOfASessionInWhichAStatementFailed) {
+  const auto failure = failure_of([&] {
+    database.outside_transaction([](pqxx::nontransaction& session) {
+      session.exec("SELECT pg_advisory_lock(7)");
+      session.exec("SELECT 1 / 0");
+    });
+  });
+  EXPECT_EQ(failure, StoreFailure::kBadData);
+  EXPECT_TRUE(test::eventually([&] {
+    return server.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7") == "0";
+  }));
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
 TEST_F(DatabaseTest, SetsTheSessionUp) {
   EXPECT_EQ(ask(database, "SHOW timezone"), "UTC");
   EXPECT_EQ(ask(database, "SHOW search_path"), "homing");
@@ -237,16 +261,23 @@ TEST(Database, GivesAFrozenServerUpWhenTheTimeIsOver) {
 }
 
 TEST_F(DatabaseTest, EndsAStatementThatIsCancelled) {
-  std::thread canceller([&] {
+  const auto cancel_once_it_runs = [&] {
     const auto runs = [&] {
       return server.value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)'") == "1";
     };
     EXPECT_TRUE(test::eventually(runs));
     database.cancel();
-  });
-  EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(20)"); }), StoreFailure::kTimedOut);
-  canceller.join();
-  EXPECT_EQ(ask(database, "SELECT 1"), "1") << "the connection goes on";
+  };
+  {
+    const std::jthread canceller(cancel_once_it_runs);
+    EXPECT_EQ(failure_of([&] { run(database, "SELECT pg_sleep(20)"); }), StoreFailure::kTimedOut);
+  }
+  {
+    const std::jthread canceller(cancel_once_it_runs);
+    const auto sleep = [](pqxx::nontransaction& session) { session.exec("SELECT pg_sleep(20)"); };
+    EXPECT_EQ(failure_of([&] { database.outside_transaction(sleep); }), StoreFailure::kTimedOut);
+  }
+  EXPECT_EQ(ask(database, "SELECT 1"), "1") << "it goes on";
 }
 
 TEST_F(DatabaseTest, CancelsNothingBetweenTransactions) {

@@ -49,14 +49,19 @@ class Database {
   /// ONLY).
   void snapshot(const std::function<void(pqxx::work&)>& body);
 
+  /// For statements that PostgreSQL allows in no transaction: each of `body` is committed by itself. A
+  /// session in which one has failed is not used any more, so that it keeps no lock.
+  void outside_transaction(const std::function<void(pqxx::nontransaction&)>& body);
+
   /// For a caller that holds a transaction open over several steps of its own. One at a time. The deadline
   /// runs from begin(). rollback() closes it, whatever happened; after commit() it does no harm.
   pqxx::work& begin();
   void commit();
   void rollback() noexcept;
 
-  /// From any thread: ends the statement that is running in a transaction, which throws kTimedOut then. Does
-  /// nothing when none is open; one that ends at this very moment may pass it on to the next.
+  /// From any thread: ends the statement that is running in a transaction, or in outside_transaction(), which
+  /// throws kTimedOut then. Does nothing when none is; one that ends at this very moment may pass it on to
+  /// the next.
   void cancel() noexcept;
 
   /// Runs `step`, and turns what pqxx throws into a StoreError. A lost connection is thrown away.

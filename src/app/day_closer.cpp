@@ -1,4 +1,4 @@
-#include "app/sums_maker.hpp"
+#include "app/day_closer.hpp"
 
 #include <algorithm>
 
@@ -23,14 +23,14 @@ store::DatabaseOptions patient_options(const Settings& settings) {
 
 }  // namespace
 
-SumsMaker::SumsMaker(const Settings& settings)
-    : database_(patient_options(settings)), sums_(database_), thread_([this](const std::stop_token& stop) {
+DayCloser::DayCloser(const Settings& settings)
+    : database_(patient_options(settings)), thread_([this](const std::stop_token& stop) {
         run(stop);
         ending_.set_value();
       }) {}
 
 /// To cancel is to ask the database, which may hang: whoever stops does not wait for that for ever.
-bool SumsMaker::stop(std::chrono::milliseconds at_most) {
+bool DayCloser::stop(std::chrono::milliseconds at_most) {
   thread_.request_stop();
   std::thread cancelling([this] { cancel_until_ended(); });
   const bool ended = cancelled_.get_future().wait_for(at_most) == std::future_status::ready;
@@ -38,16 +38,17 @@ bool SumsMaker::stop(std::chrono::milliseconds at_most) {
   return ended;
 }
 
-void SumsMaker::cancel_until_ended() {
+void DayCloser::cancel_until_ended() {
   while (has_ended_.wait_for(kCancelEvery) != std::future_status::ready) sums_.cancel();
   cancelled_.set_value();
 }
 
-void SumsMaker::run(const std::stop_token& stop) {
+void DayCloser::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       turn(stop);
-      if (failing_) log_info("value_sums.resumed", "what reports read in place of clicks is made again");
+      if (failing_)
+        log_info("day_closing.resumed", "what reports and searches use of days that are over is made again");
       failing_ = false;
     } catch (const std::exception& e) {
       if (!stop.stop_requested()) note_failure(e);
@@ -56,15 +57,17 @@ void SumsMaker::run(const std::stop_token& stop) {
   }
 }
 
-void SumsMaker::turn(const std::stop_token& stop) {
+void DayCloser::turn(const std::stop_token& stop) {
   while (!stop.stop_requested() && sums_.make_one() == store::ValueSumsStore::Outcome::kMade) {
   }
   if (!stop.stop_requested()) sums_.sweep();
+  while (!stop.stop_requested() && ext_id_indexes_.make_one()) {
+  }
 }
 
-void SumsMaker::note_failure(const std::exception& error) {
+void DayCloser::note_failure(const std::exception& error) {
   if (!failing_) {
-    log_warning("value_sums.failed", "what reports read in place of clicks is made later",
+    log_warning("day_closing.failed", "what reports and searches use of days that are over is made later",
                 {{"error", error.what()}});
   }
   failing_ = true;

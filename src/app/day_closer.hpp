@@ -7,18 +7,21 @@
 
 #include "homing/app/settings.hpp"
 #include "homing/store/database.hpp"
+#include "homing/store/ext_id_indexes.hpp"
 #include "homing/store/value_sums_store.hpp"
 
 namespace homing::app {
 
-/// Makes what reports read in place of clicks (see store::ValueSumsStore), on a thread and a connection of
-/// its own: it takes seconds at a time, for which nothing that the housekeeper does can wait.
+/// Makes of days that are over what reports read in place of clicks (see store::ValueSumsStore), and what
+/// searches find clicks by (see store::ExtIdIndexes), on a thread and a connection of its own: it takes
+/// seconds at a time, for which nothing that the housekeeper does can wait.
 ///
-/// Failure: logged once, and tried again every minute; reports read the clicks until then.
+/// Failure: logged once, and tried again every minute; reports read the clicks until then, and searches the
+/// filters of their pages.
 /// Threads: one of its own, as long as this object lives.
-class SumsMaker {
+class DayCloser {
  public:
-  explicit SumsMaker(const Settings& settings);
+  explicit DayCloser(const Settings& settings);
 
   /// Ends what is being made. @return false: not within this time, as where the database hangs; the process
   /// has to end then, before this object does
@@ -31,7 +34,8 @@ class SumsMaker {
   void note_failure(const std::exception& error);
 
   store::Database database_;
-  store::ValueSumsStore sums_;
+  store::ValueSumsStore sums_{database_};
+  store::ExtIdIndexes ext_id_indexes_{database_};
   bool failing_ = false;
   std::promise<void> ending_;
   std::future<void> has_ended_ = ending_.get_future();

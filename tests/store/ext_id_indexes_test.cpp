@@ -1,0 +1,137 @@
+#include "homing/store/ext_id_indexes.hpp"
+
+#include <gmock/gmock.h>
+
+#include "homing/store/life_store.hpp"
+#include "store/columns.hpp"
+#include "tests/store/road.hpp"
+
+namespace homing::store {
+namespace {
+
+using apply::test::click_id;
+using apply::test::make_click;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// Clicks of today, of the three days before, and of long ago, with an ext_id each.
+class ExtIdIndexesTest : public testing::Test {
+ protected:
+  ExtIdIndexesTest() {
+    fill_catalog(server_);
+    for (const int ago : {0, 1, 2, 3, 40}) add_click(ago);
+    road_.run_to_end();
+  }
+
+  void add_click(int ago, unsigned number = 1) {
+    // Noon, as the first minutes of a day belong to the one before.
+    Click click = make_click(click_id(number, 1, today_ + std::chrono::hours(12 - 24 * ago)));
+    click.ext_id = "e-" + std::to_string(ago);
+    ids_[ago] = click.id;
+    road_.journal.append(click);
+  }
+
+  static std::string day(int ago) {
+    return "(now() AT TIME ZONE 'UTC' - interval '10 minutes')::date - " + std::to_string(ago);
+  }
+  [[nodiscard]] std::string index_of(int ago) const {
+    return server_.value("SELECT to_char(" + day(ago) + ", '\"homing.clicks_ext_ids_\"YYYYMMDD')");
+  }
+  [[nodiscard]] std::string partition_of(int ago) const {
+    return server_.value("SELECT to_char(" + day(ago) + ", '\"homing.clicks_\"YYYYMMDD')");
+  }
+  [[nodiscard]] std::vector<int> days_with_index() const {
+    std::vector<int> days;
+    for (const int ago : {0, 1, 2, 3, 40}) {
+      if (server_.value("SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = to_regclass('" +
+                        index_of(ago) + "')") == "1")
+        days.push_back(ago);
+    }
+    return days;
+  }
+  void make_all() {
+    while (indexes_.make_one()) {
+    }
+  }
+
+  const UnixMillis today_ =
+      std::chrono::floor<std::chrono::days>(SystemClock().now() - std::chrono::minutes(10));
+  test::TestDatabase server_;
+  Road road_{server_, 1};
+  Database database_{options_for(server_)};
+  ExtIdIndexes indexes_{database_};
+  std::map<int, ClickId> ids_;
+};
+
+TEST_F(ExtIdIndexesTest, AreMadeOfTheDaysThatAreOverTheLatestFirst) {
+  EXPECT_TRUE(indexes_.make_one());
+  EXPECT_THAT(days_with_index(), ElementsAre(1));
+  make_all();
+  EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3)) << "no search looks back for 40 days";
+  EXPECT_FALSE(ExtIdIndexes(database_).make_one());
+}
+
+TEST_F(ExtIdIndexesTest, AreWhatASearchUses) {
+  make_all();
+  server_.rows("ANALYZE clicks");
+  database_.transaction([&](pqxx::work& work) {
+    work.exec_prepared("explain_session", "2000");
+    const auto found = [&](int ago) {
+      return ClickId::from_uuid(columns::uuid(work.exec_params1(
+          "SELECT clicks_of_ext_id($1, " + day(3) + ", " + day(-1) + ")", "e-" + std::to_string(ago))[0]));
+    };
+    const auto scans = [&](int ago) {
+      return work.exec1("SELECT pg_stat_get_xact_numscans('" + index_of(ago) + "'::regclass)")[0].as<int>();
+    };
+    EXPECT_EQ(found(3), ids_[3]);
+    EXPECT_THAT((std::vector{scans(1), scans(2), scans(3)}), ElementsAre(1, 1, 1));
+    EXPECT_EQ(found(0), ids_[0]) << "by the filters";
+  });
+}
+
+TEST_F(ExtIdIndexesTest, TakeClicksThatComeLate) {
+  make_all();
+  add_click(2, 5);
+  road_.run_to_end();
+  EXPECT_THAT(LifeStore(database_).clicks_of_ext_id("e-2", SystemClock().now()).clicks, testing::SizeIs(2));
+}
+
+TEST_F(ExtIdIndexesTest, AreMadeAnewWhereTheyWereNotFinished) {
+  make_all();
+  server_.rows("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + index_of(2) + "'::regclass");
+  EXPECT_TRUE(indexes_.make_one());
+  EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3));
+}
+
+TEST_F(ExtIdIndexesTest, KeepNobodyWaitingWhoWritesClicksAndPutOffADayThatTheyFailFor) {
+  Database impatient({.url = server_.url(), .statement_timeout = std::chrono::milliseconds(500)});
+  ExtIdIndexes indexes(impatient);
+  Database writer(options_for(server_));
+  writer.begin().exec("LOCK TABLE " + partition_of(1) + " IN ROW EXCLUSIVE MODE");
+  EXPECT_THROW(indexes.make_one(), StoreError) << "waits for whoever writes";
+  EXPECT_TRUE(indexes.make_one());
+  EXPECT_THAT(days_with_index(), ElementsAre(2));
+  writer.rollback();
+  EXPECT_TRUE(indexes.make_one());
+  EXPECT_FALSE(indexes.make_one());
+  EXPECT_THAT(days_with_index(), ElementsAre(2, 3)) << "the day before is put off";
+  make_all();
+  EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3)) << "another server has it anew";
+}
+
+TEST_F(ExtIdIndexesTest, AreMadeByOneServerAtATime) {
+  Database other(options_for(server_));
+  other.begin().exec("SELECT pg_advisory_xact_lock(hashtext('homing.value_sums'))");
+  EXPECT_FALSE(indexes_.make_one());
+  EXPECT_THAT(days_with_index(), IsEmpty());
+  other.rollback();
+  make_all();
+  EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3));
+  EXPECT_EQ(server_.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                          "(SELECT oid FROM pg_database WHERE datname = current_database())"),
+            "0")
+      << "retention waits for it";
+}
+
+}  // namespace
+}  // namespace homing::store
