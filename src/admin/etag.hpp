@@ -16,12 +16,12 @@ namespace homing::admin {
 /// Of one whose changes are counted.
 [[nodiscard]] std::string etag_of_version(std::int64_t version);
 
-/// Whether an If-Match header names it.
+/// Whether an If-Match header names it. @throws Problem  it names what is no ETag, or a weak one (400)
 [[nodiscard]] bool names_etag(std::string_view if_match, std::string_view etag);
 
 /// @throws Problem  the call does not say which state its change is meant for (428)
 void insist_on_if_match(const Call& call);
-/// @throws Problem  it is meant for another state than this (412)
+/// @throws Problem  it is meant for another state than this (412), or for none (400)
 void insist_on_match(const Call& call, std::string_view etag);
 [[nodiscard]] Problem changed_meanwhile();
 

@@ -114,6 +114,23 @@ TEST_F(CatalogEndpoints, AChangeNeedsTheStateThatItIsMeantFor) {
   (void)caller_.call("PATCH", "/offers/shoes", {}, R"({"state": "paused"})", "*");
 }
 
+TEST_F(CatalogEndpoints, WhoseIfMatchIsNoEtagIsNotToldThatSomebodyElseHasChangedSomething) {
+  const std::string etag_now = etag("/offers/shoes");
+  for (const std::string& wrong :
+       {etag_now.substr(1, etag_now.size() - 2), "W/" + etag_now, "\"old\", W/" + etag_now, etag_now + " *",
+        std::string("\""), "*, " + etag_now}) {
+    const Problem refused = problem("PATCH", "/offers/shoes", R"({"state": "paused"})", wrong);
+    EXPECT_EQ(refused.status, 400U) << wrong;
+    EXPECT_EQ(refused.code, "if_match_invalid") << wrong;
+  }
+  EXPECT_EQ(caller_.backend.desk.done, "");
+  EXPECT_EQ(problem("POST", "/advertisers/acme/token", "", "old").code, "if_match_invalid");
+  EXPECT_EQ(problem("POST", "/catalog/apply", "{}", "7").code, "if_match_invalid");
+  (void)caller_.call("PATCH", "/offers/shoes", {}, R"({"state": "paused"})",
+                     "  \"a, b\" ,, " + etag_now + " ,");
+  EXPECT_EQ(caller_.backend.desk.done, "~ offer shoes\n    state: active -> paused\n");
+}
+
 TEST_F(CatalogEndpoints, APatchChangesWhatItNamesAndNothingElse) {
   EXPECT_EQ(patch("/advertisers/globex", R"({"name": "Globex Games"})"),
             "~ advertiser globex\n    name: \"Globex \xC3\xBC\" -> \"Globex Games\"\n");
