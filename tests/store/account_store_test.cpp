@@ -74,6 +74,16 @@ TEST_F(AccountStoreTest, WhoIsDisabledOpensNoSession) {
   EXPECT_TRUE(open_session("hers", anna));
 }
 
+TEST_F(AccountStoreTest, AChangeThatChangesNothingHasNoLineInTheAuditLog) {
+  const auto anna = add_user("anna");
+  EXPECT_EQ(store_.change_user(anna.user.id, {}, kBy), ChangeResult::kDone);
+  EXPECT_EQ(store_.change_user(anna.user.id, {Role::kAdmin, true, {}}, kBy), ChangeResult::kDone);
+  EXPECT_EQ(lines("user.change"), "0");
+  EXPECT_EQ(store_.change_user(anna.user.id, {{}, {}, "hash of the new one"}, kBy), ChangeResult::kDone);
+  EXPECT_EQ(lines("user.change"), "1");
+  EXPECT_EQ(store_.change_user(anna.user.id + 1, {Role::kAdmin, {}, {}}, kBy), ChangeResult::kUnknown);
+}
+
 TEST_F(AccountStoreTest, WhatIsAddedIsGivenBackAtOnceWithItsLineInTheAuditLog) {
   const auto user = store_.add_user({"anna", Role::kManager, "hash"}, kBy);
   ASSERT_TRUE(user);
