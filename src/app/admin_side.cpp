@@ -143,9 +143,21 @@ http::ServerOptions admin_options(const Settings& settings, const admin::Api& ap
   return options;
 }
 
+/// Port 0 is another one each time.
+bool listen_at_one_place(const Settings& settings) {
+  if (settings.admin_port == 0 || settings.admin_port != settings.listen_port) return false;
+  const auto admin = parse_ip(settings.admin_address);
+  const auto listen = parse_ip(settings.listen_address);
+  return admin == listen || admin->is_unspecified() || listen->is_unspecified();
+}
+
 }  // namespace
 
 void check_admin_side(const Settings& settings) {
+  if (listen_at_one_place(settings)) {
+    throw UserError("setting 'admin_port' is " + std::to_string(settings.admin_port) +
+                    ", as 'listen_port' is: expected another port, as the public side has one to itself");
+  }
   if (is_loopback(settings) || !settings.admin_token.empty()) return;
   throw UserError(
       "setting 'admin_address' is " + settings.admin_address +

@@ -305,6 +305,17 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 401) << "it has to wait: guessing is slowed";
 }
 
+TEST(AdminPort, IsNotThatOfThePublicSide) {
+  for (const char* const address : {"127.0.0.1", "0.0.0.0"}) {
+    const Finished refused = run(homing_command({"serve"}, {{"HOMING_DATABASE_URL", "postgresql://nowhere/"},
+                                                            {"HOMING_LISTEN_ADDRESS", address},
+                                                            {"HOMING_LISTEN_PORT", "18567"},
+                                                            {"HOMING_ADMIN_PORT", "18567"}}));
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.errors, HasSubstr("'admin_port' is 18567, as 'listen_port' is")) << "not: in use";
+  }
+}
+
 TEST(HealthcheckOfTheContainer, AsksWhereTheOperatorsSideListens) {
   FakeReceiver elsewhere(FakeReceiver::Tls::kNone, "127.0.0.2");
   FakeReceiver here;
