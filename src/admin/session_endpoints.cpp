@@ -54,16 +54,25 @@ Answer begin_session(const Call& call, Accounts& accounts, const UserWithPasswor
   return answer;
 }
 
+/// By the name as it was given, which a version before this one took with blanks at its ends too; else
+/// without those, which a phone may have added.
+std::optional<UserWithPassword> user_called(const std::string& given, const std::string& name,
+                                            Accounts& accounts) {
+  auto found = accounts.user_named(given);
+  if (!found && name != given) found = accounts.user_named(name);
+  return found;
+}
+
 Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   Body body(call);
-  const std::string typed = body.text("name");
+  const std::string given = body.text("name");
   const std::string password = body.text("password", 1, kMostPassword);
   body.finish();
-  const std::string name(without_outer_blanks(typed));
+  const std::string name(without_outer_blanks(given));
   const std::vector<std::string> keys{"name " + name, "address " + guesser_at(call.client)};
   refuse_while_slowed(guesses, keys);
 
-  const auto found = accounts.user_named(name);
+  const auto found = user_called(given, name, accounts);
   if (!found) pretend_to_check_password(password);
   if (!found || !is_password(found->password_hash, password)) {
     for (const std::string& key : keys) guesses.failed(key, SteadyClock::now());

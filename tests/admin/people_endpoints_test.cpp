@@ -129,6 +129,14 @@ TEST_F(People, BlanksThatAPhoneAddsToANameDoNotKeepAnybodyOut) {
   EXPECT_EQ(problem("/session", {{"name", "anna"}, {"password", "wrong"}}).status, 429U) << "it is one name";
 }
 
+TEST_F(People, WhomAVersionBeforeNamedWithABlankAtAnEndSignsIn) {
+  const UserWithPassword bert{{2, "bert ", Role::kViewer, true, {}}, hash_password("correct horse")};
+  ON_CALL(accounts_, user_named("bert ")).WillByDefault(Return(bert));
+  ON_CALL(accounts_, open_session(_, _, _, _)).WillByDefault(Return(true));
+  const Answer in = post("/session", {{"name", "bert "}, {"password", "correct horse"}});
+  EXPECT_EQ(Json::parse(in.body)["name"], "bert ");
+}
+
 TEST_F(People, AMemberThatStandsTwiceIsNeitherTheFirstNorTheLast) {
   EXPECT_CALL(accounts_, add_token(_, _)).Times(0);
   try {
