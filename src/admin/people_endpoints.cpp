@@ -63,7 +63,7 @@ void insist(ChangeResult result, const std::string& what) {
 }
 
 std::optional<Role> read_role(Body& body, const std::optional<std::string>& name) {
-  if (!name) return std::nullopt;
+  if (!name || name->empty()) return std::nullopt;  // which is a fault already, where it is one
   const auto role = parse_role(*name);
   if (!role) body.fault("role", "has to be viewer, manager or admin");
   return role;

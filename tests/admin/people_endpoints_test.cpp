@@ -137,6 +137,12 @@ TEST_F(People, WhomAVersionBeforeNamedWithABlankAtAnEndSignsIn) {
   EXPECT_EQ(Json::parse(in.body)["name"], "bert ");
 }
 
+TEST_F(People, WhatIsMissingIsOneFault) {
+  const Problem refused = problem("/tokens", {{"name", "reports"}});
+  ASSERT_EQ(refused.errors.size(), 1U) << refused.detail;
+  EXPECT_EQ(refused.detail, "role: is missing");
+}
+
 TEST_F(People, AMemberThatStandsTwiceIsNeitherTheFirstNorTheLast) {
   EXPECT_CALL(accounts_, add_token(_, _)).Times(0);
   try {
