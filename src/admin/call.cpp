@@ -98,6 +98,7 @@ void Call::insist_on_json() const {
 }
 
 Json Call::json() const {
+  allow_parameters({});
   insist_on_json();
   try {
     BoundedJson json = parse_bounded(body);

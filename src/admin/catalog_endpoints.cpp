@@ -19,6 +19,7 @@ Json to_json(const std::vector<FieldFault>& faults) {
 }
 
 Answer check(const Call& call, Backend& backend) {
+  call.allow_parameters({});
   call.insist_on_json();
   const auto present = backend.catalog().present();
   Json json{{"version", present->version()}, {"errors", Json::array()}, {"changes", Json::array()}};
@@ -48,6 +49,7 @@ Document read_body(const Call& call, const catalog::Catalog& present) {
 }
 
 Answer apply(const Call& call, Backend& backend) {
+  call.allow_parameters({});
   call.insist_on_json();
   Document wanted;
   const auto make = [&](const catalog::Catalog& present) {
@@ -72,6 +74,7 @@ Answer apply(const Call& call, Backend& backend) {
 /// entry that is meant for.
 template <class Kind>
 Answer renew_secret(const Call& call, Backend& backend, const std::string& member, std::string_view prefix) {
+  call.allow_parameters({});
   const std::string secret = make_secret(prefix);
   Json answer;
   apply_entry<Kind>(call, backend, [&](const catalog::Catalog& present) {

@@ -92,7 +92,6 @@ Json to_json(const Uuid& id, const PostbackOutcome& outcome, const Postback* pos
 }  // namespace
 
 Answer decide_conversions(const Call& call, Backend& backend) {
-  call.allow_parameters({});
   const Decision decision = read_decision(call);
   std::vector<Report> reports;
   std::multimap<Uuid, std::size_t> place;  // of each ID's reports

@@ -68,7 +68,6 @@ std::vector<std::string> read_states(Body& body, bool there) {
 }
 
 Answer retry(const Call& call, Backend& backend) {
-  call.allow_parameters({});
   const Json given = call.json();
   Body body(given);
   DeliveryChoice choice;

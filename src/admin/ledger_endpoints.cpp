@@ -33,7 +33,6 @@ bool repeats(const Payment& asked, const Payment& there) {
 }
 
 Answer pay(const Call& call, Backend& backend, const catalog::Catalog& catalog) {
-  call.allow_parameters({});
   const Payment payment = parse_payment(call, catalog);
   const RecordedPayment recorded = backend.ledger().record(payment, call.client);
   if (!recorded.is_new && !repeats(payment, recorded.payment)) {

@@ -23,8 +23,10 @@ const Json& openapi() {
 }
 
 std::vector<Endpoint> openapi_endpoints() {
-  return {
-      {"GET", "/openapi.json", std::nullopt, [](const Call&, Backend&) { return Answer::json(openapi()); }}};
+  return {{"GET", "/openapi.json", std::nullopt, [](const Call& call, Backend&) {
+             call.allow_parameters({});
+             return Answer::json(openapi());
+           }}};
 }
 
 }  // namespace homing::admin

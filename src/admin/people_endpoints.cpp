@@ -43,7 +43,8 @@ Json to_json(const AuditEntry& entry) {
 }
 
 template <class Item>
-Answer list(const std::vector<Item>& items) {
+Answer list(const Call& call, const std::vector<Item>& items) {
+  call.allow_parameters({});
   Json json{{"items", Json::array()}, {"next", nullptr}};
   for (const Item& item : items) json["items"].push_back(to_json(item));
   return Answer::json(json);
@@ -128,6 +129,7 @@ Answer add_token(const Call& call, Backend& backend) {
 }
 
 Answer revoke_token(const Call& call, Backend& backend, RecentCallers& callers) {
+  call.allow_parameters({});
   const std::int64_t id = number_of(call, "such token");
   const AtEnd forget([&] { callers.forget(Principal::Kind::kToken, id); });
   insist(backend.accounts().revoke_token(id, call.actor()), "such token");
@@ -154,12 +156,12 @@ Answer audit(const Call& call, Backend& backend) {
 std::vector<Endpoint> people_endpoints(std::shared_ptr<RecentCallers> callers) {
   return {
       {"GET", "/users", Role::kAdmin,
-       [](const Call&, Backend& backend) { return list(backend.accounts().users()); }},
+       [](const Call& call, Backend& backend) { return list(call, backend.accounts().users()); }},
       {"POST", "/users", Role::kAdmin, add_user},
       {"PATCH", "/users/{user}", Role::kAdmin,
        [callers](const Call& call, Backend& backend) { return change_user(call, backend, *callers); }},
       {"GET", "/tokens", Role::kAdmin,
-       [](const Call&, Backend& backend) { return list(backend.accounts().tokens()); }},
+       [](const Call& call, Backend& backend) { return list(call, backend.accounts().tokens()); }},
       {"POST", "/tokens", Role::kAdmin, add_token},
       {"DELETE", "/tokens/{token}", Role::kAdmin,
        [callers](const Call& call, Backend& backend) { return revoke_token(call, backend, *callers); }},

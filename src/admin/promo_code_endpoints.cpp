@@ -57,7 +57,6 @@ Answer list_codes(const Call& call, Backend& backend) {
 }
 
 Answer add_code(const Call& call, Backend& backend) {
-  call.allow_parameters({});
   Body body(call);
   const std::string code = body.text("code", 1, 64);
   const std::string affiliate = body.text("affiliate");
@@ -82,8 +81,12 @@ Answer add_code(const Call& call, Backend& backend) {
   return answer;
 }
 
-Answer change_code(const Call& call, Backend& backend) {
+Answer show_code(const Call& call, Backend& backend) {
   call.allow_parameters({});
+  return one_answer(find(backend, call.arguments.at(0)));
+}
+
+Answer change_code(const Call& call, Backend& backend) {
   Body body(call);
   const auto state = body.optional_text("state");
   if (state && *state != "active" && *state != "archived")
@@ -112,8 +115,7 @@ std::vector<Endpoint> promo_code_endpoints() {
   return {
       {"GET", "/promo-codes", Role::kViewer, list_codes},
       {"POST", "/promo-codes", Role::kManager, add_code},
-      {"GET", "/promo-codes/{code}", Role::kViewer,
-       [](const Call& call, Backend& backend) { return one_answer(find(backend, call.arguments.at(0))); }},
+      {"GET", "/promo-codes/{code}", Role::kViewer, show_code},
       {"PATCH", "/promo-codes/{code}", Role::kManager, change_code},
   };
 }

@@ -145,7 +145,6 @@ Sale read_sale(Body& body) {
 }
 
 Answer report_one(const Call& call, Backend& backend, Turn& turn) {
-  call.allow_parameters({});
   Body body(call);
   const Sale sale = read_sale(body);
   const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");

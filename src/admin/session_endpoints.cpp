@@ -82,7 +82,13 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   return begin_session(call, accounts, *found);
 }
 
+Answer show_session(const Call& call, Backend&) {
+  call.allow_parameters({});
+  return Answer::json(to_json(call.principal));
+}
+
 Answer sign_out(const Call& call, Accounts& accounts, RecentCallers& callers) {
+  call.allow_parameters({});
   if (const std::string session = session_of(call.cookie); !session.empty()) {
     const TokenHash hash = TokenHash::of(session);
     const AtEnd forget([&] { callers.forget(hash); });
@@ -127,8 +133,7 @@ std::vector<Endpoint> session_endpoints(std::shared_ptr<RecentCallers> callers) 
   return {
       {"POST", "/session", std::nullopt,
        [guesses](const Call& call, Backend& backend) { return sign_in(call, backend.accounts(), *guesses); }},
-      {"GET", "/session", Role::kViewer,
-       [](const Call& call, Backend&) { return Answer::json(to_json(call.principal)); }, kWithoutDatabase},
+      {"GET", "/session", Role::kViewer, show_session, kWithoutDatabase},
       {"DELETE", "/session", Role::kViewer,
        [callers = std::move(callers)](const Call& call, Backend& backend) {
          return sign_out(call, backend.accounts(), *callers);

@@ -1,4 +1,5 @@
-// Every operation of the API's description, asked for by everybody: who may what it says, and nobody else.
+// Every operation of the API's description, asked for by everybody: who may what it says, and nobody else;
+// and by what it does not describe.
 
 #include <gmock/gmock.h>
 
@@ -132,6 +133,20 @@ TEST_F(Roles, EveryOperationTakesTheRoleThatItsDescriptionSays) {
       expect_refused(call(operation, {{"Cookie", "homing_session=of-nobody"}}), 401, "session_over");
     }
     for (const auto& [role, secret] : tokens) expect_by_role(call(operation, token(role)), operation, role);
+  }
+}
+
+TEST_F(Roles, NoOperationPassesOverAParameterThatItDoesNotKnow) {
+  for (const Operation& operation : operations) {
+    if (operation.path == "/links/click") continue;  // which puts any into the link
+    const Operation misspelt{operation.method, operation.path + "?limitt=7", operation.least};
+    SCOPED_TRACE(misspelt.method + " " + misspelt.path);
+    HttpHeaders headers = token("admin");
+    headers.emplace_back("If-Match", "*");
+    const HttpResponse response = call(misspelt, headers);
+    EXPECT_EQ(response.status, 400) << response.body;
+    if (response.body.empty()) continue;  // HEAD's
+    EXPECT_EQ(json::parse(response.body).at("errors").back().at("field"), "limitt") << response.body;
   }
 }
 

@@ -48,8 +48,8 @@ struct Call {
   void allow_parameters(std::initializer_list<std::string_view> names) const;
   /// @throws Problem  the body says that it is something else than JSON (415)
   void insist_on_json() const;
-  /// The body as a JSON object. @throws Problem  it is none, or a member stands twice in it (400), or it says
-  /// that it is something else (415)
+  /// The body as a JSON object, of a call that has no parameters beside it. @throws Problem  it has, or the
+  /// body is none, or a member stands twice in it (400), or it says that it is something else (415)
   [[nodiscard]] nlohmann::ordered_json json() const;
   [[nodiscard]] Actor actor() const { return actor_of(principal, client); }
 };
