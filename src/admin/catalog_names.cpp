@@ -1,7 +1,5 @@
 #include "admin/catalog_names.hpp"
 
-#include "homing/core/text.hpp"
-
 namespace homing::admin {
 
 std::optional<OfferId> offer_named(const catalog::Catalog& catalog, std::string_view name) {
@@ -15,11 +13,8 @@ std::optional<AffiliateId> affiliate_named(const catalog::Catalog& catalog, std:
 }
 
 std::optional<AdvertiserId> advertiser_named(const catalog::Catalog& catalog, std::string_view name) {
-  const auto number = parse_integer(name);
-  for (const catalog::Advertiser& advertiser : catalog.advertisers()) {
-    if (number ? advertiser.id.value() == *number : advertiser.ref == name) return advertiser.id;
-  }
-  return std::nullopt;
+  const catalog::Advertiser* const advertiser = catalog.find_advertiser(name);
+  return advertiser == nullptr ? std::nullopt : std::optional(advertiser->id);
 }
 
 std::vector<GoalId> goals_named(const catalog::Catalog& catalog, std::string_view name) {

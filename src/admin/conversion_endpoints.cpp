@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "admin/catalog_names.hpp"
 #include "admin/decide_conversions.hpp"
 #include "admin/listing.hpp"
 #include "homing/admin/conversions.hpp"
@@ -38,14 +39,15 @@ std::vector<ClickId> read_clicks(const Call& call) {
 Answer list_conversions(const Call& call, Backend& backend) {
   call.allow_parameters({"from", "to", "status", "offer", "affiliate", "advertiser", "goal", "txid",
                          "click_id", "limit", "cursor"});
+  const auto present = backend.catalog().present();
   ConversionFilter wanted;
   wanted.from = instant(call, "from");
   wanted.to = instant(call, "to");
   wanted.statuses = filter(call, "status", {"pending", "approved", "rejected"});
-  wanted.offers = filter(call, "offer");
-  wanted.affiliates = filter(call, "affiliate");
-  wanted.advertisers = filter(call, "advertiser");
-  wanted.goals = filter(call, "goal");
+  wanted.offers = entry_filter(call, "offer", *present, offer_named);
+  wanted.affiliates = entry_filter(call, "affiliate", *present, affiliate_named);
+  wanted.advertisers = entry_filter(call, "advertiser", *present, advertiser_named);
+  wanted.goals = entry_filter(call, "goal", *present, goals_named);
   wanted.txids = filter(call, "txid");
   wanted.clicks = read_clicks(call);
   const int limit = call.number("limit", kUsualPage, 1, kLargestPage);

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "admin/catalog_names.hpp"
 #include "admin/listing.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/deliveries.hpp"
@@ -34,7 +35,7 @@ std::optional<ConversionKey> read_conversion(const Call& call, Backend& backend)
   if (!text) return std::nullopt;
   const auto id = Uuid::parse(*text);
   const auto found = id ? backend.conversions().find({*id}) : std::vector<ConversionKey>();
-  if (found.empty()) throw not_found("such conversion");
+  if (found.empty()) throw not_found("conversion " + in_quotes(*text));
   return found.front();
 }
 
@@ -42,7 +43,7 @@ Answer list_deliveries(const Call& call, Backend& backend) {
   call.allow_parameters({"state", "affiliate", "from", "to", "conversion", "limit", "cursor"});
   DeliveryFilter wanted;
   wanted.states = filter(call, "state", {"due", "delivered", "dead", "withheld"});
-  wanted.affiliates = filter(call, "affiliate");
+  wanted.affiliates = entry_filter(call, "affiliate", *backend.catalog().present(), affiliate_named);
   wanted.from = instant(call, "from");
   wanted.to = instant(call, "to");
   wanted.conversion = read_conversion(call, backend);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "admin/parameters.hpp"
 #include "homing/admin/period.hpp"
 #include "homing/core/text.hpp"
 
@@ -43,7 +44,7 @@ std::vector<std::string> filter(const Call& call, std::string_view name,
   for (const std::string& word : known) list.append(list.empty() ? "" : ", ").append(word);
   for (const std::string& value : values) {
     if (std::find(known.begin(), known.end(), value) == known.end())
-      throw bad_input({{std::string(name), "has to be one of " + list}});
+      throw bad_input({{std::string(name), in_quotes(value) + " is none of " + list}});
   }
   return values;
 }

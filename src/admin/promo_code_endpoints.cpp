@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "admin/catalog_names.hpp"
 #include "admin/etag.hpp"
 #include "admin/listing.hpp"
 #include "homing/admin/body.hpp"
@@ -37,12 +38,12 @@ PromoCode find(Backend& backend, const std::string& text) {
 
 Answer list_codes(const Call& call, Backend& backend) {
   call.allow_parameters({"affiliate", "offer", "state", "q", "limit", "cursor"});
+  const auto present = backend.catalog().present();
   PromoCodeFilter wanted;
-  wanted.affiliates = filter(call, "affiliate");
-  wanted.offers = filter(call, "offer");
+  wanted.affiliates = entry_filter(call, "affiliate", *present, affiliate_named);
+  wanted.offers = entry_filter(call, "offer", *present, offer_named);
   wanted.states = filter(call, "state", {"active", "archived"});
-  const auto searched = filter(call, "q");
-  if (!searched.empty()) wanted.search = searched.front();
+  if (call.parameter("q")) wanted.search = filter(call, "q").front();
   const int limit = call.number("limit", kUsualPage, 1, kLargestPage);
   std::optional<std::int64_t> before;
   if (const auto cursor = call.parameter("cursor")) {

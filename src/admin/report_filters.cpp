@@ -1,26 +1,17 @@
 #include "admin/report_filters.hpp"
 
+#include <algorithm>
+
 #include "admin/catalog_names.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
+#include "homing/model/click.hpp"
 
 namespace homing::admin {
 namespace {
 
 constexpr std::size_t kMaxValues = 100;
 constexpr std::size_t kMaxValueBytes = 1024;  // as long as one that is stored
-
-template <class AnyId>
-std::vector<std::string> texts(const std::optional<AnyId>& id) {
-  if (!id) return {};
-  return {std::to_string(id->value())};
-}
-
-std::vector<std::string> texts(const std::vector<GoalId>& ids) {
-  std::vector<std::string> numbers;
-  for (const GoalId id : ids) numbers.push_back(std::to_string(id.value()));
-  return numbers;
-}
 
 bool is_day(std::string_view value) {
   const auto moment = Moment::parse(value);
@@ -35,24 +26,32 @@ std::vector<std::string> begin_of_hour(std::string_view value) {
   return {time_text(moment->time)};
 }
 
+bool is_reason(std::string_view value) {
+  return std::any_of(kClickRefusals.begin(), kClickRefusals.end(),
+                     [&](ClickRefusal refusal) { return name_of(refusal) == value; });
+}
+
 /// What stands in the database for `value`. Empty when there is nothing such.
 std::vector<std::string> values_of(Dimension dimension, std::string_view value,
                                    const catalog::Catalog& catalog) {
   if (value.empty()) return {""};
   switch (dimension) {
     case Dimension::kOffer:
-      return texts(offer_named(catalog, value));
+      return numbers_of(offer_named(catalog, value));
     case Dimension::kAffiliate:
-      return texts(affiliate_named(catalog, value));
+      return numbers_of(affiliate_named(catalog, value));
     case Dimension::kAdvertiser:
-      return texts(advertiser_named(catalog, value));
+      return numbers_of(advertiser_named(catalog, value));
     case Dimension::kGoal:
-      return texts(goals_named(catalog, value));
+      return numbers_of(goals_named(catalog, value));
     case Dimension::kDay:
       if (!is_day(value)) return {};
       break;
     case Dimension::kHour:
       return begin_of_hour(value);
+    case Dimension::kReason:
+      if (!is_reason(value)) return {};
+      break;
     default:
       break;
   }
@@ -62,6 +61,12 @@ std::vector<std::string> values_of(Dimension dimension, std::string_view value,
 std::string expected_of(Dimension dimension) {
   if (dimension == Dimension::kDay) return " is no day; expected one like 2026-11-26";
   if (dimension == Dimension::kHour) return " is no hour; expected one like 2026-11-26T14:00:00+01:00";
+  if (dimension == Dimension::kReason) {
+    std::string list;
+    for (const ClickRefusal refusal : kClickRefusals)
+      list.append(list.empty() ? "" : ", ").append(name_of(refusal));
+    return " is no reason; expected one of " + list;
+  }
   return " is no " + std::string(name_of(dimension)) + " of the catalog; expected a number or a ref";
 }
 

@@ -68,6 +68,13 @@ TEST(ReportParameters, FilterTheCatalogByNumberOrRef) {
               testing::UnorderedElementsAre("offer", "affiliate", "advertiser", "goal", "goal"));
 }
 
+TEST(ReportParameters, FilterByAReasonThatThereIs) {
+  EXPECT_THAT(parse("reason=offer_paused&reason=").query.filters,
+              ElementsAre(Pair(Dimension::kReason, ElementsAre("offer_paused", ""))));
+  EXPECT_THAT(report_faults("reason=offer_paused&reason=paused"), ElementsAre("reason"))
+      << "else the report would be empty, as if there were no such click";
+}
+
 TEST(ReportParameters, FilterByAnyText) {
   EXPECT_THAT(parse("sub1=a%2Cb&sub1=%27%3B--&source=%FF").query.filters,
               ElementsAre(Pair(Dimension::kSource, ElementsAre("%FF")),

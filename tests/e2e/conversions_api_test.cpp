@@ -102,12 +102,43 @@ TEST_F(ConversionsApi, FiltersByEverything) {
   EXPECT_THAT(listed("?affiliate=42&advertiser=acme&goal=sale&offer=review"), ElementsAre(waiting));
   EXPECT_THAT(listed("?goal=deep/sale"), ElementsAre(other)) << "as reports name it";
   EXPECT_THAT(listed("?goal=deep/sale&goal=shoes/sale"), ElementsAre(other, sold));
-  EXPECT_THAT(listed("?goal=deep/install"), ElementsAre());
+  EXPECT_THAT(listed("?goal=games/install"), ElementsAre());
   EXPECT_THAT(listed("?affiliate=gone"), ElementsAre());
   EXPECT_THAT(listed("?to=2020-01-01"), ElementsAre());
   EXPECT_EQ(listed("?from=2020-01-01").size(), 3U);
   for (const char* query : {"?status=lost", "?from=soon", "?click_id=1", "?cursor=x", "?limit=0", "?what=1"})
     EXPECT_EQ(api.call("GET", std::string("/conversions") + query).status, 400) << query;
+}
+
+TEST_F(ConversionsApi, AListThatIsAskedForWhatTheCatalogDoesNotHaveSaysSo) {
+  convert("shoes");
+  for (const auto& [list, name] :
+       std::vector<std::pair<std::string, std::string>>{{"/conversions", "offer"},
+                                                        {"/conversions", "affiliate"},
+                                                        {"/conversions", "advertiser"},
+                                                        {"/conversions", "goal"},
+                                                        {"/deliveries", "affiliate"},
+                                                        {"/promo-codes", "affiliate"},
+                                                        {"/promo-codes", "offer"},
+                                                        {"/postbacks", "offer"},
+                                                        {"/postbacks", "affiliate"},
+                                                        {"/live", "offer"},
+                                                        {"/live", "affiliate"},
+                                                        {"/postback-urls", "offer"},
+                                                        {"/offers", "advertiser"}}) {
+    for (const std::string value : {"nothing", "999999", "SHOES", ""}) {
+      const HttpResponse response = api.call("GET", list + "?" + name + "=" + value);
+      EXPECT_EQ(response.status, 400) << list << " " << name << response.body;
+      const json fault = json::parse(response.body).at("errors").at(0);
+      EXPECT_EQ(fault.at("field"), name);
+      EXPECT_EQ(fault.at("message"), "there is no " + name + " \"" + value + "\"") << list;
+    }
+  }
+  for (const char* goal : {"shoes/install", "nothing/sale", "sale/", "/sale", "shoes/"})
+    EXPECT_EQ(api.call("GET", std::string("/conversions?goal=") + goal).status, 400) << goal;
+  EXPECT_EQ(api.call("GET", "/conversions?offer=shoes&offer=nothing").status, 400) << "one of several";
+  EXPECT_THAT(listed("?offer=07"), testing::SizeIs(1)) << "as /offers/07 is found";
+  EXPECT_EQ(api.json("GET", "/deliveries?conversion=x").at("detail"), "There is no conversion \"x\".");
 }
 
 TEST_F(ConversionsApi, ShowsOneWithAllThatHappenedToIt) {

@@ -339,6 +339,7 @@ TEST_F(SalesApi, PromoCodesAreListedAndArchived) {
   EXPECT_THAT(listed("?offer=deep"), ElementsAre("winter"));
   EXPECT_THAT(listed("?affiliate=42&q=mmer"), ElementsAre("SUMMER10"));
   EXPECT_THAT(listed("?affiliate=gone"), ElementsAre());
+  EXPECT_EQ(api.call("GET", "/promo-codes?q=summer&q=winter").status, 400) << "there is one text to look for";
   EXPECT_EQ(
       api.json("POST", "/promo-codes", {{"code", "Summer10"}, {"affiliate", "nora"}, {"offer", "shoes"}})
           .at("code"),

@@ -39,6 +39,9 @@ enum class ClickRefusal : std::uint8_t {
   kAffiliateUnknown = 5,
   kAffiliatePaused = 6,
 };
+inline constexpr std::array kClickRefusals{ClickRefusal::kOfferMissing,     ClickRefusal::kOfferUnknown,
+                                           ClickRefusal::kOfferPaused,      ClickRefusal::kAffiliateMissing,
+                                           ClickRefusal::kAffiliateUnknown, ClickRefusal::kAffiliatePaused};
 [[nodiscard]] std::string_view name_of(ClickRefusal refusal) noexcept;  ///< Empty for kNone.
 /// A sentence for a person: why the visitor was, or was not, sent to the offer's target.
 [[nodiscard]] std::string_view sentence_for(ClickRefusal refusal) noexcept;
