@@ -161,6 +161,16 @@ const secrets = new WeakMap(); // how often an entry got a new one
 const renewed = (entry) => secrets.set(entry, (secrets.get(entry) ?? 0) + 1);
 const etagOf = (entry) => `"${Buffer.from(JSON.stringify(entry)).toString("base64url").slice(-24)}${JSON.stringify(entry).length}.${secrets.get(entry) ?? 0}"`;
 const find = (list, ref) => list.find((e) => e.ref === ref || String(e.id) === ref);
+const goals = () => data.offers.flatMap((o) => o.goals.flatMap((g) => [g, { ref: `${o.ref}/${g.ref}` }]));
+/** A list that is asked for what the catalog does not have says so. */
+function insistOnKnown(url, kinds) {
+  for (const [name, list] of Object.entries(kinds)) {
+    const unknown = url.searchParams.getAll(name).find((one) => !find(list, one));
+    if (unknown === undefined) continue;
+    const message = `there is no ${name} ${JSON.stringify(unknown)}`;
+    throw new Problem(400, "input_invalid", `${name}: ${message}`, [{ field: name, message }]);
+  }
+}
 
 // ---- Links, explanations
 
@@ -238,7 +248,7 @@ const routes = [
   ["GET", "/links/click", "viewer", ({ url, origin }) => { if (!find(data.offers, url.searchParams.get("offer"))) throw new Problem(400, "bad_input", "The link cannot be built.", [{ field: "offer", message: "there is no such offer" }]); return clickLink(origin, url.searchParams); }],
   ["POST", "/links/check", "viewer", ({ body, origin }) => { try { return clickLink(origin, new URL(body.url).searchParams); } catch { throw new Problem(400, "bad_input", "This is no URL."); } }],
   ["GET", "/links/postback", "viewer", ({ url, origin }) => postbackLink(origin, url.searchParams)],
-  ["GET", "/conversions", "viewer", ({ url }) => paged(data.conversions.filter((c) => within(url, c.recorded_at) && ["status", "offer", "affiliate", "advertiser", "txid"].every((n) => among(url, n, c[n])) && (among(url, "goal", c.goal) || among(url, "goal", `${c.offer}/${c.goal}`))), url)],
+  ["GET", "/conversions", "viewer", ({ url }) => insistOnKnown(url, { offer: data.offers, affiliate: data.affiliates, advertiser: data.advertisers, goal: goals() }) ?? paged(data.conversions.filter((c) => within(url, c.recorded_at) && ["status", "offer", "affiliate", "advertiser", "txid"].every((n) => among(url, n, c[n])) && (among(url, "goal", c.goal) || among(url, "goal", `${c.offer}/${c.goal}`))), url)],
   ["POST", "/conversions/decide", "manager", ({ body, user }) => body.status === "rejected" && !body.reason?.trim() ? refuse("reason", "is missing") : ({ items: body.ids.map((id) => {
     const c = data.conversions.find((one) => one.id === id);
     if (!c) return { id, outcome: "unknown", code: "conversion_unknown", message: "There is no such conversion." };
@@ -284,10 +294,7 @@ const routes = [
     const now = Date.now();
     const first = !url.searchParams.get("since");
     const length = first ? 70 : Math.floor(data.random() * 4);
-    for (const [name, list] of [["offer", data.offers], ["affiliate", data.affiliates]]) {
-      const one = url.searchParams.get(name);
-      if (one && !find(list, one)) throw new Problem(400, "bad_input", "The request has a fault.", [{ field: name, message: `there is no ${name} ${JSON.stringify(one)}` }]);
-    }
+    insistOnKnown(url, { offer: data.offers, affiliate: data.affiliates });
     const items = Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)).filter((i) => ["kind", "offer", "affiliate"].every((name) => among(url, name, i[name])));
     return { items, next: String(now), cut: first };
   }],
@@ -296,7 +303,7 @@ const routes = [
     enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use", message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, refused_postbacks: refusedPostbacks(), turned_away_postbacks: [{ code: "click_id_unsubstituted", in_an_hour: 14, in_24_hours: 310, newest_at: data.iso(Date.now() - 40000) }], outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
     nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
-  ["GET", "/deliveries", "viewer", ({ url }) => paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
+  ["GET", "/deliveries", "viewer", ({ url }) => insistOnKnown(url, { affiliate: data.affiliates }) ?? paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
   ["POST", "/deliveries/retry", "manager", ({ body }) => ({ preview: !!body.preview, states: { dead: 8 }, ...(!body.preview && { retried: 8 }) })],
   ["GET", "/users", "admin", () => ({ items: data.users, next: null })],
   ["POST", "/users", "admin", ({ body }) => { checkNewName(body.name); if (data.users.some((u) => u.name === body.name)) throw new Problem(409, "name_taken", "There is a user of this name already."); const user = { id: data.users.length + 1, name: body.name, role: body.role, state: "active", created_at: new Date().toISOString() }; data.users.push(user); people.set(body.name, body.password); return user; }, 201],

@@ -169,8 +169,9 @@ export class ApiError extends Error {
 /** One sentence for whatever was thrown. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError) {
-    const fields = error.fields.map((f) => (f.field ? `${f.field}: ${f.message}` : f.message)).join("\n");
-    return fields ? `${error.message}\n${fields}` : error.message;
+    const fields = error.fields.map((f) => (f.field ? `${f.field}: ${f.message}` : f.message));
+    const isAll = error.message === fields.join("; ");  // the sentence of a request whose faults are all of fields
+    return [...(isAll ? [] : [error.message]), ...fields].join("\n");
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -780,6 +780,23 @@ test("live asks for one offer or affiliate alone, and says so little that a scre
   await v.close();
 });
 
+test("a list that is asked for what the catalog does not have says so, and not that there is nothing", async () => {
+  const v = await visitor({ expected: [/401/, /400/] });
+  await v.signIn();
+  for (const [path, label, kind] of [["/conversions", "Offer", "offer"], ["/health", "Affiliate", "affiliate"]]) {
+    await v.go(path);
+    const asked = [];
+    v.page.on("request", (request) => { const one = new URL(request.url()).searchParams.get(kind); if (one) asked.push(one); });
+    await v.page.getByLabel(label, { exact: true }).pressSequentially("nobody");
+    await v.page.getByRole("alert").getByText(`there is no ${kind} "nobody"`).waitFor();
+    assert.equal(await v.page.getByText("with these filters").count(), 0);
+    assert.deepEqual(asked, ["nobody"], "nor half a name");
+    await v.page.getByLabel(label, { exact: true }).fill("");
+    await v.page.getByRole("alert").waitFor({ state: "detached" });
+  }
+  await v.close();
+});
+
 test("a payment is recorded, and stands in the statement", async () => {
   const v = await visitor();
   await v.signIn("mia");

@@ -4,7 +4,7 @@ import { api, type Conversion, type Outcome, type Status } from "../api";
 import type { PageProps } from "../app";
 import { draftOf, useDraft, useKeep } from "../drafts";
 import { count, money, plural, words } from "../format";
-import { useAction, useLoad } from "../hooks";
+import { useAction, useLoad, useRested } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { Area, Badge, Cut, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
@@ -40,6 +40,8 @@ function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Statu
 const filterNames = ["status", "offer", "affiliate", "advertiser", "goal", "txid"];
 /** Those that have a field of their own, which shows one value. */
 const fields = ["status", "offer", "affiliate", "txid"];
+/** Those of them that are typed: half a name is not asked for. */
+const typed = ["offer", "affiliate", "txid"];
 
 /** The filters that the fields above the list don't show, or not all of them, as when a report leads here. */
 function MoreFilters({ url }: { url: URLSearchParams }): JSX.Element | null {
@@ -60,8 +62,9 @@ function MoreFilters({ url }: { url: URLSearchParams }): JSX.Element | null {
 function List({ place, user }: PageProps): JSX.Element {
   const url = place.query;
   const { range, faults } = usePeriod(place, "30d", [...filterNames, "cursor"]);
-  const filters = Object.fromEntries(filterNames.map((n) => [n, url.getAll(n)]));
-  const query = { ...filters, from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
+  const valuesOf = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map((n) => [n, url.getAll(n).filter(Boolean)]));
+  const rested = useRested(JSON.stringify(valuesOf(typed)));
+  const query = { ...valuesOf(filterNames), ...(JSON.parse(rested) as Record<string, string[]>), from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const key = JSON.stringify(query);
   const { data, error, loading, reload } = useLoad(key, (signal) => api.conversions(query, signal));
   const [draft] = useState(() => decisionOf(user));

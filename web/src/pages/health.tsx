@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, type Delivery } from "../api";
 import type { PageProps } from "../app";
 import { bytes, count, plural, words } from "../format";
-import { useAction, useEvery, useLoad } from "../hooks";
+import { useAction, useEvery, useLoad, useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { ago, durationText } from "../time";
 import { Badge, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
@@ -40,7 +40,8 @@ function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void 
 
 function Deliveries({ place, user }: PageProps): JSX.Element {
   const url = place.query;
-  const query = { state: url.get("state") ?? "dead", affiliate: url.get("affiliate") ?? "", cursor: url.get("cursor") ?? "", limit: 25 };
+  const affiliate = url.get("affiliate") ?? "";
+  const query = { state: url.get("state") ?? "dead", affiliate: useRested(affiliate), cursor: url.get("cursor") ?? "", limit: 25 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.deliveries(query, signal));
   const [retrying, setRetrying] = useState(false);
   const affiliates = useRefs("affiliates");
@@ -49,7 +50,7 @@ function Deliveries({ place, user }: PageProps): JSX.Element {
       <div class="row"><h2 id="deliveries">What affiliates were told</h2>{may(user, "manager") && <button type="button" onClick={() => setRetrying(true)}>Send again …</button>}</div>
       <div class="bar">
         <Select label="State" value={query.state} onValue={(v) => navigate(withQuery({ state: v, cursor: undefined }), true)} options={[["dead", "Given up"], ["due", "Waiting"], ["delivered", "Delivered"], ["withheld", "Withheld: not in the share"]]} />
-        <Input label="Affiliate" value={query.affiliate} onValue={(v) => navigate(withQuery({ affiliate: v, cursor: undefined }), true)} list={affiliates} />
+        <Input label="Affiliate" value={affiliate} onValue={(v) => navigate(withQuery({ affiliate: v, cursor: undefined }), true)} list={affiliates} />
       </div>
       <Failed error={error} retry={reload} />
       {loading && !data && <Loading />}
@@ -62,7 +63,7 @@ function Deliveries({ place, user }: PageProps): JSX.Element {
         { name: "", says: "Its attempts", cell: (d) => <a href={`/conversions/${d.conversion_id}`} aria-label={`Attempts for the conversion ${d.conversion_id}`}>Attempts</a> },
       ]} />}
       <Pager next={data?.next} query={url} />
-      {retrying && <Retry affiliate={query.affiliate} onClose={() => { setRetrying(false); reload(); }} />}
+      {retrying && <Retry affiliate={affiliate} onClose={() => { setRetrying(false); reload(); }} />}
     </section>
   );
 }
