@@ -87,13 +87,17 @@ class Link {
   [[nodiscard]] std::string token_note() const {
     if (!advertiser_.token) {
       return "Advertiser \"" + advertiser_.ref +
-             "\" has no token: whoever has a click ID can send a postback for it. POST /advertisers/" +
-             advertiser_.ref + "/token makes one.";
+             "\" has no token: whoever has a click ID can send a postback for it. " + making(" makes one.");
     }
     return "In place of {token} goes the token of advertiser \"" + advertiser_.ref +
-           "\". It is shown only when it is made; POST /advertisers/" + advertiser_.ref +
-           "/token makes a new one, and the old one is void then. Instead of the parameter, the header "
-           "\"Authorization: Bearer ...\" does.";
+           "\". It is shown only when it is made. " +
+           making(" makes a new one, and the old one is void then.") +
+           " Instead of the parameter, the header \"Authorization: Bearer ...\" does.";
+  }
+
+  [[nodiscard]] std::string making(const char* what) const {
+    return "The advertiser's page in the catalog, or POST /api/v1/advertisers/" + advertiser_.ref +
+           "/token," + what;
   }
 
   [[nodiscard]] std::vector<std::string> warnings() const {

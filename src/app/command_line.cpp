@@ -30,7 +30,7 @@ constexpr CommandRow kCommands[] = {
     {Command::kApply, "apply", "make the catalog what a file says", "FILE", "a catalog as JSON"},
     {Command::kPlan, "plan", "show what apply would change", "FILE", "a catalog as JSON"},
     {Command::kTrace, "trace", "tell all that is known of one click, in time order", "ID",
-     "its 32 hexadecimal digits"},
+     "a click's, a conversion's, a postback's request_id, a txid or an ext_id"},
     {Command::kVerify, "verify",
      "recount the database and prove its invariants; exit code 1 when one is broken", nullptr, nullptr},
     {Command::kRotateKey, "rotate-key", "add a new key for click IDs; the old ones stay valid", nullptr,

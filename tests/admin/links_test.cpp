@@ -242,7 +242,8 @@ TEST_F(Links, APostbackUrlFollowsTheRulesOfItsOffer) {
   EXPECT_THAT(explanation(link, "status"), HasSubstr("pending, as this offer is reviewed"));
   EXPECT_THAT(warnings(link), Contains(HasSubstr("10.0.0.0/8")));
   EXPECT_THAT(warnings(link), Contains(HasSubstr("its postbacks are refused")));
-  EXPECT_THAT(link["token_note"].get<std::string>(), HasSubstr("/advertisers/globex/token"));
+  EXPECT_THAT(link["token_note"].get<std::string>(),
+              HasSubstr("POST /api/v1/advertisers/globex/token, makes a new one"));
   const auto amount = [&](const Json& of) { return of["parameters"][2]["required"]; };
   EXPECT_EQ(amount(postback({{"offer", "quest"}})), true) << "a percentage";
   EXPECT_EQ(postback({{"offer", "quest"}})["url"].get<std::string>().find("goal="), std::string::npos);
