@@ -101,7 +101,7 @@ async function report(url, request, response) {
   const down = get("order", dimensions.includes(by) ? "asc" : "desc") === "desc";
   const sold = (m) => m.conversions.pending + m.conversions.approved;
   const part = (of, r) => Math.abs(of(r) - of(r.previous)) / ((of(totals) + of(totals.previous)) || 1);
-  const value = (r) => by === "change" ? part((m) => m.clicks, r) + part(sold, r) : by in r && typeof r[by] !== "object" ? r[by] : by in r.conversions ? r.conversions[by] : Number(r.amounts.find((a) => !get("currency") || a.currency === get("currency"))?.[by] ?? -1);
+  const value = (r) => by === "change" ? part((m) => m.clicks, r) + part(sold, r) : by in r && typeof r[by] !== "object" ? r[by] : by in r.conversions ? r.conversions[by] : by in r.flagged ? r.flagged[by] : Number(r.amounts.find((a) => !get("currency") || a.currency === get("currency"))?.[by] ?? -1);
   items.sort((a, b) => { const [x, y] = [value(a), value(b)]; return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1); });
   if (get("format") === "csv") {
     response.setHeader("Content-Disposition", "attachment; filename=report.csv");
