@@ -55,10 +55,22 @@ export async function install() {
   const homing = async (...command) => (await run(binary, command, { cwd: folder, env })).stdout;
   await sql(`CREATE DATABASE ${name}`);
   await homing("migrate");
-  const server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
-  const ports = await portsOf(server);
+  let server;
+  const start = async () => {
+    server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+    return portsOf(server);
+  };
+  const stop = () => {
+    const ended = new Promise((resolve) => server.on("exit", resolve));
+    server.kill("SIGTERM");
+    return ended;
+  };
+  const ports = await start();
+  env.HOMING_LISTEN_PORT = String(ports.public);
   env.HOMING_ADMIN_PORT = String(ports.admin);
   return {
+    /** Ends it in order, and starts it again at the same place. */
+    stop, start,
     homing, pages: `http://127.0.0.1:${ports.admin}`, road: `http://127.0.0.1:${ports.public}`,
     /** Takes its database away, and brings it back. */
     async database(there) {
@@ -67,9 +79,7 @@ export async function install() {
     },
     /** Stops it in order, and removes all that it had. */
     async remove() {
-      const ended = new Promise((resolve) => server.on("exit", resolve));
-      server.kill("SIGTERM");
-      const code = await ended;
+      const code = await stop();
       await sql(`DROP DATABASE ${name} WITH (FORCE)`);
       rmSync(folder, { recursive: true });
       assert.equal(code, 0, "homing serve ended in order");
