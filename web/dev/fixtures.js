@@ -115,6 +115,8 @@ export const tokens = [
 export const audit = Array.from({ length: 60 }, (_, i) => ({ id: 600 - i, at: iso(startedAt - i * 3e6), by: i % 3 ? "user admin" : "token reports", address: "127.0.0.1",
   action: i % 2 ? "offer.change" : "conversion.decide", subject: i % 2 ? "offer acme-shoes" : `conversion ${conversions[i].id}`,
   before: { state: "active", name: "Acme" }, after: { state: i % 2 ? "paused" : "active", name: hostile[i % hostile.length] } }));
+audit.unshift({ id: 601, at: iso(startedAt), by: "user admin", address: "127.0.0.1", action: "payment.record", subject: "affiliate nora",
+  after: { amount: "2.5", currency: "EUR", paid_at: iso(startedAt - 86400000) } });
 
 export function liveItem(at) {
   const o = pick(offers);
@@ -139,7 +141,7 @@ export function lifeOf(c) {
     { at: c.recorded_at, what: "conversion", facts: { conversion_id: c.id, goal: c.goal, txid: c.txid, status_now: c.status, amount: c.amount, amount_currency: c.amount_currency, payout: c.payout, payout_currency: c.payout_currency } },
     { at: c.recorded_at, what: "status", facts: { to: c.status } },
     { at: c.recorded_at, what: "accrual", facts: { amount: c.payout, currency: c.payout_currency, affiliate: c.affiliate } },
-    { at: iso(t + 10), what: "delivery", facts: { postback_url: "nora-tracker", tells: "approved", state_now: "delivered", attempts: 2 } },
+    { at: iso(t + 10), what: "delivery", facts: { postback_url: "nora-tracker", tells: "approved", state_now: "delivered", attempts: 2, settled_at: iso(t + 900).replace("Z", "+00:00") } },
     { at: iso(t + 20), what: "attempt", facts: { attempt: 1, outcome: "status", http_status: 500, duration_ms: 4, url: "https://tracker.example/pb?cid=abc", answer: hostile[2] } },
     { at: iso(t + 900), what: "attempt", facts: { attempt: 2, outcome: "delivered", http_status: 200, duration_ms: 1, answer: "ok" } },
   ];

@@ -85,7 +85,11 @@ export function timeText(iso: string | undefined, millis = false, inZone = zone(
   const fraction = millis ? `.${String(((instant % 1000) + 1000) % 1000).padStart(3, "0")}` : "";
   return `${dayText(p)} ${two(p.hour)}:${two(p.minute)}:${two(p.second)}${fraction}`;
 }
-export const clockText = (iso: string): string => timeText(iso).slice(11);
+/** The time of a day that is known to be today; of another one with its date. */
+export function clockText(iso: string, now = Date.now()): string {
+  const text = timeText(iso);
+  return text.startsWith(dayOf(now)) ? text.slice(11) : text;
+}
 
 export function ago(iso: string | undefined, now = Date.now()): string {
   const seconds = iso ? (now - Date.parse(iso)) / 1000 : NaN;

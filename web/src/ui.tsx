@@ -57,6 +57,14 @@ export const Id = ({ of }: { of: string | undefined }): JSX.Element => of ? <cod
 export const Time = ({ of, millis = false }: { of: string | undefined; millis?: boolean }): JSX.Element =>
   of ? <time dateTime={of} title={`${of} (UTC)`}>{timeText(of, millis)}</time> : <span class="quiet">–</span>;
 
+const instant = /(\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00))/;
+/** A sentence of the server's, with its times in the zone. */
+export const Said = ({ of }: { of: string }): JSX.Element =>
+  <>{of.split(instant).map((part, i) => (i % 2 === 0 ? part && <Text of={part} /> : <Time of={part} />))}</>;
+/** The value of something by its name: `settled_at` is a time. */
+export const Value = ({ name, of, empty }: { name: string; of: unknown; empty?: string }): JSX.Element =>
+  name.endsWith("_at") && typeof of === "string" && instant.test(of) ? <Time of={of} millis /> : <Text of={of} {...(empty !== undefined && { empty })} />;
+
 const tones: Record<string, string> = {
   approved: "good", recorded: "good", delivered: "good", active: "good", ready: "good", counted: "good", ok: "good", yes: "good",
   passed: "good", would_record: "good",

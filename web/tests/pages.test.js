@@ -1171,6 +1171,23 @@ test("a value of any length leaves its row a row, and can be shown whole", async
       await all.waitFor();
       assert.ok((await height()) <= most);
     }
+test("no page has a time of another zone, not even for a screen reader", async () => {
+  const v = await visitor({ zone: "Asia/Tokyo" });
+  await v.signIn();
+  for (const [name, path] of [...places, ["explain-unknown", "/explain?q=nobody-knows-it"]]) {
+    if (name === "conversions-new") continue; // says how a time is written
+    await v.go(path);
+    const found = await v.page.evaluate(() => {
+      const texts = [...document.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label"));
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) texts.push(walker.currentNode.data);
+      return texts.filter((text) => /\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text));
+    });
+    assert.deepEqual(found, [], path);
+  }
+  await v.close();
+});
+
     await v.page.unrouteAll();
     await v.close();
   }

@@ -156,6 +156,18 @@ test("a search among balances looks through all pages", async (t) => {
   assert.deepEqual(asked, ["2"]);
 });
 
+test("what comes to a click has as many digits in each row", () => {
+  for (const [text, shown] of [["1.666667", "1.6667"], ["2.5", "2.5000"], ["12345", "12,345.0000"], [undefined, "–"]]) assert.equal(format.quotient(text), shown);
+});
+
+test("the time of a line is that of today, or has its date with it", () => {
+  time.setZone("Europe/Berlin");
+  const now = Date.parse("2026-11-26T23:30:00Z"); // half past midnight of the 27th
+  assert.equal(time.clockText("2026-11-26T23:05:09Z", now), "00:05:09");
+  assert.equal(time.clockText("2026-11-26T22:59:59Z", now), "2026-11-26 23:59:59");
+  time.setZone("");
+});
+
 test("amounts never pass through floating point", () => {
   assert.equal(format.decimal("1234567890123456789.1"), "1,234,567,890,123,456,789.10");
   assert.equal(format.decimal("-0.000001"), "−0.000001");

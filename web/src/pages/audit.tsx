@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { api, type AuditEntry } from "../api";
 import type { PageProps } from "../app";
 import { useLoad } from "../hooks";
-import { Empty, Failed, Head, Loading, Pager, Table, Text, Time, ZoneNote } from "../ui";
+import { Empty, Failed, Head, Loading, Pager, Table, Text, Time, Value, ZoneNote } from "../ui";
 
 /** What is other behind it than before: the members whose values differ. */
 function Changes({ of }: { of: AuditEntry }): JSX.Element {
@@ -12,7 +12,7 @@ function Changes({ of }: { of: AuditEntry }): JSX.Element {
   return (
     <ul class="plain changes">
       {names.map((n) => (
-        <li><code><Text of={n} /></code>: {of.before && <><Text of={of.before[n]} empty="nothing" /> <span aria-label="became">→</span> </>}<Text of={of.after?.[n]} empty="nothing" /></li>
+        <li><code><Text of={n} /></code>: {of.before && <><Value name={n} of={of.before[n]} empty="nothing" /> <span aria-label="became">→</span> </>}<Value name={n} of={of.after?.[n]} empty="nothing" /></li>
       ))}
     </ul>
   );

@@ -7,6 +7,7 @@ import { count, money, plural, words } from "../format";
 import { useAction, useLoad, useRested } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
+import { timeText } from "../time";
 import { Area, Badge, Cut, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 import { ByHand, Import } from "./add-conversions";
 
@@ -80,7 +81,7 @@ function List({ place, user }: PageProps): JSX.Element {
   const choosable = data?.items.filter(open) ?? [];
   const filter = (name: string) => (value: string): void => navigate(withQuery({ [name]: value, cursor: undefined }), name !== "status");
   const columns = [
-    ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${c.recorded_at}`}
+    ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${timeText(c.recorded_at)}`}
       onChange={(e) => { const on = e.currentTarget.checked; setChosen((old) => { const next = new Set(old); if (on) next.add(c.id); else next.delete(c.id); return next; }); }} /> : "" }] : []),
     { name: "Time", key: true, cell: (c: Conversion) => <a href={`/conversions/${c.id}`}><Time of={c.recorded_at} /></a> },
     { name: "Status", cell: (c: Conversion) => <Badge code={c.status} /> },

@@ -7,7 +7,7 @@ import { words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { durationText } from "../time";
-import { Area, Badge, Copy, Empty, Facts, Failed, Head, Id, Input, Loading, Notice, Select, Text, Time, toneOf, ZoneNote } from "../ui";
+import { Area, Badge, Copy, Empty, Facts, Failed, Head, Id, Input, Loading, Notice, Said, Select, Text, Time, toneOf, Value, ZoneNote } from "../ui";
 
 const names: Record<string, string> = {
   click: "Click", redirect: "Redirect", decision: "Decision", postback: "Postback", conversion: "Conversion", status: "Status",
@@ -42,8 +42,8 @@ function Event({ event, before }: { event: LifeEvent; before: LifeEvent | undefi
         <Time of={event.at} millis />
         {gap > 0 && <span class="quiet small">{durationText(gap)} later</span>}
       </div>
-      {sentence && <p><Text of={sentence} /></p>}
-      <Facts of={facts.map(([name, value]) => [words(name), <Text of={value} />])} />
+      {sentence && <p><Said of={sentence} /></p>}
+      <Facts of={facts.map(([name, value]) => [words(name), <Value name={name} of={value} />])} />
     </li>
   );
 }
@@ -64,7 +64,7 @@ function Life({ found, q }: { found: Explanation; q: string }): JSX.Element {
   return (
     <>
       <div class={`notice verdict ${toneOfVerdict(found)}`} role="status">
-        <p class="notice-title"><Text of={found.verdict} /></p>
+        <p class="notice-title"><Said of={found.verdict} /></p>
         <p class="small"><Text of={q} /> {found.found_as !== "nothing" ? <>was found as <strong>{words(found.found_as)}</strong>.</> : <>stands for nothing here.</>}
           {found.click_id && <> Click <Id of={found.click_id} /> <Copy text={found.click_id} label="Copy the click ID" /></>}</p>
       </div>
