@@ -1,7 +1,7 @@
 // The parts that all pages are made of.
 import { createContext, type ComponentChildren, type JSX } from "preact";
 import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError, download, messageOf, type Query, type Role, type Me } from "./api";
+import { api, ApiError, download, messageOf, type Health, type Query, type Role, type Me } from "./api";
 import { useAction, useLoad } from "./hooks";
 import { withQuery } from "./router";
 import { ownZone, timeText, zone } from "./time";
@@ -97,10 +97,19 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
     <div class="notice bad" role="alert">
       {messageOf(error).split("\n").map((line) => <p><Text of={line} /></p>)}
       {id && <p class="quiet small">Request <Id of={id} /></p>}
+      {error instanceof ApiError && error.code === "unavailable" && <p><a href="/health">Health</a> says what is away, and what to do.</p>}
       {retry && <p><button type="button" onClick={retry}>Try again</button></p>}
     </div>
   );
 }
+
+/** What is degraded: its word, and the rest of what is said of it. */
+export const Degraded = ({ of: { word, message, what_to_do: todo }, tone }: { of: Health["degraded"][number]; tone: "bad" | "warn" }): JSX.Element => (
+  <Notice tone={tone} title={word}>
+    <p><Text of={message.startsWith(`${word}: `) ? message.slice(word.length + 2) : message} /></p>
+    {todo && <p><strong>What to do:</strong> <Text of={todo} /></p>}
+  </Notice>
+);
 
 export const Loading = ({ what = "Loading" }: { what?: string }): JSX.Element =>
   <p class="loading" role="status"><span class="spinner" aria-hidden="true" />{what} …</p>;

@@ -427,6 +427,47 @@ test("flagged clicks are columns by their kind, to sort by; a filter asks for th
   await v.close();
 });
 
+test("while the database is away a page leads to Health, which says so once", async () => {
+  const v = await visitor({ expected: [/401/, /503/] });
+  await v.signIn();
+  await v.page.route(/\/api\/v1\/conversions\?/, (route) => route.fulfill({
+    status: 503, contentType: "application/problem+json",
+    json: { type: "about:blank", title: "Service Unavailable", status: 503, detail: "The database can't be asked right now; try again.", code: "unavailable", request_id: "01a21b361ded73bc9c0c5d28abc8f134" },
+  }));
+  await v.page.route(/\/api\/v1\/health/, async (route) => {
+    const response = await route.fetch();
+    const degraded = [{ word: "database away", message: "database away: clicks and postbacks wait in the journal", what_to_do: "Look at PostgreSQL." }];
+    await route.fulfill({ response, json: { ...await response.json(), degraded } });
+  });
+  await v.go("/conversions");
+  await v.page.getByRole("alert").getByRole("link", { name: "Health" }).click();
+  const said = v.page.locator(".notice", { hasText: "database away" });
+  await said.waitFor();
+  assert.equal((await said.innerText()).match(/database away/g).length, 1);
+  for (const path of ["/", "/health"]) {
+    await v.go(path);
+    assert.equal((await v.page.locator(".notice", { hasText: "database away" }).innerText()).match(/database away/g).length, 1, path);
+  }
+  await v.page.unrouteAll();
+  await v.close();
+});
+
+test("what is typed into a filter is asked for when it rests, not letter by letter", async () => {
+  const v = await visitor();
+  await v.signIn();
+  for (const [path, asked] of [["/postbacks", "/api/v1/postbacks"], ["/conversions", "/api/v1/conversions"], ["/health", "/api/v1/deliveries"]]) {
+    await v.go(path);
+    const before = v.requests.length;
+    const box = v.page.locator("main").getByRole("combobox", { name: path === "/health" ? "Affiliate" : "Offer" });
+    const word = path === "/health" ? "nora" : "acme-shoes";
+    const answered = v.page.waitForResponse((r) => r.url().includes(asked) && r.url().includes(`=${word}`));
+    await box.pressSequentially(word, { delay: 20 });
+    await answered;
+    assert.deepEqual(v.requests.slice(before).filter((url) => url.includes(asked)).map((url) => new URL(url).searchParams.get(path === "/health" ? "affiliate" : "offer")), [word], path);
+  }
+  await v.close();
+});
+
 test("a row that has no value leads to those without one", async () => {
   const v = await visitor();
   await v.signIn();

@@ -64,7 +64,8 @@ function List({ place, user }: PageProps): JSX.Element {
   const url = place.query;
   const { range, faults } = usePeriod(place, "30d", [...filterNames, "cursor"]);
   const valuesOf = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map((n) => [n, url.getAll(n).filter(Boolean)]));
-  const rested = useRested(JSON.stringify(valuesOf(typed)));
+  const asked = JSON.stringify(valuesOf(typed));
+  const rested = useRested(asked);
   const query = { ...valuesOf(filterNames), ...(JSON.parse(rested) as Record<string, string[]>), from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const key = JSON.stringify(query);
   const { data, error, loading, reload } = useLoad(key, (signal) => api.conversions(query, signal));
@@ -130,7 +131,7 @@ function List({ place, user }: PageProps): JSX.Element {
               <button type="button" class="danger" disabled={chosen.size === 0} onClick={() => setDeciding("rejected")}>Reject {chosen.size || ""}</button>
             </div>
           )}
-          <Table stack caption="Conversions, the newest first" columns={columns} rows={data.items} busy={loading} />
+          <Table stack caption="Conversions, the newest first" columns={columns} rows={data.items} busy={loading || rested !== asked} />
           <Pager next={data.next} query={url} />
           <ZoneNote />
         </>

@@ -6,7 +6,7 @@ import { bytes, count, plural, words } from "../format";
 import { useAction, useEvery, useLoad, useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { ago, durationText } from "../time";
-import { Badge, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Badge, Degraded, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 const states = { ready: ["good", "Clicks are recorded, and all is well."], degraded: ["warn", "Clicks are recorded, but something needs a look."], not_ready: ["bad", "Clicks are not recorded."] } as const;
 
@@ -80,7 +80,7 @@ export default function Health(props: PageProps): JSX.Element {
       {h && (
         <>
           <Notice tone={states[h.status][0]} title={words(h.status)}><p>{states[h.status][1]}</p></Notice>
-          {h.degraded.map((p) => <Notice tone={h.status === "not_ready" ? "bad" : "warn"} title={p.word}><p><Text of={p.message} /></p>{p.what_to_do && <p><strong>What to do:</strong> <Text of={p.what_to_do} /></p>}</Notice>)}
+          {h.degraded.map((p) => <Degraded of={p} tone={h.status === "not_ready" ? "bad" : "warn"} />)}
           <div class="columns">
             <section class="card"><h2>Journal</h2>
               <meter aria-label="How full the journal is" value={share} min={0} max={1} low={0.5} high={0.8} optimum={0} />

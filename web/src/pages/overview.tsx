@@ -10,7 +10,7 @@ import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlre
 import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { zone, type Range } from "../time";
-import { Badge, Empty, Failed, Head, Loading, Notice, Select, Table, Text, ZoneNote } from "../ui";
+import { Badge, Degraded, Empty, Failed, Head, Loading, Notice, Select, Table, Text, ZoneNote } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -118,11 +118,7 @@ function Wrong({ refused, range }: { refused: Record<string, number> | undefined
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong now</h2>
       {fine && <Notice tone="good"><p>Nothing. Clicks are recorded, postbacks are taken, the database keeps up, and affiliates are told.</p></Notice>}
-      {data.degraded.map((p) => (
-        <Notice tone={data.status === "not_ready" ? "bad" : "warn"} title={p.word}>
-          <p><Text of={p.message} /></p>{p.what_to_do && <p><strong>What to do:</strong> <Text of={p.what_to_do} /></p>}
-        </Notice>
-      ))}
+      {data.degraded.map((p) => <Degraded of={p} tone={data.status === "not_ready" ? "bad" : "warn"} />)}
       {refusedPostbacks > 0 && <RefusedPostbacks {...data} />}
       {parked > 0 && <Notice tone="warn"><p>{plural(parked, "postback waits", "postbacks wait")} for a click that has not arrived yet from the server that took it. <a href={withQuery({ code: "queued", tz: zone() }, new URLSearchParams(), "/postbacks")}>Look at them</a>, and at whether <a href="/health">all servers run</a>.</p></Notice>}
       {dead > 0 && <Notice tone="warn"><p>{plural(dead, "delivery", "deliveries")} to affiliates {dead === 1 ? "was" : "were"} given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, type ReplayLine, type StoredPostback } from "../api";
 import type { PageProps } from "../app";
 import { plural } from "../format";
-import { useAction, useLoad } from "../hooks";
+import { useAction, useLoad, useRested } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { timeText } from "../time";
@@ -43,7 +43,9 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
 export default function Postbacks({ place, user }: PageProps): JSX.Element {
   const url = place.query;
   const { range, faults } = usePeriod(place, "7d", ["code", "offer", "cursor"]);
-  const query = { code: url.get("code"), offer: url.get("offer"), from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
+  const typed = url.get("offer") ?? "";
+  const offer = useRested(typed);
+  const query = { code: url.get("code"), offer, from: range.from, to: range.to, cursor: url.get("cursor") ?? "", limit: 50 };
   const { data, error, loading, reload } = useLoad(JSON.stringify(query), (signal) => api.postbacks(query, signal));
   const [chosen, setChosen] = useState<Set<string>>(new Set());
   const [replaying, setReplaying] = useState(false);
@@ -61,14 +63,14 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
       <div class="bar">
         <RangePicker range={range} />
         <Select label="Outcome" value={url.get("code") ?? ""} onValue={(v) => navigate(withQuery({ code: v, cursor: undefined }))} options={[["", "All"], ...keptCodes]} />
-        <Input label="Offer" value={url.get("offer") ?? ""} onValue={(v) => navigate(withQuery({ offer: v, cursor: undefined }), true)} list={offers} />
+        <Input label="Offer" value={typed} onValue={(v) => navigate(withQuery({ offer: v, cursor: undefined }), true)} list={offers} />
       </div>
       <Failed error={error} retry={reload} />
       {loading && !data && <Loading />}
       {data?.items.length === 0 && <Empty title="No postback in this time, with these filters."><p>Try a longer time. Is one missing that was sent? <a href="/explain">Explain</a> says what becomes of an ID that is not ours.</p></Empty>}
       {data && data.items.length > 0 && (
         <>
-          <Table stack caption="Postbacks, the newest first" rows={data.items} busy={loading} columns={[
+          <Table stack caption="Postbacks, the newest first" rows={data.items} busy={loading || typed !== offer} columns={[
             ...(canReplay ? [{ name: "Replay", cell: (p: StoredPostback) => isRefused(p)
               ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${timeText(p.received_at)}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
             { name: "Time", key: true, cell: (p) => <><Time of={p.received_at} />{p.replay_of && <div class="quiet small">a replay{p.replayed_by && <> by <Text of={p.replayed_by} /></>}</div>}</> },
