@@ -365,8 +365,8 @@ export function Once({ title, secret, onClose, children }: { title: string; secr
 const ranks: Role[] = ["viewer", "manager", "admin"];
 export const may = (user: Me | undefined, least: Role): boolean => !!user && ranks.indexOf(user.role) >= ranks.indexOf(least);
 
-/** The refs of a kind of entry, to choose from while typing. */
-export function useRefs(kind: "offers" | "affiliates" | "advertisers"): string[] {
+/** The refs of a kind of entry, to choose from while typing; undefined as long as they are not known. */
+export function useRefs(kind: "offers" | "affiliates" | "advertisers"): string[] | undefined {
   const { data } = useLoad(kind, (signal) => api.entries<{ ref: string }>(kind, { limit: 500 }, signal));
-  return data?.items.map((entry) => entry.ref) ?? [];
+  return data?.items.map((entry) => entry.ref);
 }

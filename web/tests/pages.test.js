@@ -541,6 +541,51 @@ test("an offer is checked while it is typed, made, and leads on to its link", as
   await v.close();
 });
 
+test("what is wrong with an entry is said once, and no longer than it is so", async () => {
+  const v = await visitor({ expected: [/401/, /400/] });
+  await v.signIn("mia");
+  await v.go("/catalog/advertisers/new");
+  const ref = v.page.getByLabel("Ref", { exact: true });
+  const wrong = "has to be 1 to 64 lower-case letters, digits, - and _, with at least one letter";
+  await v.page.getByRole("button", { name: "Make the advertiser" }).click();
+  const alert = v.page.getByRole("alert");
+  await alert.waitFor();
+  await v.page.getByText("1 to mend before it can be saved").waitFor();
+  const texts = (await alert.locator("p:not(.quiet)").allInnerTexts());
+  assert.equal(new Set(texts).size, texts.length, texts.join(" | "));
+  assert.equal(await v.page.locator(".field-error").innerText(), wrong);
+  await ref.fill("new-one");
+  await v.page.getByText("It can be saved as it is.").waitFor();
+  assert.equal(await v.page.locator(".field-error").count(), 0);
+  assert.equal(await alert.count(), 0);
+  await v.close();
+});
+
+test("where nothing is there yet, the pages lead on to what comes first", async () => {
+  const v = await visitor();
+  await v.go("/");
+  await v.page.getByText("homing setup").waitFor();
+  await v.signIn();
+  await v.page.route(/\/api\/v1\/(offers|advertisers|affiliates)(\?|$)/, (route) => route.fulfill({ json: { items: [], next: null } }));
+  await v.page.route(/\/api\/v1\/reports\?/, async (route) => {
+    const response = await route.fetch();
+    const none = { clicks: 0, refused: 0, refused_by_reason: {}, amounts: [], flagged: { head: 0, prefetch: 0, bot: 0 }, conversions: { approved: 0, pending: 0, rejected: 0 } };
+    await route.fulfill({ response, json: { ...await response.json(), items: [], totals: { ...none, previous: none }, next: null } });
+  });
+  const steps = async (path, name, to) => {
+    await v.go(path);
+    await v.page.locator("main").getByRole("link", { name }).click();
+    await v.page.waitForURL((url) => url.pathname === to);
+  };
+  await steps("/", "Make an advertiser", "/catalog/advertisers/new");
+  await steps("/catalog/offers", "that", "/catalog/advertisers");
+  await steps("/catalog/offers/new", "make it", "/catalog/advertisers/new");
+  await steps("/catalog/postback-urls/new", "make it", "/catalog/affiliates/new");
+  await steps("/catalog/links", "make one", "/catalog/offers");
+  await v.page.unrouteAll();
+  await v.close();
+});
+
 test("a link is built with any parameter that a click may have", async () => {
   const v = await visitor();
   await v.signIn("vic");
@@ -963,6 +1008,11 @@ test("a viewer sees, but is offered nothing to change", async () => {
   await v.close();
 });
 
+  await v.go("/catalog/offers/acme-shoes");
+  assert.equal(await v.page.locator("main").getByRole("link", { name: "audit log" }).count(), 0);
+  await v.go("/conversions/new");
+  await v.page.getByText("needs the role of a manager").waitFor();
+  assert.equal(await v.page.locator("main button, main input").count(), 0);
 test("a session that has ended leads to the sign-in, and back", async () => {
   const v = await visitor();
   await v.signIn();

@@ -64,6 +64,7 @@ test("from the first start to the affiliate's statement", async () => {
   assert.ok(!v.requests.some((url) => url.includes("token=")), "the token went out in no address");
   assert.equal(await homing.homing("setup"), "", "there is an admin");
   await page.getByText("No clicks in this time.").waitFor();
+  await page.locator("main").getByRole("link", { name: "Make an advertiser" }).waitFor();
   await v.check();
 
   // An advertiser, its token, an affiliate, an offer: each leads on to the next.

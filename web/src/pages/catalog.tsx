@@ -61,7 +61,7 @@ function List({ kind, place, user }: { kind: Kind } & Pick<PageProps, "place" | 
       {!shown && loading && <Loading />}
       {shown?.items.length === 0 && (query.q || query.state
         ? <Empty title="Nothing fits."><p><a href={`/catalog/${kind}`}>Show all</a></p></Empty>
-        : <Empty title={`No ${one} yet.`}><p>{next}</p>{may(user, "manager") && <p><a class="button primary" href={`/catalog/${kind}/new`}>Make the first {one}</a></p>}</Empty>)}
+        : <Empty title={`No ${one} yet.`}><p>{next}{kind === "offers" && <> Begin with <a href="/catalog/advertisers">that</a>.</>}</p>{may(user, "manager") && <p><a class="button primary" href={`/catalog/${kind}/new`}>Make the first {one}</a></p>}</Empty>)}
       {shown && shown.items.length > 0 && <Table stack caption={title} rows={shown.items} columns={columns[kind]} busy={loading} />}
       <Pager next={shown?.next} query={url} />
     </>

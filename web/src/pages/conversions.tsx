@@ -197,6 +197,11 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
 
 export default function Conversions(props: PageProps): JSX.Element {
   const [id] = props.parts;
-  if (id === "new") return <><Head title="Add conversions" crumbs={[["Conversions", "/conversions"]]} /><ByHand /><Import /></>;
+  if (id === "new") return (
+    <>
+      <Head title="Add conversions" crumbs={[["Conversions", "/conversions"]]} />
+      {may(props.user, "manager") ? <><ByHand /><Import /></> : <Notice><p>Adding conversions needs the role of a manager.</p></Notice>}
+    </>
+  );
   return id ? <One id={id} user={props.user} /> : <List {...props} />;
 }

@@ -75,7 +75,7 @@ function patchOf(before: Values, after: Values): Values {
 const own = (kind: Kind, errors: FieldError[]): FieldError[] =>
   errors.map((e) => ({ ...e, field: e.field.replace(new RegExp(`^${member[kind]}\\[0\\]\\.?`), "") }));
 const says = (list: FieldError[], field: string): string | undefined =>
-  list.filter((e) => e.field === field || e.field.startsWith(`${field}[`) || e.field.startsWith(`${field}.`)).map((e) => e.message).join(" ") || undefined;
+  [...new Set(list.filter((e) => e.field === field || e.field.startsWith(`${field}[`) || e.field.startsWith(`${field}.`)).map((e) => e.message))].join(" ") || undefined;
 
 function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | undefined; error: unknown; busy: boolean } {
   const text = useRested(JSON.stringify(entry));
@@ -102,7 +102,7 @@ function Archive({ goal, onState }: { goal: Goal; onState: (state: Goal["state"]
 function Goals({ goals, onGoals, errors, touched, canEdit }: { goals: Goal[]; onGoals: (goals: Goal[]) => void; errors: FieldError[]; touched: boolean; canEdit: boolean }): JSX.Element {
   const set = (at: number, change: Partial<Goal>): void => onGoals(goals.map((g, i) => (i === at ? { ...g, ...change } : change.default ? { ...g, default: false } : g)));
   const error = (at: number, name: string): string | undefined => (touched ? says(errors, `goals[${at}].${name}`) : undefined);
-  const overall = touched ? errors.filter((e) => e.field === "goals").map((e) => e.message).join(" ") : "";
+  const overall = touched ? says(errors.filter((e) => e.field === "goals"), "goals") : undefined;
   return (
     <fieldset class="goals">
       <legend>Goals: what is paid for</legend>
@@ -126,11 +126,13 @@ function Goals({ goals, onGoals, errors, touched, canEdit }: { goals: Goal[]; on
 }
 
 function Field({ spec, values, onValue, error, warning, isNew, refs }: {
-  spec: Spec; values: Values; onValue: (value: unknown) => void; error: string | undefined; warning: string | undefined; isNew: boolean; refs: Record<string, string[]>;
+  spec: Spec; values: Values; onValue: (value: unknown) => void; error: string | undefined; warning: string | undefined; isNew: boolean; refs: Record<string, string[] | undefined>;
 }): JSX.Element {
   const value = values[spec.name];
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  const common = { label: spec.label, hint: spec.hint, error, warning };
+  const missing = spec.from && spec.name !== "offer" && refs[spec.from]?.length === 0;
+  const hint = missing ? <>There is no {kinds[spec.from!].one} yet: <a href={`/catalog/${spec.from}/new`}>make it</a> first.</> : spec.hint;
+  const common = { label: spec.label, hint, error, warning };
   switch (spec.kind) {
     case "check":
       return <Check label={spec.label} checked={value === true} onValue={onValue} {...(spec.hint && { hint: spec.hint })} />;
@@ -208,14 +210,15 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
   const [values, setValues] = useState<Values>(draft?.values ?? loaded);
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const [saved, setSaved] = useState(false);
+  const [sent, setSent] = useState("");
   const entry = entryOf(kind, values);
   const base = held?.base ?? loaded;
   const before = entryOf(kind, base);
   const dirty = JSON.stringify(entry) !== JSON.stringify(before);
   const { check, error: checkError, busy: checking } = useCheck(kind, entry, canEdit);
   const refs = {
-    offers: kind === "postback-urls" ? useRefs("offers") : [], affiliates: kind === "postback-urls" ? useRefs("affiliates") : [],
-    advertisers: kind === "offers" ? useRefs("advertisers") : [],
+    offers: kind === "postback-urls" ? useRefs("offers") : undefined, affiliates: kind === "postback-urls" ? useRefs("affiliates") : undefined,
+    advertisers: kind === "offers" ? useRefs("advertisers") : undefined,
   };
   useKeep<Draft>(name, canEdit && dirty ? { values, base, etag: held?.etag ?? etag } : undefined);
   const startOver = (): void => {
@@ -230,9 +233,10 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
     shown.current = JSON.stringify(loaded);
     startOver();
   }, [JSON.stringify(loaded)]); // a new secret changes the ETag alone: what is being written stays
-  const { run, busy, error, clear } = useAction(async () => {
+  const { run, busy, error: refusal, clear } = useAction(async () => {
     setTouched(new Set(["*"]));
     setSaved(false);
+    setSent(JSON.stringify(entry));
     if (isNew) {
       await api.create(kind, entry);
       navigate(`/catalog/${kind}/${encodeURIComponent(String(entry.ref))}?made=1`, true);
@@ -243,6 +247,8 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
     setRestored(false);
     onReload();
   });
+  // What was wrong with what was sent is no more than that once something else is written.
+  const error = refusal instanceof ApiError && refusal.fields.length > 0 && sent !== JSON.stringify(entry) ? undefined : refusal;
   const faults = [...(check?.errors ?? []), ...(error instanceof ApiError ? own(kind, error.fields) : [])];
   const stale = error instanceof ApiError && error.status === 412;
   // A new form is not red before anybody has written into it.
@@ -309,7 +315,7 @@ export default function EntryForm({ kind, entryRef, place, user }: { kind: Kind;
       <Failed error={error} retry={reload} />
       {!isNew && loading && !data && <Loading />}
       {(isNew || data) && <Form kind={kind} loaded={data?.data ?? fresh} etag={data?.etag ?? ""} entryRef={entryRef} user={user} onReload={reload} made={place.query.has("made")} place={place} />}
-      {!isNew && data && <p class="quiet small">Every change stands in the <a href="/audit">audit log</a>. What is archived keeps its history. {data.data.id !== undefined && <>In URLs its number, {String(data.data.id)}, works as well as its ref.</>}</p>}
+      {!isNew && data && <p class="quiet small">Every change stands in the {may(user, "admin") ? <a href="/audit">audit log</a> : "audit log"}. What is archived keeps its history. {data.data.id !== undefined && <>In URLs its number, {String(data.data.id)}, works as well as its ref.</>}</p>}
     </>
   );
 }

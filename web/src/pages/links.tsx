@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { api, type LinkAnswer, type Parameter } from "../api";
 import { useAction, useLoad, useRested } from "../hooks";
 import { navigate, withQuery, type Place } from "../router";
-import { Area, CopyLine, Failed, Head, Input, Loading, Notice, Select, Table, Text, useRefs } from "../ui";
+import { Area, CopyLine, Empty, Failed, Head, Input, Loading, Notice, Select, Table, Text, useRefs } from "../ui";
 import { Tabs } from "./catalog";
 
 function Parameters({ of }: { of: Parameter[] }): JSX.Element {
@@ -30,7 +30,7 @@ export function Link({ answer, label }: { answer: LinkAnswer; label: string }): 
 const often = ["source", "sub1", "sub2", "ext_id", "url"];
 const rare = ["creative", ...Array.from({ length: 8 }, (_, i) => `sub${i + 3}`)];
 
-function ClickLink({ offer, aff, onAff, affiliates }: { offer: string; aff: string; onAff: (aff: string) => void; affiliates: string[] }): JSX.Element {
+function ClickLink({ offer, aff, onAff, affiliates }: { offer: string; aff: string; onAff: (aff: string) => void; affiliates: string[] | undefined }): JSX.Element {
   const [more, setMore] = useState<Record<string, string>>({});
   const query = useRested({ offer, aff, ...more }, 250);
   const ready = !!query.offer && !!query.aff;
@@ -99,11 +99,12 @@ export default function Links({ place }: { place: Place }): JSX.Element {
   const aff = place.query.get("aff") ?? "";
   const offers = useRefs("offers");
   const affiliates = useRefs("affiliates");
-  const { data } = useLoad(`goals ${offers.length} ${offer}`, async (signal) => (offers.includes(offer) || /^\d+$/.test(offer) ? (await api.entry<{ goals: { ref: string; state?: string }[] }>("offers", offer, signal)).data : undefined));
+  const { data } = useLoad(`goals ${offers?.length} ${offer}`, async (signal) => (offers?.includes(offer) || /^\d+$/.test(offer) ? (await api.entry<{ goals: { ref: string; state?: string }[] }>("offers", offer, signal)).data : undefined));
   return (
     <>
       <Head title="Links" />
       <Tabs at="links" />
+      {offers?.length === 0 && <Empty title="No offer yet."><p>A link leads to an offer: <a href="/catalog/offers">make one</a>, and come back.</p></Empty>}
       <div class="bar"><Input label="Offer" value={offer} onValue={(v) => navigate(withQuery({ offer: v }), true)} list={offers} hint="Type to choose" /></div>
       <div class="columns">
         <section class="card"><h2>Link for an affiliate</h2>{offer

@@ -161,7 +161,7 @@ export default function Overview({ place }: PageProps): JSX.Element {
       {isNew && (
         <Empty title="No clicks in this time.">
           <ol>
-            <li><a href="/catalog/offers/new">Make an offer</a>, and <a href="/catalog/affiliates/new">an affiliate</a>.</li>
+            <li><a href="/catalog/advertisers/new">Make an advertiser</a>, <a href="/catalog/offers/new">an offer</a> of it, and <a href="/catalog/affiliates/new">an affiliate</a>.</li>
             <li><a href="/catalog/links">Build the affiliate's link</a>, and open it once yourself.</li>
             <li>See the click come in on <a href="/live">Live</a>.</li>
           </ol>

@@ -29,6 +29,7 @@ export function SignIn({ place, ended, onDone }: { place: Place; ended: Ended | 
         <Failed error={error} />
         <p class="buttons"><button class="primary" disabled={busy}>{busy ? "Signing in …" : "Sign in"}</button></p>
       </form>
+      <p class="quiet small">No account yet? <code>homing setup</code> prints the link that makes the first admin; who comes later is added by an admin.</p>
     </main>
   );
 }
