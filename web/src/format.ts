@@ -19,6 +19,10 @@ export function decimal(text: string | undefined): string {
 export const money = (amount: string | undefined, currency: string | undefined): string =>
   amount === undefined || amount === "" ? "–" : `${decimal(amount)} ${currency ?? ""}`.trim();
 
+const quotientFormat = new Intl.NumberFormat("en", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+/** What amounts come to per click. Nobody is paid it: it may be rounded, so that a column of them is aligned. */
+export const quotient = (text: string | undefined): string => (text === undefined || text === "" ? "–" : quotientFormat.format(Number(text)));
+
 export function bytes(n: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let at = 0;

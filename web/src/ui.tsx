@@ -246,6 +246,15 @@ export interface Column<T> {
   sort?: string;
   foot?: ComponentChildren;
 }
+/** What a row is of stays in sight, and may cover what the focus goes to by keyboard: then that is scrolled out from under it. */
+function uncover({ currentTarget: box, target }: FocusEvent & { currentTarget: HTMLElement }): void {
+  const first = box.querySelector("thead th");
+  if (!first || !(target instanceof Element) || target === box || !target.matches(":focus-visible")) return;
+  if (getComputedStyle(first).position !== "sticky" || target.closest("th:first-child")) return;
+  const covered = first.getBoundingClientRect().right - target.getBoundingClientRect().left;
+  if (covered > 0) box.scrollBy(-covered - 8, 0);
+}
+
 export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy = false, rowClass, rowKey, showCaption = false, stack = false }: {
   caption: string; columns: Column<T>[]; rows: T[]; sort?: string; onSort?: (sort: string) => void; footName?: string; busy?: boolean;
   rowClass?: (row: T) => string; showCaption?: boolean;
@@ -258,7 +267,7 @@ export function Table<T>({ caption, columns, rows, sort, onSort, footName, busy 
   const ariaSort = (c: Column<T>): "ascending" | "descending" | undefined =>
     sort === c.sort ? "ascending" : sort === `-${c.sort}` ? "descending" : undefined;
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={caption} aria-busy={busy}>
+    <div class="table-box" tabIndex={0} role="region" aria-label={caption} aria-busy={busy} onFocusIn={uncover}>
       <table class={`${stack ? "stack" : ""}${onSort ? " sorts" : ""}`} role="table">
         <caption class={showCaption ? "" : "sr"}>{caption}</caption>
         <thead role="rowgroup">

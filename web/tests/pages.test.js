@@ -652,6 +652,11 @@ test("lines are checked before they are imported", async () => {
   const { affiliate, offer, goal, payout } = conversions[0];
   const line = await v.page.getByRole("row", { name: /recorded as approved/ }).innerText();
   for (const part of [affiliate, offer, goal, payout.split(".")[0]]) assert.ok(line.includes(part), `${part} in ${line}`);
+  await v.page.setViewportSize({ width: 900, height: 860 });
+  const [why, sight] = [v.page.getByRole("columnheader", { name: "Why" }), v.page.getByRole("region", { name: "Line by line" })];
+  const [text, box] = [await why.boundingBox(), await sight.boundingBox()];
+  assert.ok(text.x + text.width <= box.x + box.width, "why a line is refused is in sight");
+  await v.page.setViewportSize({ width: 1280, height: 860 });
   await v.shot("import-1280");
   assert.deepEqual(await axe(v.page), []);
   await v.page.getByRole("button", { name: "Import them" }).click();
@@ -1003,16 +1008,16 @@ test("a viewer sees, but is offered nothing to change", async () => {
     await v.go(`/${kind}`);
     assert.deepEqual(await v.page.locator("main button").evaluateAll((all) => all.map((b) => b.textContent)).then((names) => names.filter((n) => !/^Copy/.test(n))), [], kind);
   }
-  await v.go("/users");
-  await v.page.getByText("Your role does not allow this.").waitFor();
-  await v.close();
-});
-
   await v.go("/catalog/offers/acme-shoes");
   assert.equal(await v.page.locator("main").getByRole("link", { name: "audit log" }).count(), 0);
   await v.go("/conversions/new");
   await v.page.getByText("needs the role of a manager").waitFor();
   assert.equal(await v.page.locator("main button, main input").count(), 0);
+  await v.go("/users");
+  await v.page.getByText("Your role does not allow this.").waitFor();
+  await v.close();
+});
+
 test("a session that has ended leads to the sign-in, and back", async () => {
   const v = await visitor();
   await v.signIn();
@@ -1166,6 +1171,23 @@ test("times are those of the chosen zone, also behind a reload", async () => {
   await v.close();
 });
 
+test("no page has a time of another zone, not even for a screen reader", async () => {
+  const v = await visitor({ zone: "Asia/Tokyo" });
+  await v.signIn();
+  for (const [name, path] of [...places, ["explain-unknown", "/explain?q=nobody-knows-it"]]) {
+    if (name === "conversions-new") continue; // says how a time is written
+    await v.go(path);
+    const found = await v.page.evaluate(() => {
+      const texts = [...document.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label"));
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) texts.push(walker.currentNode.data);
+      return texts.filter((text) => /\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text));
+    });
+    assert.deepEqual(found, [], path);
+  }
+  await v.close();
+});
+
 /** Numbers of ours that are broken in two lines, and words of ours that are. */
 const broken = (page) => page.evaluate(() => {
   const found = [];
@@ -1206,6 +1228,46 @@ test("a number is never broken, and those that matter are in sight on a phone", 
     await v.page.unrouteAll();
     await v.close();
   }
+});
+
+test("on a phone a value stands beside its name, all of it", async () => {
+  const v = await visitor(phone);
+  await v.signIn();
+  for (const path of ["/catalog/offers", "/reports?group=offer,affiliate&all=1", "/conversions", "/postbacks", "/balances", "/users", "/audit", "/health", "/catalog/links?offer=acme-shoes&aff=nora"]) {
+    await v.go(path);
+    await v.page.locator("details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    const astray = await v.page.locator(".stack tbody :is(td, th), .stack tfoot td").evaluateAll((cells) => cells.flatMap((cell) => {
+      const names = Number.parseFloat(getComputedStyle(cell).gridTemplateColumns);
+      const [left, range] = [cell.getBoundingClientRect().left + names, document.createRange()];
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) {
+        range.selectNodeContents(walker.currentNode);
+        if (walker.currentNode.data.trim() && [...range.getClientRects()].some((r) => r.width > 1 && r.left < left)) found.push(`${cell.dataset.name}: ${walker.currentNode.data}`);
+      }
+      return found;
+    }));
+    assert.deepEqual(astray, [], path);
+  }
+  await v.go("/reports?group=offer,affiliate&all=1");
+  const height = async (name) => (await v.page.locator(`.stack tbody td[data-name="${name}"]`).first().boundingBox()).height;
+  assert.ok(await height("Click to conversion") > 1.5 * await height("Rate"), "a long name has two lines");
+  await v.close();
+});
+
+test("what a row is of, which stays in sight, does not cover what has the focus", async () => {
+  const v = await visitor(phone);
+  await v.signIn();
+  await v.go("/reports?group=sub1&range=30d&all=1");
+  const box = v.page.locator(".table-box").last();
+  const sorts = box.getByRole("button", { name: /Payout|Clicks|Bots|Rate|Approved/ });
+  await box.evaluate((e) => e.scrollTo(e.scrollWidth, 0));
+  for (let i = await sorts.count() - 1; i >= 0; i -= 1) {
+    const sort = sorts.nth(i);
+    await sort.evaluate((e) => e.focus());
+    assert.ok(await sort.evaluate((e) => { const r = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(r.left + 2, r.top + r.height / 2)); }), `${await sort.innerText()} is covered`);
+  }
+  await v.close();
 });
 
 test("Health says what waits, and does not take the room of the journal's files for it", async () => {
@@ -1262,23 +1324,6 @@ test("a value of any length leaves its row a row, and can be shown whole", async
       await all.waitFor();
       assert.ok((await height()) <= most);
     }
-test("no page has a time of another zone, not even for a screen reader", async () => {
-  const v = await visitor({ zone: "Asia/Tokyo" });
-  await v.signIn();
-  for (const [name, path] of [...places, ["explain-unknown", "/explain?q=nobody-knows-it"]]) {
-    if (name === "conversions-new") continue; // says how a time is written
-    await v.go(path);
-    const found = await v.page.evaluate(() => {
-      const texts = [...document.querySelectorAll("[aria-label]")].map((e) => e.getAttribute("aria-label"));
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) texts.push(walker.currentNode.data);
-      return texts.filter((text) => /\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text));
-    });
-    assert.deepEqual(found, [], path);
-  }
-  await v.close();
-});
-
     await v.page.unrouteAll();
     await v.close();
   }

@@ -87,6 +87,7 @@ function Lines({ answer }: { answer: ImportAnswer }): JSX.Element {
   const dated = answer.lines.some((l) => l.conversion_time);
   const columns: Column<Sale>[] = [
     { name: "Line", key: true, number: true, cell: (l) => count(l.line) }, { name: "Outcome", cell: (l) => <Badge code={l.code} {...(isFault(l.code) && { tone: "bad" })} /> },
+    { name: "Why", cell: (l) => <Text of={l.message} /> },
     ...(dated ? [{ name: "Booked to", cell: (l: Sale) => <Time of={l.conversion_time} /> }] : []),
     ...(answer.preview ? [
       { name: "Affiliate", cell: (l: Sale) => <Text of={l.affiliate} /> }, { name: "Offer", cell: (l: Sale) => <Text of={l.offer} /> },
@@ -94,7 +95,6 @@ function Lines({ answer }: { answer: ImportAnswer }): JSX.Element {
       { name: "Payout", number: true, cell: (l: Sale) => money(l.payout, l.payout_currency) },
       { name: "Revenue", number: true, cell: (l: Sale) => money(l.revenue, l.revenue_currency) },
     ] : []),
-    { name: "Why", cell: (l) => <Text of={l.message} /> },
     { name: "", says: "Its conversion", cell: (l) => (l.conversion_id ? <a href={`/conversions/${l.conversion_id}`}>Conversion</a> : "") },
   ];
   return (

@@ -22,7 +22,7 @@ const ref = (kind: Kind): Column<Entry> => ({ name: "Ref", key: true, cell: (e) 
 const number: Column<Entry> = { name: "Number", number: true, cell: (e) => e.id ?? "–" };
 const name: Column<Entry> = { name: "Name", cell: (e) => <Text of={e.name} /> };
 const state: Column<Entry> = { name: "State", cell: (e) => <Badge code={e.state ?? "active"} /> };
-const rate = (e: Entry): JSX.Element => <>{e.goals?.filter((g) => g.state !== "archived").map((g, i) => <>{i > 0 && ", "}<Text of={g.ref} />: {g.payout}{g.payout.endsWith("%") ? "" : ` ${g.currency}`}</>)}</>;
+const rate = (e: Entry): JSX.Element => <span>{e.goals?.filter((g) => g.state !== "archived").map((g, i) => <>{i > 0 && ", "}<Text of={g.ref} />: {g.payout}{g.payout.endsWith("%") ? "" : ` ${g.currency}`}</>)}</span>;
 const columns: Record<Kind, Column<Entry>[]> = {
   offers: [ref("offers"), number, name, state, { name: "Advertiser", cell: (e) => <Text of={e.advertiser} /> }, { name: "Goals and payouts", cell: rate }],
   affiliates: [ref("affiliates"), number, name, state, { name: "Signed", cell: (e) => (e.has_postback_secret ? "yes" : "no") }],

@@ -88,7 +88,7 @@ export default function Health(props: PageProps): JSX.Element {
               <p class="hint">A file of the journal takes its full size when it is begun, so that some of the disk is in use when nothing waits. What is kept besides gives way when there is need.</p>
             </section>
             <section class="card"><h2>To affiliates</h2>{h.outbox
-              ? <Facts of={[["Due", count(h.outbox.due)], ["Waiting", count(h.outbox.waiting)], ["Oldest due", ago(h.outbox.oldest_due_at)], ["Given up in 24 hours", count(h.outbox.dead_in_24_hours)]]} />
+              ? <Facts of={[["Due", count(h.outbox.due)], ["Waiting", count(h.outbox.waiting)], ["Oldest due", h.outbox.oldest_due_at ? ago(h.outbox.oldest_due_at) : "–"], ["Given up in 24 hours", count(h.outbox.dead_in_24_hours)]]} />
               : <p class="quiet">The database does not say.</p>}</section>
             <section class="card"><h2>Database</h2>{h.database
               ? <Facts of={[["Answers", h.database_answers ? "yes" : "no"], ["Size", bytes(h.database.bytes)], ["Days made ahead", count(h.database.partition_days_ahead)], ["Postbacks that wait for a click", count(h.database.parked_postbacks)], ["Records set aside", count(h.database.rejected_records)]]} />
@@ -101,7 +101,7 @@ export default function Health(props: PageProps): JSX.Element {
             { name: "Applied to", number: true, cell: (n) => count(n.applied_to) }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) },
           ]} /></>}
           {h.enrichment && h.enrichment.length > 0 && <><h2>Country, network, device and bot data</h2><Table stack caption="Country, network, device and bot data" rows={h.enrichment} columns={[
-            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <>{e.trouble && <p><Text of={e.trouble} /></p>}<Text of={e.message} empty="" /></> },
+            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <>{e.trouble && <p><Text of={e.trouble} /></p>}<span>{e.message}</span></> },
           ]} /></>}
           <p><ZoneNote /></p>
         </>

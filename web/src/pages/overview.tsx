@@ -169,7 +169,7 @@ export default function Overview({ place }: PageProps): JSX.Element {
       )}
       {line.data && <Figures report={line.data} />}
       {line.data && !isNew && <Line report={line.data} metric={metric} currency={currency} by={by} />}
-      <p><Beside report={line.data} /> <ZoneNote /></p>
+      <p><Beside report={line.data} /> {by === "hour" && line.data?.previous_period && <span class="quiet small">A percentage is of the hours that are over. </span>}<ZoneNote /></p>
       <Wrong refused={line.data?.totals.refused_by_reason} range={range} />
       <div class="columns">
         {offers.data ? <Movers kind="offer" report={offers.data} range={range} /> : <Failed error={offers.error} retry={offers.reload} />}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api, isAbort, newId, type Measures, type Query, type Report, type ReportRow } from "../api";
 import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
-import { change, count, decimal, percent, plural, words } from "../format";
+import { change, count, decimal, percent, plural, quotient, words } from "../format";
 import { lazy } from "../lazy";
 import { byTime, currenciesOf, dimensions, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
 import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
@@ -157,7 +157,7 @@ function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchP
   });
   const currencies = currenciesOf(report);
   const amount = (what: "payout" | "revenue" | "profit" | "epc", name: string): Column<ReportRow>[] => currencies.map((currency) =>
-    measure(`${name} ${currency}`, `${what}.${currency}`, (m) => Number(moneyOf(m, currency)?.[what] ?? 0), (m) => decimal(moneyOf(m, currency)?.[what])));
+    measure(`${name} ${currency}`, `${what}.${currency}`, (m) => Number(moneyOf(m, currency)?.[what] ?? 0), (m) => (what === "epc" ? quotient : decimal)(moneyOf(m, currency)?.[what])));
   return [
     ...wanted.groups.map((g, i): Column<ReportRow> => ({
       name: dimensions[g]!, key: i === 0, sort: g,
