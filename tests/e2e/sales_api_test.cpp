@@ -1,12 +1,7 @@
 // Sales that no advertiser's server reports: one by one, by promo code, from a file. The real server.
 
-#include <gmock/gmock.h>
-
-#include "homing/core/units.hpp"
-#include "homing/model/click_id.hpp"
-#include "tests/support/api_client.hpp"
+#include "tests/e2e/sales_api.hpp"
 #include "tests/support/eventually.hpp"
-#include "tests/support/tracker.hpp"
 
 namespace homing::test {
 namespace {
@@ -16,60 +11,6 @@ using nlohmann::json;
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-class SalesApi : public testing::Test {
- protected:
-  json import(const std::string& csv, const std::string& where = "/conversions/import") {
-    const HttpResponse response = api.send("POST", where, "text/csv; charset=utf-8", csv);
-    EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
-  }
-  json preview(const std::string& csv) { return import(csv, "/conversions/import/preview"); }
-  static std::vector<std::string> codes(const json& result) {
-    std::vector<std::string> all;
-    for (const json& line : result.at("lines")) all.push_back(line.at("code"));
-    return all;
-  }
-  /// A line each: what is said of offer, affiliate, goal, payout and revenue.
-  static std::vector<std::string> who_gets_what(const json& result) {
-    std::vector<std::string> all;
-    for (const json& line : result.at("lines")) {
-      std::string text;
-      for (const char* name :
-           {"offer", "affiliate", "goal", "payout", "payout_currency", "revenue", "revenue_currency"}) {
-        if (line.contains(name)) text += (text.empty() ? "" : " ") + line.at(name).get<std::string>();
-      }
-      all.push_back(std::move(text));
-    }
-    return all;
-  }
-  void add_code(const std::string& code, const std::string& offer = "shoes") {
-    const HttpResponse response =
-        api.call("POST", "/promo-codes", {{"code", code}, {"affiliate", "nora"}, {"offer", offer}});
-    EXPECT_EQ(response.status, 201) << response.body;
-  }
-  /// Lines whose action begins so, the newest first.
-  json audit(const std::string& action) {
-    json lines = json::array();
-    const json page = api.json("GET", "/audit");
-    for (const json& line : page.at("items")) {
-      if (line.at("action").get<std::string>().starts_with(action)) lines.push_back(line);
-    }
-    return lines;
-  }
-  std::string count(const std::string& table) {
-    return tracker.database.value("SELECT count(*) FROM " + table);
-  }
-  void expect_all_holds() {
-    tracker.settle();
-    const Finished verified = tracker.verify();
-    EXPECT_EQ(verified.exit_code, 0) << verified.output;
-    EXPECT_EQ(count("rejected_records"), "0");
-  }
-
-  Tracker tracker{{{"HOMING_ADMIN_TOKEN", kAdminToken}}};
-  ApiClient api{tracker.server};
-};
 
 TEST_F(SalesApi, ReportsASaleByHand) {
   const json sale{{"click_id", tracker.click()}, {"txid", "P-1"},    {"amount", "12.50"},
@@ -128,82 +69,6 @@ TEST_F(SalesApi, APromoCodeStandsForALink) {
   const json totals = api.json("GET", "/reports?with=time_to_conversion").at("totals");
   EXPECT_EQ(totals.at("conversions").at("approved"), 1);
   EXPECT_FALSE(totals.contains("time_to_conversion")) << "from a click that was made with the report";
-}
-
-TEST_F(SalesApi, ASaleCountsByTheTimeAtWhichItWasMade) {
-  const std::string click = tracker.click("offer=short&aff=nora");
-  const UnixMillis clicked_at = ClickId::parse(click).value().time();
-  const std::string made_at = time_text(clicked_at + 2s);
-  const auto csv = [&](const std::string& time) {
-    return "click_id,txid,conversion_time\n" + click + ",T-1," + time + "\n";
-  };
-  tracker.settle();
-  ASSERT_TRUE(eventually([&] { return codes(preview(csv(""))).at(0) == "click_expired"; }));
-  const json seen = preview(csv(made_at));
-  EXPECT_THAT(codes(seen), ElementsAre("recorded"));
-  EXPECT_EQ(seen.at("lines")[0].at("conversion_time"), made_at);
-  const json done = import(csv(made_at)).at("lines")[0];
-  EXPECT_EQ(done.at("code"), "recorded");
-  EXPECT_EQ(done.at("conversion_time"), made_at);
-  const json shown = api.json("GET", "/conversions/" + done.at("conversion_id").get<std::string>());
-  EXPECT_EQ(shown.at("recorded_at"), made_at);
-  EXPECT_EQ(shown.at("ledger")[0].at("at"), made_at);
-  EXPECT_EQ(api.json("GET", "/explain?q=" + done.at("postback_id").get<std::string>()).at("click_id"), click);
-  const json again = import(csv(made_at)).at("lines")[0];
-  EXPECT_EQ(again.at("code"), "duplicate");
-  EXPECT_FALSE(again.contains("conversion_time"));
-  EXPECT_THAT(codes(import(csv("2020-01-01"))), ElementsAre("conversion_before_click"));
-  EXPECT_THAT(codes(import(csv("2999-01-01"))), ElementsAre("conversion_time_invalid"));
-  EXPECT_THAT(codes(preview(csv("soon"))), ElementsAre("conversion_time_invalid"));
-  EXPECT_EQ(count("conversions"), "1");
-  expect_all_holds();
-}
-
-TEST_F(SalesApi, ASaleWithACodeIsBookedToTheDayOfTheZoneOnWhichItWasMade) {
-  add_code("SUMMER10");
-  const UnixMillis today = std::chrono::floor<std::chrono::days>(SystemClock().now());
-  const std::string day = time_text(today - 72h).substr(0, 10);
-  const std::string csv = "code,txid,conversion_time\nSUMMER10,D-1," + day + "T00:30\n";
-  const std::string kolkata = "/conversions/import?tz=Asia/Kolkata";  // five and a half hours ahead
-  const json done = import(csv, kolkata).at("lines")[0];
-  EXPECT_EQ(done.at("code"), "recorded");
-  EXPECT_EQ(done.at("conversion_time"), time_text(today - 72h + 30min - 330min));
-  EXPECT_THAT(codes(import(csv, kolkata)), ElementsAre("duplicate"));
-  const auto reported = [&](const std::string& from, const std::string& more) {
-    return api.json("GET", "/reports?tz=Asia/Kolkata&from=" + from + "&to=" + from + more).at("totals");
-  };
-  for (const std::string more : {"", "&group=sub1", "&group=offer", "&with=time_to_conversion"}) {
-    const json totals = reported(day, more);
-    EXPECT_EQ(totals.at("conversions").at("approved"), 1) << more;
-    EXPECT_EQ(totals.at("amounts").at(0).at("payout"), "2.5") << more;
-    EXPECT_FALSE(totals.contains("time_to_conversion")) << "there was no click to count from";
-  }
-  EXPECT_EQ(reported(time_text(today).substr(0, 10), "").at("conversions").at("approved"), 0);
-  const json statement =
-      api.json("GET", "/statements?affiliate=nora&tz=Asia/Kolkata&from=" + day + "&to=" + day);
-  EXPECT_EQ(statement.at("accounts").at(0).at("closing"), "2.5");
-  EXPECT_EQ(api.send("POST", "/conversions/import?tz=Nowhere/Land", "text/csv", csv).status, 400);
-  EXPECT_EQ(api.send("POST", "/conversions/import?tz=CET5", "text/csv", csv).status, 400);
-  expect_all_holds();
-}
-
-TEST_F(SalesApi, WhatASaleChangesIsBookedWhenItIsReported) {
-  add_code("SUMMER10");
-  const UnixMillis before = SystemClock().now();
-  const std::string day = time_text(before - 72h).substr(0, 10);
-  const json sale{{"code", "SUMMER10"}, {"txid", "D-1"}, {"conversion_time", day}, {"status", "pending"}};
-  ASSERT_EQ(api.call("POST", "/conversions", sale).status, 201);
-  json later = sale;
-  later["status"] = "approved";
-  const json changed = api.json("POST", "/conversions", later);
-  EXPECT_EQ(changed.at("code"), "updated");
-  EXPECT_FALSE(changed.contains("conversion_time"));
-  const json shown = api.json("GET", "/conversions/" + changed.at("conversion_id").get<std::string>());
-  EXPECT_EQ(shown.at("recorded_at"), day + "T00:00:00.000Z");
-  EXPECT_GE(shown.at("changed_at").get<std::string>(), time_text(before));
-  EXPECT_GE(shown.at("ledger")[0].at("at").get<std::string>(), time_text(before))
-      << "a statement of that day was handed out";
-  expect_all_holds();
 }
 
 TEST_F(SalesApi, ACodeOfAPausedAffiliateIsRefusedAsAClickWouldBe) {
