@@ -39,7 +39,14 @@ std::string why_unknown(const ClickId& id, const MintedBy& by, UnixMillis now) {
          "rejected_records.";
 }
 
-void tell_life(Explanation& found, ClickLives& lives, const TellNow& tell, UnixMillis now) {
+AskedFor asked_for(FoundAs as, const std::string& text) {
+  const auto id = Uuid::parse(text);
+  const bool is_id = as == FoundAs::kConversionId || as == FoundAs::kRequestId;
+  return {as, is_id && id ? id->to_string() : text};
+}
+
+void tell_life(Explanation& found, const std::string& text, ClickLives& lives, const TellNow& tell,
+               UnixMillis now) {
   const ClickId& id = *found.click;
   found.events = lives.life_of(id);
   for (LifeEvent& event : found.events)
@@ -48,7 +55,7 @@ void tell_life(Explanation& found, ClickLives& lives, const TellNow& tell, UnixM
   add_paused(found.events, tell.paused);
   add_redirect(found.events, id, tell.past_redirect);
   if (!found.events.empty()) {
-    found.verdict = verdict_on(id, found.events);
+    found.verdict = verdict_on(id, found.events, asked_for(found.found_as, text));
     return;
   }
   found.verdict = "The click ID " + id.to_string() + " is genuine (" + minted(id) +
@@ -155,7 +162,7 @@ Explanation explain_one(const std::string& text, ClickLives& lives, const ClickI
   const bool is_id = is_known_id(found, text, read, lives);
   if (!is_id) found.did_you_mean = mended_click_id(text, keys);
   if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
-    tell_life(found, lives, tell, now);
+    tell_life(found, text, lives, tell, now);
     return found;
   }
   found.verdict = why_nothing(text, found, read, keys);

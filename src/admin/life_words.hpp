@@ -19,7 +19,15 @@ namespace homing::admin {
 /// What an operator can do about a postback with this outcome, as a sentence; empty: there is nothing to do.
 [[nodiscard]] std::string_view advice_for(PostbackCode code) noexcept;
 
-/// Where a click stands, and what to do. @param events  of one click, at least one, in time order
-[[nodiscard]] std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events);
+/// What somebody asked for, where that is not the click itself.
+struct AskedFor {
+  FoundAs as = FoundAs::kClickId;
+  std::string text;  ///< The ID, as 32 hexadecimal digits; or the txid.
+};
+
+/// Where a click, or that of it which was asked for, stands, and what to do.
+/// @param events  of one click, at least one, in time order
+[[nodiscard]] std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events,
+                                     const AskedFor& asked);
 
 }  // namespace homing::admin

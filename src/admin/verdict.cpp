@@ -1,39 +1,15 @@
 #include <nlohmann/json.hpp>
 
+#include "admin/click_life.hpp"
 #include "admin/deliveries_verdict.hpp"
 #include "admin/life_words.hpp"
+#include "homing/core/text.hpp"
 #include "homing/model/click.hpp"
 
 namespace homing::admin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// A click's life, sorted by what it is made of.
-struct Life {
-  Json click;  // null where there is none
-  std::vector<Json> postbacks, waiting, conversions, deliveries, attempts;
-};
-
-Life sorted(const std::vector<LifeEvent>& events) {
-  Life life;
-  for (const LifeEvent& event : events) {
-    Json facts = Json::parse(event.facts);
-    if (event.what == "click")
-      life.click = std::move(facts);
-    else if (event.what == "postback")
-      life.postbacks.push_back(std::move(facts));
-    else if (event.what == "postback waiting for its click")
-      life.waiting.push_back(std::move(facts));
-    else if (event.what == "conversion")
-      life.conversions.push_back(std::move(facts));
-    else if (event.what == "delivery")
-      life.deliveries.push_back(std::move(facts));
-    else if (event.what == "attempt")
-      life.attempts.push_back(std::move(facts));
-  }
-  return life;
-}
 
 bool is_taken(const Json& postback) {
   const std::string code = text_of(postback, "code");
@@ -55,7 +31,7 @@ std::string refused_click(const Json& click) {
          advice;
 }
 
-std::string about_click(const Life& life) {
+std::string about_click(const ClickLife& life) {
   if (life.click.is_null())
     return "The click itself is not in the database: it is past its retention, or its server has not applied "
            "it yet.";
@@ -71,7 +47,11 @@ std::string refused_postback(const Json& postback) {
   return code + ": " + why("postback", postback);
 }
 
-std::string without_conversion(const ClickId& click, const Life& life) {
+std::string of_txid(const AskedFor& asked) {
+  return "Of the txid " + in_quotes(asked.text) + " ";
+}
+
+std::string without_conversion(const ClickId& click, const ClickLife& life, const AskedFor& asked) {
   if (!life.waiting.empty()) {
     return "A postback waits for the click, which is in the journal of another server (node " +
            std::to_string(click.node()) + "): see that it runs and reaches the database.";
@@ -81,10 +61,14 @@ std::string without_conversion(const ClickId& click, const Life& life) {
            "click_id or did not reach this server: ask for its URL and the request_id of our answer, and try "
            "the URL in the dry run.";
   }
+  const std::string refused = refused_postback(life.postbacks.back());
+  if (asked.as == FoundAs::kRequestId) return "The postback that was asked for was refused: " + refused;
   const std::size_t count = life.postbacks.size();
-  return (count == 1 ? std::string("One postback came and was refused: ")
-                     : std::to_string(count) + " postbacks came and none was taken; the last one: ") +
-         refused_postback(life.postbacks.back());
+  const std::string how_many =
+      count == 1 ? "postback came and was refused: " : "postbacks came and none was taken; the last one: ";
+  if (asked.as == FoundAs::kTxid)
+    return of_txid(asked) + (count == 1 ? "one " : std::to_string(count) + " ") + how_many + refused;
+  return (count == 1 ? "One " : std::to_string(count) + " ") + how_many + refused;
 }
 
 std::string about_conversion(const Json& conversion, const std::string& affiliate) {
@@ -96,24 +80,50 @@ std::string about_conversion(const Json& conversion, const std::string& affiliat
   return "rejected: nothing is owed for it";
 }
 
-std::string about_conversions(const Life& life) {
+std::string about_conversions(const ClickLife& life, const AskedFor& asked) {
   const std::string about = about_conversion(life.conversions.back(), text_of(life.click, "affiliate"));
   const std::size_t count = life.conversions.size();
-  if (count == 1) return "It has one conversion, " + about + ".";
-  return "It has " + std::to_string(count) + " conversions; the last one is " + about + ".";
+  switch (asked.as) {
+    case FoundAs::kConversionId:
+      return "The conversion that was asked for is " + about + ".";
+    case FoundAs::kRequestId:
+      return "The conversion of the postback that was asked for is " + about + ".";
+    case FoundAs::kTxid:
+      if (count == 1) return of_txid(asked) + "it has one conversion, " + about + ".";
+      return of_txid(asked) + "it has " + std::to_string(count) + " conversions; the last one is " + about +
+             ".";
+    default:
+      if (count == 1) return "It has one conversion, " + about + ".";
+      return "It has " + std::to_string(count) + " conversions; the last one is " + about + ".";
+  }
+}
+
+/// What else the click has beside what was asked for.
+std::string about_the_rest(std::size_t conversions, std::size_t of_these) {
+  if (conversions == of_these) return {};
+  return " In all the click has " + std::to_string(conversions) +
+         (conversions == 1 ? " conversion." : " conversions.");
+}
+
+std::string where_it_stands(const ClickId& click, const ClickLife& life, const AskedFor& asked) {
+  if (life.conversions.empty()) return about_click(life) + " " + without_conversion(click, life, asked);
+  std::string verdict = about_click(life) + " " + about_conversions(life, asked) + " " +
+                        about_deliveries(life.deliveries, life.attempts);
+  if (life.postbacks.empty() || is_taken(life.postbacks.back())) return verdict;
+  verdict += asked.as == FoundAs::kRequestId ? " The postback itself was not taken: "
+                                             : " The last postback was not taken: ";
+  return verdict + refused_postback(life.postbacks.back());
 }
 
 }  // namespace
 
-std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events) {
-  const Life life = sorted(events);
+std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& events, const AskedFor& asked) {
+  const ClickLife life = sorted_life(events);
   if (!text_of(life.click, "refusal").empty()) return refused_click(life.click);
-  if (life.conversions.empty()) return about_click(life) + " " + without_conversion(click, life);
-  std::string verdict = about_click(life) + " " + about_conversions(life) + " " +
-                        about_deliveries(life.deliveries, life.attempts);
-  if (!life.postbacks.empty() && !is_taken(life.postbacks.back()))
-    verdict += " The last postback was not taken: " + refused_postback(life.postbacks.back());
-  return verdict;
+  const std::optional<ClickLife> part = part_asked_for(life, asked);
+  if (!part) return where_it_stands(click, life, {});
+  return where_it_stands(click, *part, asked) +
+         about_the_rest(life.conversions.size(), part->conversions.size());
 }
 
 }  // namespace homing::admin
