@@ -194,10 +194,13 @@ Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKey
   const auto taken = taken_parameter(text, keys);
   Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, tell, now);
   if (taken)
-    found.verdict = "Its parameter " + in_quotes(taken->name) + " was looked up: " + in_quotes(taken->value) +
-                    ". " + found.verdict;
+    found.verdict = (taken->name.empty() ? std::string("The click ID in it")
+                                         : "Its parameter " + in_quotes(taken->name)) +
+                    " was looked up: " + in_quotes(taken->value) + ". " + found.verdict;
   else if (found.found_as == FoundAs::kNothing && split_url(text))
-    found.verdict += " The URL has no parameter that is a click ID, and none named click_id, txid or ext_id.";
+    found.verdict +=
+        " There is no click ID in the URL, and no parameter named click_id, conversion_id, request_id, txid "
+        "or ext_id.";
   found.taken = taken;
   return found;
 }

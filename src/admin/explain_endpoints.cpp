@@ -25,8 +25,9 @@ Json to_json(const LifeEvent& event) {
 Json to_json(const Explanation& found) {
   Json json{{"found_as", name_of(found.found_as)}};
   if (found.taken) {
-    json["taken"] = {{"parameter", to_storable_text(found.taken->name)},
-                     {"value", to_storable_text(found.taken->value)}};
+    json["taken"] = Json::object();
+    if (!found.taken->name.empty()) json["taken"]["parameter"] = to_storable_text(found.taken->name);
+    json["taken"]["value"] = to_storable_text(found.taken->value);
   }
   if (found.click) json["click_id"] = found.click->to_string();
   json["verdict"] = found.verdict;
@@ -45,9 +46,10 @@ Answer explain_text(const Call& call, Backend& backend, const ExplainContext& co
   call.allow_parameters({"q"});
   const std::string text(trim(call.parameter("q").value_or("")));
   if (text.empty() || text.size() > kMostText)
-    throw bad_input({{"q",
-                      "has to be a click ID, conversion ID, request_id, txid or ext_id, or a URL with one of "
-                      "them in its parameters, of at most 4096 bytes"}});
+    throw bad_input(
+        {{"q",
+          "has to be a click ID, conversion ID, request_id, txid or ext_id, or a text with one of "
+          "them in it, such as a URL, of at most 4096 bytes"}});
   const auto catalog = context.catalog->snapshot();
   return Answer::json(to_json(explain(text, backend.click_lives(), catalog->keys(),
                                       context.catalog->is_up_to_date(), context.road->tell, call.at)));

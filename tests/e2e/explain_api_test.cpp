@@ -90,6 +90,9 @@ TEST_F(ExplainApi, TakesAPastedUrl) {
   EXPECT_EQ(explain("http://track.example/postback?click_id=&txid=A%201").at("found_as"), "txid");
   EXPECT_EQ(explain("http://shop.example/?ext_id=e-77").at("found_as"), "ext_id");
   EXPECT_EQ(explain("http://shop.example/?txid=%ff%00").at("taken").at("value"), "%FF%00");
+  const json in_path = explain("https://games.example/" + id + "?partner=42");
+  EXPECT_EQ(in_path.at("click_id"), id);
+  EXPECT_EQ(in_path.at("taken"), json({{"value", id}}));
   EXPECT_FALSE(explain(id).contains("taken"));
   const std::string most = "click_id=" + id + "&x=";
   EXPECT_EQ(explain(most + std::string(4096 - most.size(), 'x')).at("click_id"), id);

@@ -187,12 +187,14 @@ function explain(pasted) {
   const query = /^[^=?#/]*=/.test(pasted) ? pasted : at >= 0 ? pasted.slice(at) : "";
   const all = query.includes("=") ? [...new URLSearchParams(query.replace(/#.*$/s, (fragment) => fragment.replace(/[#?]/g, "&")))].filter(([, v]) => v.trim()) : [];
   const isClick = ([, v]) => data.conversions.some((c) => c.click_id === v.trim());
-  const taken = all.find((one) => one[0] === "click_id" && isClick(one)) ?? all.find(isClick) ??
-    ["click_id", "txid", "ext_id"].map((wanted) => all.find(([name]) => name === wanted)).find(Boolean);
+  const within = data.conversions.find((c) => pasted !== c.click_id && pasted.includes(c.click_id))?.click_id;
+  const taken = all.find((one) => one[0] === "click_id" && isClick(one)) ?? all.find(isClick) ?? (within && ["", within]) ??
+    ["click_id", "conversion_id", "request_id", "txid", "ext_id"].map((wanted) => all.find(([name]) => name === wanted)).find(Boolean);
   if (!taken) return explainOne(pasted);
   const [parameter, value] = [taken[0], taken[1].trim()];
   const found = explainOne(value);
-  return { ...found, taken: { parameter, value }, verdict: `Its parameter "${parameter}" was looked up: "${value}". ${found.verdict}` };
+  return { ...found, taken: { ...(parameter && { parameter }), value },
+    verdict: `${parameter ? `Its parameter "${parameter}"` : "The click ID in it"} was looked up: "${value}". ${found.verdict}` };
 }
 function explainOne(q) {
   const hit = data.conversions.find((c) => [c.id, c.click_id, c.txid].includes(q));

@@ -82,7 +82,7 @@ export interface LifeEvent { at: string; what: string; facts: Record<string, unk
 export interface Explanation {
   found_as: string; click_id?: string; events: LifeEvent[]; verdict: string;
   /** Of a pasted URL or a piece of a query: what was looked up. */
-  taken?: { parameter: string; value: string };
+  taken?: { parameter?: string; value: string };
   /** All clicks that match, where there are several. */
   clicks?: string[];
   /** The ID is a mangled one, and was this. */

@@ -66,16 +66,16 @@ class ClickLives {
 enum class FoundAs : std::uint8_t { kClickId, kConversionId, kRequestId, kTxid, kExtId, kNothing };
 [[nodiscard]] std::string_view name_of(FoundAs found_as) noexcept;
 
-/// The part that was looked up of a URL, or of a piece of a query, that somebody has pasted.
+/// The part that was looked up of what somebody has pasted: a URL, a piece of a query, JSON, a line of a log.
 struct TakenParameter {
-  std::string name;
+  std::string name;   ///< Empty: a click ID that is no parameter's value.
   std::string value;  ///< Decoded.
 
   friend bool operator==(const TakenParameter&, const TakenParameter&) = default;
 };
 
 struct Explanation {
-  std::optional<TakenParameter> taken;  ///< The text holds parameters, and this one was looked up.
+  std::optional<TakenParameter> taken;  ///< The text holds more, and this was looked up.
   FoundAs found_as = FoundAs::kNothing;
   std::optional<ClickId> click;         ///< That `events` are about.
   std::vector<ClickId> clicks;          ///< All that match, the newest first, where there are several.
@@ -104,7 +104,7 @@ struct TellNow {
 };
 
 /// Answers in one go.
-/// @param text          an ID, or a URL or `name=value&...` with one in it
+/// @param text          an ID, or something with one in it: see taken_parameter()
 /// @param keys_are_all  see read_click_id()
 [[nodiscard]] Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
                                   bool keys_are_all, const TellNow& tell, UnixMillis now);
