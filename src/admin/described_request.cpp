@@ -39,12 +39,14 @@ DescribedRequest::DescribedRequest(Body& body, bool with_body) {
     if (type) headers_["Content-Type"] = *type;
     method_ = body.optional_text("method", 1, 16).value_or(body_.empty() ? "GET" : "POST");
   }
+  const bool missing = url_.empty();
+  url_ = std::string(trim(url_));  // as a copy from a table or a letter brings them along
   const bool blank = url_.find(' ') != std::string::npos;
   if (blank) body.fault("url", "has a blank in it, which is sent as %20");
   http::Request request;
   request.method_name = method_;
   request.target = url_;
-  if (!url_.empty() && !blank && !http::split_target(request))
+  if (!missing && !blank && !http::split_target(request))
     body.fault("url", "has to start with http://, https:// or /");
 }
 

@@ -215,7 +215,10 @@ TEST_F(ExplainApi, ADryRunOfALinkSaysWhichRuleDecides) {
   const json prefetch = post(
       "/explain/click", {{"url", "/click?offer=shoes&aff=nora"}, {"headers", {{"Sec-Purpose", "prefetch"}}}});
   EXPECT_EQ(prefetch.at("steps").at(5).at("outcome"), "prefetch");
-  EXPECT_EQ(api.call("POST", "/explain/click", {{"url", "track.example/click"}}).status, 400);
+  const json copied = post("/explain/click", {{"url", " /click?offer=shoes&aff=nora  "}});
+  EXPECT_EQ(copied.at("answer").at("status"), 302) << "what a copy brings along at the ends";
+  for (const char* const none : {"track.example/click", " ", "/click?offer=winter shoes"})
+    EXPECT_EQ(api.call("POST", "/explain/click", {{"url", none}}).status, 400) << none;
   EXPECT_EQ(api.call("POST", "/explain/click", {{"link", "/click"}}).status, 400);
 }
 
