@@ -1,16 +1,33 @@
 -- $1: now. $2: how many are looked at, at most.
--- Returns: of the newest postbacks that were refused in the 24 hours before, by their code: how many in the last hour, and in all; when the
--- newest came (Unix ms). Not of replays: an operator sees what becomes of those.
-SELECT code, count(*) FILTER (WHERE received_at >= $1::timestamptz - interval '1 hour') AS in_an_hour, count(*) AS in_24_hours,
-       (extract(epoch FROM max(received_at)) * 1000)::bigint AS newest
-  FROM (
-    SELECT code, received_at
+-- Returns: whether there are more of them; and of the newest postbacks that were refused in the 24 hours before, by their code (a row without
+-- one: none): how many in the last hour, and in all; when the newest came (Unix ms). Not of replays: an operator sees what becomes of those.
+-- Nor of what was taken after all, replayed or sent again as it was: nothing is wrong with that now. What was taken is found by the statuses
+-- that it gave, of each click once: of refused ones anybody can send as many as he likes.
+WITH refused AS MATERIALIZED (
+    SELECT code, received_at, click_id, params
       FROM postbacks
      WHERE code NOT IN ('recorded', 'duplicate', 'updated', 'queued')
        AND received_at >= $1::timestamptz - interval '24 hours'
        AND NOT starts_with(method, 'replay of ')
      ORDER BY received_at DESC
      LIMIT $2::bigint
-  ) AS refused
- GROUP BY code
+), taken AS (
+    SELECT DISTINCT click_id, postback.params
+      FROM (SELECT DISTINCT click_id FROM refused) AS clicks
+     CROSS JOIN LATERAL (SELECT postback_id FROM conversion_events WHERE conversion_events.click_id = clicks.click_id OFFSET 0) AS event
+     CROSS JOIN LATERAL (SELECT params
+                           FROM postbacks
+                          WHERE postbacks.click_id = clicks.click_id AND postbacks.postback_id = event.postback_id
+                         OFFSET 0) AS postback
+), codes AS (
+    SELECT code, count(*) FILTER (WHERE received_at >= $1::timestamptz - interval '1 hour') AS in_an_hour, count(*) AS in_24_hours,
+           (extract(epoch FROM max(received_at)) * 1000)::bigint AS newest
+      FROM refused
+      LEFT JOIN taken USING (click_id, params)
+     WHERE taken.click_id IS NULL
+     GROUP BY code
+)
+SELECT looked_at.is_cut, codes.*
+  FROM (SELECT count(*) >= $2::bigint AS is_cut FROM refused) AS looked_at
+  LEFT JOIN codes ON true
  ORDER BY in_an_hour DESC, in_24_hours DESC, code

@@ -71,13 +71,6 @@ Json to_json(const std::vector<RefusedPostbacks>& refused) {
   return codes;
 }
 
-/// Whether there are more than were counted.
-bool is_cut(const std::vector<RefusedPostbacks>& refused) {
-  std::int64_t counted = 0;
-  for (const RefusedPostbacks& one : refused) counted += one.in_24_hours;
-  return counted >= DatabaseHealth::kMostRefused;
-}
-
 Json to_json(const ServerHealth& server) {
   Json json{{"status", server.status}, {"degraded", Json::array()}};
   for (const std::string& text : server.degraded) json["degraded"].push_back(degraded_json(text));
@@ -118,7 +111,7 @@ void add_database(Json& json, const DatabaseHealth& database, const ServerHealth
                       {"partition_days_ahead", database.partition_days_ahead},
                       {"parked_postbacks", database.parked_postbacks},
                       {"rejected_records", database.rejected_records}};
-  json["refused_postbacks"] = {{"cut", is_cut(database.refused_postbacks)},
+  json["refused_postbacks"] = {{"cut", database.refused_are_cut},
                                {"codes", to_json(database.refused_postbacks)}};
 }
 

@@ -39,6 +39,8 @@ void read_refused_postbacks(pqxx::work& work, UnixMillis now, admin::DatabaseHea
   const pqxx::result found = work.exec_prepared(sql::health_refused_postbacks.name, time_text(now),
                                                 admin::DatabaseHealth::kMostRefused);
   for (const pqxx::row& row : found) {
+    health.refused_are_cut = row["is_cut"].as<bool>();
+    if (row["code"].is_null()) continue;
     health.refused_postbacks.push_back({.code = columns::text(row["code"]),
                                         .in_an_hour = row["in_an_hour"].as<std::int64_t>(),
                                         .in_24_hours = row["in_24_hours"].as<std::int64_t>(),

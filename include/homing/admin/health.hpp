@@ -52,7 +52,7 @@ struct NodeHealth {
 };
 
 struct DatabaseHealth {
-  static constexpr std::int64_t kMostRefused = 10'000;  ///< That are counted: the newest.
+  static constexpr std::int64_t kMostRefused = 10'000;  ///< That are looked at: the newest.
 
   std::int64_t deliveries_due = 0;
   std::int64_t deliveries_waiting = 0;  ///< For their next attempt.
@@ -63,7 +63,9 @@ struct DatabaseHealth {
   std::int64_t partition_days_ahead = 0;  ///< Days from tomorrow on that have their partitions.
   std::int64_t parked_postbacks = 0;
   std::int64_t rejected_records = 0;
-  std::vector<RefusedPostbacks> refused_postbacks;  ///< Of those that are stored; by how many, lately.
+  /// Of those that are stored, and were not taken after all; by how many, lately.
+  std::vector<RefusedPostbacks> refused_postbacks;
+  bool refused_are_cut = false;  ///< There are more than were looked at.
 };
 
 /// Throws StoreError, and blocks. Threads: one at a time.
