@@ -66,6 +66,45 @@ TEST_F(ReportTimeTest, TellsTheHourThatComesTwiceApart) {
   }
 }
 
+TEST_F(ReportTimeTest, ADayWhoseFirstHourComesTwiceHasBoth) {
+  // 2026-10-25 in the Azores: behind 01:00+00:00 comes 00:00-01:00.
+  constexpr UnixMillis kMidnight = kNewYear + std::chrono::days(297);
+  for (int hour = -24; hour < 25 + 24; ++hour) click_at(kMidnight + std::chrono::hours(hour) + 30min);
+  const std::string azores = "Atlantic/Azores";
+  for (const bool raw_only : {true, false}) {
+    ReportQuery query = query_in(azores, "2026-10-25", "2026-10-26", Dimension::kDay);
+    query.raw_only = raw_only;
+    query.previous = true;
+    ReportPage page = run(query);
+    EXPECT_THAT(lines_of(page), ElementsAre("2026-10-25: 25 clicks"));
+    EXPECT_EQ(page.period.from, kMidnight);
+    EXPECT_EQ(page.previous_period, (admin::TimeRange{kMidnight - 24h, kMidnight}));
+    EXPECT_EQ(page.rows.at(0).previous.value().clicks, 24);
+    query.period.from = admin::Moment::parse("2026-10-24");
+    query.period.to = admin::Moment::parse("2026-10-25");
+    EXPECT_THAT(lines_of(run(query)), ElementsAre("2026-10-24: 24 clicks")) << "and nothing of the next day";
+    query.period.from = admin::Moment::parse("2026-10-26");
+    query.period.to = admin::Moment::parse("2026-10-27");
+    page = run(query);
+    EXPECT_THAT(lines_of(page), ElementsAre("2026-10-26: 24 clicks"));
+    EXPECT_EQ(page.previous_period, (admin::TimeRange{kMidnight, kMidnight + 25h}));
+  }
+  ReportQuery today;
+  today.period.zone = azores;
+  today.period.now = kMidnight + 90min;
+  today.period.default_days = 1;
+  EXPECT_EQ(run(today).period.from, kMidnight);
+  today.period.now = kMidnight - 1h;
+  EXPECT_EQ(run(today).period.to, kMidnight);
+}
+
+TEST_F(ReportTimeTest, ADayThatHasNoMidnightBeginsAtItsFirstHour) {
+  // 2026-09-06 in Santiago: behind 24:00-04:00 comes 01:00-03:00.
+  constexpr UnixMillis kFirstHour = kNewYear + std::chrono::days(248) + 4h;
+  const ReportPage page = run(query_in("America/Santiago", "2026-09-06", "2026-09-07", Dimension::kDay));
+  EXPECT_EQ(page.period, (admin::TimeRange{kFirstHour, kFirstHour + 23h}));
+}
+
 /// Clicks of every quarter of an hour, by the hour.
 class OddHours : public ReportTimeTest {
  protected:
