@@ -4,7 +4,7 @@
 -- index lookup a table, in the one partition that can hold it.
 SELECT wanted.click_id,
        click.offer_id AS click_offer_id, click.affiliate_id AS click_affiliate_id,
-       click.advertiser_id AS click_advertiser_id,
+       click.advertiser_id AS click_advertiser_id, click.is_visit AS click_is_visit,
        goal_id, txid, conversion_id, status, events,
        (extract(epoch FROM recorded_at) * 1000)::bigint AS recorded_at,
        (extract(epoch FROM changed_at) * 1000)::bigint AS changed_at,
@@ -13,7 +13,7 @@ SELECT wanted.click_id,
        adv1, adv2, adv3, adv4, adv5
   FROM unnest($1::uuid[]) AS wanted(click_id)
   LEFT JOIN LATERAL (
-    SELECT offer_id, affiliate_id, advertiser_id
+    SELECT offer_id, affiliate_id, advertiser_id, flag IS DISTINCT FROM 'code' AS is_visit
       FROM clicks
      WHERE clicks.click_id = wanted.click_id AND refusal IS NULL
      LIMIT 1

@@ -55,8 +55,11 @@ void for_each_new_click(const std::vector<admin::Report>& reports, Visit visit) 
 void add_click(const admin::CodeClick& click, const catalog::Catalog& catalog, apply::PostbackFacts& facts) {
   const auto is_it = [&](const apply::ClickFacts& known) { return known.id == click.id; };
   if (std::any_of(facts.clicks.begin(), facts.clicks.end(), is_it)) return;
-  facts.clicks.push_back(
-      {.id = click.id, .offer = click.offer, .affiliate = click.affiliate, .advertiser = click.advertiser});
+  facts.clicks.push_back({.id = click.id,
+                          .offer = click.offer,
+                          .affiliate = click.affiliate,
+                          .advertiser = click.advertiser,
+                          .is_visit = false});
   const auto is_offer = [&](const OfferTerms& terms) { return terms.offer == click.offer; };
   if (std::any_of(facts.terms.begin(), facts.terms.end(), is_offer)) return;
   const catalog::Offer* offer = catalog.find_offer(std::to_string(click.offer.value()));

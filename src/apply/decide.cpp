@@ -110,9 +110,10 @@ Money money(const Rate& rate, const std::optional<Decimal>& override_value, cons
   return result;
 }
 
-std::optional<PostbackCode> refused_by_rule(const Postback& postback, const OfferTerms& terms) {
+std::optional<PostbackCode> refused_by_rule(const Postback& postback, const ClickFacts& click,
+                                            const OfferTerms& terms) {
   if (terms.paused && terms.refuse_postbacks_when_paused) return PostbackCode::kOfferPaused;
-  if (terms.attribution_window &&
+  if (terms.attribution_window && click.is_visit &&
       postback.received_at - postback.click_id.time() > *terms.attribution_window) {
     return PostbackCode::kClickExpired;
   }
@@ -148,7 +149,7 @@ Conversion make_conversion(const Postback& postback, const ClickFacts& click, co
 Decision decide_new(const Postback& postback, const ClickFacts& click, const OfferTerms& terms,
                     const Goal& goal) {
   if (goal.archived) return archived_goal(goal);
-  if (const auto refused = refused_by_rule(postback, terms)) return refusal(*refused);
+  if (const auto refused = refused_by_rule(postback, click, terms)) return refusal(*refused);
   const Money payout = money(goal.payout, postback.payout, postback, goal);
   if (payout.refused) return refusal(*payout.refused);
   const Money revenue = money(goal.revenue, postback.revenue, postback, goal);

@@ -18,7 +18,8 @@ apply::ClickFacts to_click(const row& r) {
   return {.id = ClickId::from_uuid(uuid(r["click_id"])),
           .offer = id<OfferId>(r["click_offer_id"]),
           .affiliate = id<AffiliateId>(r["click_affiliate_id"]),
-          .advertiser = id<AdvertiserId>(r["click_advertiser_id"])};
+          .advertiser = id<AdvertiserId>(r["click_advertiser_id"]),
+          .is_visit = r["click_is_visit"].as<bool>()};
 }
 
 apply::Conversion to_conversion(const row& r) {

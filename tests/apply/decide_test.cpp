@@ -16,12 +16,13 @@ using testing::HasSubstr;
 struct Scene {
   Postback postback = test::make_postback(1, test::click_id(1));
   bool click = true;
+  bool is_visit = true;
   bool offer = true;
   OfferTerms terms = test::make_terms();
   std::optional<Conversion> existing;
 
   [[nodiscard]] Decision decide() const {
-    const ClickFacts facts{postback.click_id, test::kOffer, test::kAffiliate, test::kAdvertiser};
+    const ClickFacts facts{postback.click_id, test::kOffer, test::kAffiliate, test::kAdvertiser, is_visit};
     return apply::decide(postback, click ? &facts : nullptr, offer ? &terms : nullptr,
                          existing ? &*existing : nullptr);
   }
@@ -137,6 +138,13 @@ TEST(Decide, NamesTheFirstReasonOfSeveral) {
     for (std::size_t i = kRefusals.size(); i-- > first;) kRefusals[i].set_up(scene);
     EXPECT_EQ(scene.decide().outcome.code, kRefusals[first].code) << kRefusals[first].name;
   }
+}
+
+TEST(Decide, NoAttributionWindowIsHeldAgainstAClickThatIsNoVisit) {
+  Scene scene;
+  expire(scene);
+  scene.is_visit = false;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kRecorded);
 }
 
 TEST(Decide, AnArchivedGoalTakesNoNewConversion) {

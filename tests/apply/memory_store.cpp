@@ -101,7 +101,8 @@ class MemoryTransaction final : public Transaction {
       const auto found = state_.clicks.find(id);
       if (found == state_.clicks.end() || found->second.refusal != ClickRefusal::kNone) continue;
       const Click& click = found->second;
-      facts.clicks.push_back({click.id, *click.offer, *click.affiliate, *click.advertiser});
+      facts.clicks.push_back(
+          {click.id, *click.offer, *click.affiliate, *click.advertiser, click.flag != ClickFlag::kCode});
     }
     for (const auto& [key, conversion] : state_.conversions) {
       const bool wanted = std::find(clicks.begin(), clicks.end(), conversion.click_id) != clicks.end();

@@ -71,6 +71,22 @@ TEST_F(SaleTimesApi, ASaleWithACodeIsBookedToTheDayOfTheZoneOnWhichItWasMade) {
   expect_all_holds();
 }
 
+TEST_F(SaleTimesApi, ASaleWithACodeIsCorrectedHoweverLate) {
+  add_code("SUMMER10", "short");
+  const json sale{{"code", "SUMMER10"}, {"txid", "E-1"}};
+  json wrong = sale;
+  wrong["goal"] = "nothing";
+  ASSERT_EQ(api.json("POST", "/conversions", wrong).at("code"), "goal_unknown");
+  const std::string click = tracker.click("offer=short&aff=nora");
+  tracker.settle();
+  const std::string of_the_click = "click_id,txid\n" + click + ",E-2\n";
+  ASSERT_TRUE(eventually([&] { return codes(preview(of_the_click)).at(0) == "click_expired"; }));
+  EXPECT_THAT(codes(preview("code,txid\nSUMMER10,E-1\n")), ElementsAre("recorded"));
+  EXPECT_EQ(api.json("POST", "/conversions", sale).at("code"), "recorded");
+  EXPECT_EQ(count("clicks"), "2");
+  expect_all_holds();
+}
+
 TEST_F(SaleTimesApi, WhatASaleChangesIsBookedWhenItIsReported) {
   add_code("SUMMER10");
   const UnixMillis before = SystemClock().now();
