@@ -11,8 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kStatementColumns{"at",   "kind", "amount",   "currency",      "balance",    "offer",
-                                       "goal", "txid", "click_id", "conversion_id", "payment_id", "note"};
+constexpr std::array kStatementColumns{"at",         "kind", "amount",   "currency", "balance",
+                                       "offer",      "goal", "txid",     "click_id", "conversion_id",
+                                       "payment_id", "note", "booked_at"};
 
 void add_affiliate(Json& json, AffiliateId id, const catalog::Catalog& catalog) {
   if (const catalog::Affiliate* const affiliate = catalog.find_affiliate(std::to_string(id.value()))) {
@@ -34,8 +35,9 @@ Json to_json(const Balance& balance) {
 }
 
 Json to_json(const StatementAccount& account) {
-  return {{"currency", account.currency}, {"opening", account.opening}, {"accrued", account.accrued},
-          {"reversed", account.reversed}, {"paid", account.paid},       {"closing", account.closing}};
+  return {{"currency", account.currency},        {"opening", account.opening}, {"accrued", account.accrued},
+          {"reversed", account.reversed},        {"paid", account.paid},       {"closing", account.closing},
+          {"booked_later", account.booked_later}};
 }
 
 Json to_json(const StatementLine& line) {
@@ -54,6 +56,7 @@ Json to_json(const StatementLine& line) {
   put("txid", line.txid);
   if (line.payment_id) json["payment_id"] = line.payment_id->to_string();
   put("note", line.note);
+  if (line.booked_at) json["booked_at"] = time_text(*line.booked_at);
   return json;
 }
 
@@ -113,6 +116,7 @@ std::string to_csv(const Statement& statement) {
     csv.text(line.local_at).text(line.kind).number(line.amount).text(line.currency).number(line.balance);
     csv.text(line.offer).text(line.goal).text(line.txid).text(id_text(line.click_id));
     csv.text(id_text(line.conversion_id)).text(id_text(line.payment_id)).text(line.note);
+    csv.text(line.local_booked_at);
     csv.end_row();
   }
   if (!statement.next_offset) {

@@ -38,6 +38,7 @@ StatementAccount to_account(const pqxx::row& row) {
   account.reversed = text(row["reversed"]);
   account.paid = text(row["paid"]);
   account.closing = text(row["closing"]);
+  account.booked_later = text(row["booked_later"]);
   return account;
 }
 
@@ -56,6 +57,8 @@ StatementLine to_statement_line(const pqxx::row& row) {
   line.txid = text(row["txid"]);
   if (!row["payment_id"].is_null()) line.payment_id = uuid(row["payment_id"]);
   line.note = text(row["note"]);
+  if (!row["booked_at"].is_null()) line.booked_at = time(row["booked_at"]);
+  line.local_booked_at = text(row["local_booked_at"]);
   return line;
 }
 

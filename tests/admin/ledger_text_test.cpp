@@ -97,7 +97,7 @@ Statement some_statement() {
   statement.zone = "Europe/Berlin";
   statement.local_from = "2026-11-01T00:00:00.000+01:00";
   statement.local_to = "2026-12-01T00:00:00.000+01:00";
-  statement.accounts = {{"EUR", "0", "5", "0", "7", "-2"}};
+  statement.accounts = {{"EUR", "0", "5", "0", "7", "-2", "5"}};
   statement.lines.resize(2);
   StatementLine& accrual = statement.lines[0];
   accrual.local_at = "2026-11-26T03:11:16.680+01:00";
@@ -109,6 +109,8 @@ Statement some_statement() {
   accrual.currency = "EUR";
   accrual.click_id = ClickId::from_uuid(Uuid::from_halves(1, 2));
   accrual.conversion_id = Uuid::from_halves(3, 4);
+  accrual.booked_at = kNow;
+  accrual.local_booked_at = "2026-12-03T10:00:00.000+01:00";
   StatementLine& paid = statement.lines[1];
   paid.local_at = "2026-11-27T01:00:00.000+01:00";
   paid.kind = "payment";
@@ -124,11 +126,13 @@ TEST(StatementText, IsJson) {
   const auto json = to_json(some_statement(), *sample());
   EXPECT_EQ(json["affiliate"], "nora");
   EXPECT_EQ(json["affiliate_id"], 42);
-  EXPECT_EQ(json["accounts"][0].dump(),
-            R"({"currency":"EUR","opening":"0","accrued":"5","reversed":"0","paid":"7","closing":"-2"})");
+  EXPECT_EQ(
+      json["accounts"][0].dump(),
+      R"({"currency":"EUR","opening":"0","accrued":"5","reversed":"0","paid":"7","closing":"-2","booked_later":"5"})");
   EXPECT_EQ(json["items"][0]["offer"], "shoes");
   EXPECT_EQ(json["items"][0]["goal"], "sale");
   EXPECT_EQ(json["items"][0]["txid"], "+A-1");
+  EXPECT_EQ(json["items"][0]["booked_at"], time_text(kNow));
   EXPECT_EQ(
       json["items"][1].dump(),
       R"({"at":"1970-01-01T00:00:00.000Z","kind":"payment","amount":"-7","currency":"EUR","balance":"-2",)"
@@ -139,19 +143,20 @@ TEST(StatementText, IsJson) {
 constexpr const char* kHeader =
     "\"at\",\"kind\",\"amount\",\"currency\",\"balance\",\"offer\",\"goal\",\"txid\",\"click_id\","
     "\"conversion_"
-    "id\",\"payment_id\",\"note\"\r\n";
+    "id\",\"payment_id\",\"note\",\"booked_at\"\r\n";
 constexpr const char* kOpening =
-    "\"2026-11-01T00:00:00.000+01:00\",\"opening\",,\"EUR\",0,\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
+    "\"2026-11-01T00:00:00.000+01:00\",\"opening\",,\"EUR\",0,\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
 constexpr const char* kClosing =
-    "\"2026-12-01T00:00:00.000+01:00\",\"closing\",,\"EUR\",-2,\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
+    "\"2026-12-01T00:00:00.000+01:00\",\"closing\",,\"EUR\",-2,\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n";
 
 TEST(StatementText, IsCsvThatNoSpreadsheetRuns) {
   EXPECT_EQ(to_csv(some_statement()),
             std::string(kHeader) + kOpening +
                 "\"2026-11-26T03:11:16.680+01:00\",\"accrual\",5,\"EUR\",5,\"shoes\",\"sale\",\"'+A-1\","
-                "\"00000000000000010000000000000002\",\"00000000000000030000000000000004\",\"\",\"\"\r\n"
+                "\"00000000000000010000000000000002\",\"00000000000000030000000000000004\",\"\",\"\",\"2026-"
+                "12-03T10:00:00.000+01:00\"\r\n"
                 "\"2026-11-27T01:00:00.000+01:00\",\"payment\",-7,\"EUR\",-2,\"\",\"\",\"\",\"\",\"\","
-                "\"00000000000000050000000000000006\",\"'=1+1\"\r\n" +
+                "\"00000000000000050000000000000006\",\"'=1+1\",\"\"\r\n" +
                 kClosing);
 }
 

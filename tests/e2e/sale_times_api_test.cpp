@@ -87,6 +87,25 @@ TEST_F(SaleTimesApi, ASaleWithACodeIsCorrectedHoweverLate) {
   expect_all_holds();
 }
 
+TEST_F(SaleTimesApi, AStatementSaysWhatCameWhenItsPeriodWasOver) {
+  add_code("SUMMER10");
+  const UnixMillis now = SystemClock().now();
+  const std::string day = time_text(now - 72h).substr(0, 10);
+  const auto statement = [&] {
+    return api.json("GET", "/statements?affiliate=nora&from=" + day + "&to=" + day);
+  };
+  EXPECT_EQ(statement().at("accounts"), json::array());
+  const json sale{{"code", "SUMMER10"}, {"txid", "L-1"}, {"conversion_time", day}};
+  ASSERT_EQ(api.call("POST", "/conversions", sale).status, 201);
+  const json late = statement();
+  EXPECT_EQ(late.at("accounts")[0].at("closing"), "2.5");
+  EXPECT_EQ(late.at("accounts")[0].at("booked_later"), "2.5");
+  EXPECT_EQ(late.at("items")[0].at("at"), day + "T00:00:00.000Z");
+  EXPECT_GE(late.at("items")[0].at("booked_at").get<std::string>(), time_text(now - 1s));
+  EXPECT_EQ(api.json("GET", "/statements?affiliate=nora").at("accounts")[0].at("booked_later"), "0");
+  expect_all_holds();
+}
+
 TEST_F(SaleTimesApi, WhatASaleChangesIsBookedWhenItIsReported) {
   add_code("SUMMER10");
   const UnixMillis before = SystemClock().now();

@@ -34,6 +34,7 @@ class LedgerStoreTest : public ReportFixture {
     add(boots);
     convert(boots);
     road.run_to_end();
+    server.rows("UPDATE payout_entries SET booked_at = at");
   }
 
   static Payment payment_of(const std::string& amount, UnixMillis at, const std::string& currency = "EUR") {
@@ -84,6 +85,27 @@ TEST_F(LedgerStoreTest, HasABalanceForEachAffiliateAndCurrency) {
                                       Balance{AffiliateId(43), "bob", "Bob", "USD", "3", "0", "3"}));
   EXPECT_THAT(balances(AffiliateId(43)), SizeIs(1));
   EXPECT_THAT(balances(AffiliateId(44)), IsEmpty());
+}
+
+TEST_F(LedgerStoreTest, AStatementSaysWhatWasBookedWhenItsPeriodWasOver) {
+  Payment early = payment_of("1", kNoon + 24h), dated_back = payment_of("2", kNoon + 25h);
+  dated_back.recorded_at = early.recorded_at + 48h;
+  record(early);
+  record(dated_back);
+  const auto booked_later = [&](const char* from, const char* to) {
+    return ledger.statement(days(from, to)).accounts.at(0).booked_later;
+  };
+  EXPECT_EQ(booked_later("2026-01-02", "2026-01-03"), "-2");
+  EXPECT_EQ(booked_later("2026-01-03", "2026-01-04"), "-2") << "which its opening balance has";
+  EXPECT_EQ(booked_later("2026-01-03", "2026-01-05"), "0");
+  server.rows("UPDATE payout_entries SET booked_at = at + interval '30 days' WHERE at = '2026-01-01 12:00Z'");
+  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "2.5");
+  const Statement statement = ledger.statement(days("2026-01-01", "2026-01-03"));
+  EXPECT_EQ(statement.lines.at(0).booked_at, kNoon + std::chrono::days(30));
+  EXPECT_EQ(statement.lines.at(0).local_booked_at, "2026-01-31T12:00:00.000+00:00");
+  EXPECT_EQ(statement.lines.at(2).booked_at, early.recorded_at);
+  server.rows("UPDATE payout_entries SET booked_at = NULL");
+  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "0") << "nobody knows";
 }
 
 TEST_F(LedgerStoreTest, TakesPaymentsOffTheBalanceOfTheirCurrency) {
@@ -177,8 +199,9 @@ TEST_F(LedgerStoreTest, TellsAStatementWithARunningBalance) {
       lines_of(statement),
       ElementsAre("2026-01-02T12:00 accrual 2.5 EUR -> 5", "2026-01-02T13:00 payment -5 EUR -> 0",
                   "2026-01-02T14:00 payment -1 USD -> -1", "2026-01-03T12:00 accrual 2.5 EUR -> 2.5"));
-  EXPECT_THAT(statement.accounts, ElementsAre(admin::StatementAccount{"EUR", "2.5", "5", "0", "5", "2.5"},
-                                              admin::StatementAccount{"USD", "0", "0", "0", "1", "-1"}));
+  EXPECT_THAT(statement.accounts,
+              ElementsAre(admin::StatementAccount{"EUR", "2.5", "5", "0", "5", "2.5", "0"},
+                          admin::StatementAccount{"USD", "0", "0", "0", "1", "-1", "0"}));
   EXPECT_TRUE(statement.lines[0].click_id.has_value() && statement.lines[0].conversion_id.has_value());
   EXPECT_EQ(statement.lines[0].offer, "shoes");
   EXPECT_EQ(statement.lines[0].goal, "sale");
@@ -198,7 +221,7 @@ TEST_F(LedgerStoreTest, GoesOnWhereThePeriodBeforeEnded) {
   ASSERT_THAT(first.accounts, SizeIs(1));
   EXPECT_EQ(first.accounts[0].opening, "0");
   EXPECT_EQ(first.accounts[0].closing, second.accounts.at(0).opening);
-  EXPECT_EQ(second.accounts[0], (admin::StatementAccount{"EUR", "0", "5", "-2.5", "0", "2.5"}));
+  EXPECT_EQ(second.accounts[0], (admin::StatementAccount{"EUR", "0", "5", "-2.5", "0", "2.5", "0"}));
   EXPECT_EQ(second.accounts[0].closing, balances(kAffiliate).at(0).balance);
   EXPECT_THAT(lines_of(second),
               ElementsAre("2026-01-03T12:00 accrual 2.5 EUR -> 2.5", "2026-01-04T12:00 accrual 2.5 EUR -> 5",

@@ -391,7 +391,7 @@ function statement(url) {
   const accounts = new Map();
   const items = [];
   for (const e of of) {
-    const a = accounts.get(e.currency) ?? { currency: e.currency, opening: "0", accrued: "0", reversed: "0", paid: "0", closing: "0" };
+    const a = accounts.get(e.currency) ?? { currency: e.currency, opening: "0", accrued: "0", reversed: "0", paid: "0", closing: "0", booked_later: "0" };
     accounts.set(e.currency, a);
     if (e.at >= url.searchParams.get("to")) continue;
     a.closing = add(a.closing, e.amount);

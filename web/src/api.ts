@@ -119,9 +119,9 @@ export interface Report {
 export interface Balance { affiliate: string; affiliate_name?: string; currency: string; earned: string; paid: string; balance: string }
 export interface Entry {
   at: string; kind: string; amount: string; currency: string; balance: string; conversion_id?: string; click_id?: string;
-  offer?: string; goal?: string; txid?: string; payment_id?: string; note?: string;
+  offer?: string; goal?: string; txid?: string; payment_id?: string; note?: string; booked_at?: string;
 }
-export interface Account { currency: string; opening: string; accrued: string; reversed: string; paid: string; closing: string }
+export interface Account { currency: string; opening: string; accrued: string; reversed: string; paid: string; closing: string; booked_later: string }
 export interface Statement { affiliate: string; affiliate_name?: string; accounts: Account[]; items: Entry[]; next: string | null }
 
 export interface LiveItem {

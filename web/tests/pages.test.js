@@ -903,6 +903,27 @@ test("a payment is recorded, and stands in the statement", async () => {
   await v.close();
 });
 
+test("a statement says what came when its time was over", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/balances/nora?range=last-month");
+  const late = v.page.getByText("came into the ledger only when this time was over");
+  await v.page.getByRole("table", { name: "Sums of this time, by currency" }).waitFor();
+  assert.equal(await late.count(), 0);
+  await v.page.route(/\/api\/v1\/statements/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    body.accounts[0].booked_later = "-12.5";
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/balances/nora?range=last-month");
+  await late.waitFor();
+  assert.match(await late.innerText(), new RegExp(`Of the balance at the end −12\\.50? ${ledger.map((e) => e.currency).sort()[0]} came`));
+  assert.deepEqual(await axe(v.page), []);
+  await v.page.unrouteAll();
+  await v.close();
+});
+
 test("a payment is of the currency that is owed, and of the day that is said", async () => {
   const v = await visitor();
   await v.signIn("mia");
@@ -1207,7 +1228,7 @@ const broken = (page) => page.evaluate(() => {
 /** Gives all amounts that are answered as many digits as they may well have. */
 const withLongAmounts = (v) => v.page.route(/\/api\/v1\/(reports|balances|statements|conversions)/, async (route) => {
   const response = await route.fetch();
-  const longer = (name, value) => (["payout", "revenue", "profit", "earned", "balance", "closing", "opening", "accrued", "amount"].includes(name) && typeof value === "string" ? "1215123.374914" : value);
+  const longer = (name, value) => (["payout", "revenue", "profit", "earned", "balance", "closing", "opening", "accrued", "amount", "booked_later"].includes(name) && typeof value === "string" ? "1215123.374914" : value);
   await route.fulfill({ response, body: JSON.stringify(await response.json(), longer) });
 });
 

@@ -54,6 +54,8 @@ struct StatementAccount {
   std::string reversed;  ///< Negative, or 0.
   std::string paid;
   std::string closing;  ///< Opening and accrued and reversed, less paid.
+  /// Of the closing balance, what came into the ledger only when the period was over.
+  std::string booked_later;
 
   friend bool operator==(const StatementAccount&, const StatementAccount&) = default;
 };
@@ -71,7 +73,9 @@ struct StatementLine {
   std::string goal;
   std::string txid;
   std::optional<Uuid> payment_id;
-  std::string note;  ///< A payment's.
+  std::string note;                     ///< A payment's.
+  std::optional<UnixMillis> booked_at;  ///< When it came into the ledger; empty: before that was noted.
+  std::string local_booked_at;          ///< The same, as `local_at`.
 
   friend bool operator==(const StatementLine&, const StatementLine&) = default;
 };

@@ -8,7 +8,7 @@ import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { dayOf, instantOf, timeText, zone } from "../time";
-import { Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Table, Text, Time, useCsv, ZoneNote } from "../ui";
+import { Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Restored, Table, Text, Time, useCsv, ZoneNote } from "../ui";
 
 interface Payment { id: string; amount: string; currency: string; day?: string; note: string }
 
@@ -114,6 +114,9 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
       {loading && !data && <Loading />}
       {data && (
         <>
+          {data.accounts.filter((a) => Number(a.booked_later) !== 0).map((a) => (
+            <Notice key={a.currency}><p>Of the balance at the end {money(a.booked_later, a.currency)} came into the ledger only when this time was over, as when a sale is reported late. A statement that was made before lacks it.</p></Notice>
+          ))}
           {data.accounts.length > 0 && <Table stack caption="Sums of this time, by currency" rows={data.accounts} columns={[
             { name: "Currency", key: true, cell: (a) => a.currency }, { name: "At the beginning", number: true, cell: (a) => decimal(a.opening) },
             { name: "Accrued", number: true, cell: (a) => decimal(a.accrued) }, { name: "Reversed", number: true, cell: (a) => decimal(a.reversed) },
