@@ -1,7 +1,8 @@
 -- $1: now. $2: how many are looked at, at most.
 -- Returns: whether there are more of them; and of the newest postbacks that were refused in the 24 hours before, by their code (a row without
 -- one: none): how many in the last hour, and in all; when the newest came (Unix ms). Not of replays: an operator sees what becomes of those.
--- Nor of what was taken after all, replayed or sent again as it was: nothing is wrong with that now. What was taken is found by the statuses
+-- Nor of what was taken after all, replayed or sent again as it was: nothing is wrong with that now. (A change of status that was refused
+-- never is: what was taken like it came before.) What was taken is found by the statuses
 -- that it gave, of each click once: of refused ones anybody can send as many as he likes.
 WITH refused AS MATERIALIZED (
     SELECT code, received_at, click_id, params
@@ -23,7 +24,7 @@ WITH refused AS MATERIALIZED (
     SELECT code, count(*) FILTER (WHERE received_at >= $1::timestamptz - interval '1 hour') AS in_an_hour, count(*) AS in_24_hours,
            (extract(epoch FROM max(received_at)) * 1000)::bigint AS newest
       FROM refused
-      LEFT JOIN taken USING (click_id, params)
+      LEFT JOIN taken ON taken.click_id = refused.click_id AND taken.params = refused.params AND code <> 'status_change_refused'
      WHERE taken.click_id IS NULL
      GROUP BY code
 )

@@ -79,6 +79,8 @@ std::optional<ClickLife> part_asked_for(const ClickLife& life, const AskedFor& a
   std::erase_if(part.postbacks, [&](const Json& one) {
     return !is_asked_for_itself(one, asked) && (asked.as == FoundAs::kRequestId || !of_these(one));
   });
+  if (asked.as == FoundAs::kRequestId)
+    std::erase_if(part.waiting, [&](const Json& one) { return !is_asked_for_itself(one, asked); });
   if (part.conversions.empty() && part.postbacks.empty()) return std::nullopt;
   return part;
 }

@@ -18,8 +18,8 @@ struct ClickLife {
 
 [[nodiscard]] ClickLife sorted_life(const std::vector<LifeEvent>& events);
 
-/// What of a life belongs to what was asked for, beside the click and what waits. Empty where that is the
-/// click itself, or nothing that is shown of it.
+/// What of a life belongs to what was asked for, beside the click; and what waits, but where one postback is
+/// asked for. Empty where that is the click itself, or nothing that is shown of it.
 [[nodiscard]] std::optional<ClickLife> part_asked_for(const ClickLife& life, const AskedFor& asked);
 
 }  // namespace homing::admin

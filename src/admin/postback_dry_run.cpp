@@ -57,8 +57,6 @@ std::string about_goal(const Postback& postback, const OfferTerms& terms) {
 std::string about_rules(const Postback& postback, const OfferTerms& terms) {
   if (!terms.attribution_window) return "The offer has no attribution window, and takes it.";
   const auto age = postback.received_at - postback.click_id.time();
-  if (age > *terms.attribution_window)
-    return "The click stands for a sale with a promo code: no attribution window is held against it.";
   return "The click is " + duration_text(std::chrono::floor<std::chrono::seconds>(age)) +
          " old, within the attribution window of " + duration_text(*terms.attribution_window) + ".";
 }

@@ -78,7 +78,9 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
     for (const std::string& key : keys) guesses.failed(key, SteadyClock::now());
     throw sign_in_failed();
   }
-  for (const std::string& key : keys) guesses.succeeded(key);
+  guesses.succeeded(keys[1]);
+  if (found->user.name == name)
+    guesses.succeeded(keys[0]);  // else another one's, of that name without blanks
   return begin_session(call, accounts, *found);
 }
 

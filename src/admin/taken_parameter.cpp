@@ -56,6 +56,7 @@ PastedParameters parameters_of_json(const std::string& text) {
     if (!json.value.is_object()) return parameters;
     for (const auto& [name, value] : json.value.items()) {
       if (value.is_string()) parameters.push_back({name, std::string(trim(value.get<std::string>()))});
+      if (value.is_number_integer()) parameters.push_back({name, value.dump()});
     }
   } catch (const nlohmann::json::exception&) {  // something else in braces
   } catch (const Problem&) {

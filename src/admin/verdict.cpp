@@ -105,6 +105,11 @@ std::string about_the_rest(std::size_t conversions, std::size_t of_these) {
          (conversions == 1 ? " conversion." : " conversions.");
 }
 
+/// Of many conversions a life shows the first ones.
+bool lacks_its_conversion(const ClickLife& part) {
+  return part.conversions.empty() && !part.postbacks.empty() && is_taken(part.postbacks.back());
+}
+
 std::string where_it_stands(const ClickId& click, const ClickLife& life, const AskedFor& asked) {
   if (life.conversions.empty()) return about_click(life) + " " + without_conversion(click, life, asked);
   std::string verdict = about_click(life) + " " + about_conversions(life, asked) + " " +
@@ -121,7 +126,7 @@ std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& event
   const ClickLife life = sorted_life(events);
   if (!text_of(life.click, "refusal").empty()) return refused_click(life.click);
   const std::optional<ClickLife> part = part_asked_for(life, asked);
-  if (!part) return where_it_stands(click, life, {});
+  if (!part || lacks_its_conversion(*part)) return where_it_stands(click, life, {});
   return where_it_stands(click, *part, asked) +
          about_the_rest(life.conversions.size(), part->conversions.size());
 }

@@ -58,11 +58,11 @@ void DayCloser::run(const std::stop_token& stop) {
 }
 
 void DayCloser::turn(const std::stop_token& stop) {
+  while (!stop.stop_requested() && ext_id_indexes_.make_one()) {
+  }
   while (!stop.stop_requested() && sums_.make_one() == store::ValueSumsStore::Outcome::kMade) {
   }
   if (!stop.stop_requested()) sums_.sweep();
-  while (!stop.stop_requested() && ext_id_indexes_.make_one()) {
-  }
 }
 
 void DayCloser::note_failure(const std::exception& error) {

@@ -113,7 +113,8 @@ Money money(const Rate& rate, const std::optional<Decimal>& override_value, cons
 std::optional<PostbackCode> refused_by_rule(const Postback& postback, const ClickFacts& click,
                                             const OfferTerms& terms) {
   if (terms.paused && terms.refuse_postbacks_when_paused) return PostbackCode::kOfferPaused;
-  if (terms.attribution_window && click.is_visit &&
+  const bool is_own_sale = !click.is_visit && postback.by.has_value();
+  if (terms.attribution_window && !is_own_sale &&
       postback.received_at - postback.click_id.time() > *terms.attribution_window) {
     return PostbackCode::kClickExpired;
   }

@@ -7,17 +7,24 @@
 namespace homing::store {
 namespace {
 
-constexpr std::chrono::hours kPutOff{1};
+constexpr std::chrono::minutes kPutOff{60};
 
 }  // namespace
 
 bool ExtIdIndexes::make_one() {
+  if (std::chrono::steady_clock::now() < all_put_off_until_) return false;
   bool made = false;
-  database_.outside_transaction([&](pqxx::nontransaction& session) {
-    if (!session.exec_prepared1(sql::ext_id_indexes_try_lock.name)[0].as<bool>()) return;
-    made = make_first(session, session.exec_prepared(sql::ext_id_indexes_missing.name));
-    session.exec_prepared1(sql::ext_id_indexes_unlock.name);
-  });
+  try {
+    database_.outside_transaction([&](pqxx::nontransaction& session) {
+      if (!session.exec_prepared1(sql::ext_id_indexes_try_lock.name)[0].as<bool>()) return;
+      made = make_first(session, session.exec_prepared(sql::ext_id_indexes_missing.name));
+      session.exec_prepared1(sql::ext_id_indexes_unlock.name);
+    });
+  } catch (const StoreError& e) {
+    if (e.failure() == StoreFailure::kTimedOut)
+      all_put_off_until_ = std::chrono::steady_clock::now() + kPutOff / 2;
+    throw;
+  }
   return made;
 }
 

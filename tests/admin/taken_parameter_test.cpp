@@ -104,6 +104,8 @@ TEST_F(ExplainPasted, ReadsJsonAsItReadsAQuery) {
   EXPECT_EQ(found_as("https://affiliate.example/?conversion_id=" + conversion.to_string()),
             FoundAs::kConversionId);
   EXPECT_EQ(found_as(R"({"txid": "A-1", "amount": 5})"), FoundAs::kTxid);
+  lives.txids["1001"] = {id};
+  EXPECT_EQ(found_as(R"({"txid": 1001})"), FoundAs::kTxid);
   for (const std::string& none :
        std::vector<std::string>{"{", "{}", "{\"txid\": 5}", "[\"A-1\"]", "{\"txid\": \"A-1\"",
                                 std::string(2000, '{'), "{\"\xff\": \"A-1\"}"})

@@ -33,12 +33,13 @@ class ExplainPart : public test::Explain {
   const Uuid kFirst = Uuid::random_v7(test::kExplainedAt), kSecond = Uuid::random_v7(test::kExplainedAt);
   const Uuid kTooLate = Uuid::random_v7(test::kExplainedAt), kRefused = Uuid::random_v7(test::kExplainedAt);
 
- private:
   void postback(const Uuid& request, const char* code, const char* params, std::optional<Uuid> of) {
     Json facts{{"request_id", request.to_string()}, {"code", code}, {"message", "So."}, {"params", params}};
     if (of) facts["conversion_id"] = of->to_string();
     happened(id, "postback", facts);
   }
+
+ private:
   void conversion(const Uuid& conversion, const char* txid, const char* status, const char* payout) {
     happened(id, "conversion",
              {{"conversion_id", conversion.to_string()},
@@ -93,6 +94,21 @@ TEST_F(ExplainPart, OfARequestSaysWhatBecameOfThatPostback) {
       HasSubstr("The conversion of the postback that was asked for is rejected: nothing is owed for it."));
   EXPECT_THAT(verdict(kTooLate.to_string()),
               HasSubstr("The postback itself was not taken: status_change_refused: So."));
+}
+
+TEST_F(ExplainPart, OfARequestThatWasRefusedSpeaksThoughAnotherOneWaits) {
+  happened(id, "postback waiting for its click",
+           {{"request_id", Uuid::random_v7(test::kExplainedAt).to_string()}});
+  EXPECT_THAT(verdict(kRefused.to_string()),
+              HasSubstr("The postback that was asked for was refused: goal_unknown: So."));
+}
+
+TEST_F(ExplainPart, OfARequestWhoseConversionIsNotShownItSpeaksOfTheClick) {
+  const Uuid late = Uuid::random_v7(test::kExplainedAt);
+  postback(late, "recorded", "txid=E", late);  // not among the first 200
+  lives.postbacks[late] = id;
+  EXPECT_THAT(verdict(late.to_string()), HasSubstr("It has 2 conversions"));
+  EXPECT_THAT(verdict(late.to_string()), Not(HasSubstr("refused: recorded")));
 }
 
 TEST_F(ExplainPart, WhereThatIsNotShownItSpeaksOfTheClick) {

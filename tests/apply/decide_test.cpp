@@ -140,11 +140,16 @@ TEST(Decide, NamesTheFirstReasonOfSeveral) {
   }
 }
 
-TEST(Decide, NoAttributionWindowIsHeldAgainstAClickThatIsNoVisit) {
+TEST(Decide, NoAttributionWindowIsHeldAgainstAnOperatorWhoCorrectsASaleByPromoCode) {
   Scene scene;
   expire(scene);
   scene.is_visit = false;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kClickExpired)
+      << "whoever knows the ID that was made up for it is held to it";
+  scene.postback.by.emplace().act = Operator::Act::kReport;
   EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kRecorded);
+  scene.is_visit = true;
+  EXPECT_EQ(scene.decide().outcome.code, PostbackCode::kClickExpired);
 }
 
 TEST(Decide, AnArchivedGoalTakesNoNewConversion) {

@@ -78,6 +78,9 @@ TEST_F(HealthStoreTest, WhatWasTakenAfterAllIsNotWrongAnyMore) {
   insert_of(3, "txid=A", "click_expired", minutes(6));
   insert_of(3, "txid=A", "goal_unknown", minutes(6), replay);
   EXPECT_THAT(refused(), ElementsAre("click_expired 2 2 6"));
+  insert_of(1, "txid=A", "status_change_refused", minutes(5));
+  EXPECT_THAT(refused(), ElementsAre("click_expired 2 2 6", "status_change_refused 1 1 5"))
+      << "what was taken came before";
 }
 
 TEST_F(HealthStoreTest, SaysWhereThereAreMoreThanItLooksAt) {

@@ -23,7 +23,7 @@ struct ClickFacts {
   OfferId offer;
   AffiliateId affiliate;
   AdvertiserId advertiser;
-  bool is_visit = true;  ///< False: made up for a sale by promo code, so its time says nothing of the sale.
+  bool is_visit = true;  ///< False: made up for a sale by promo code, when an operator first reported it.
 };
 
 /// One conversion as it stands.
