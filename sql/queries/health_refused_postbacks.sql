@@ -2,8 +2,8 @@
 -- Returns: whether there are more of them; and of the newest postbacks that were refused in the 24 hours before, by their code (a row without
 -- one: none): how many in the last hour, and in all; when the newest came (Unix ms). Not of replays: an operator sees what becomes of those.
 -- Nor of what was taken after all, replayed or sent again as it was: nothing is wrong with that now. (A change of status that was refused
--- never is: what was taken like it came before.) What was taken is found by the statuses
--- that it gave, of each click once: of refused ones anybody can send as many as he likes.
+-- never is: what was taken like it came before.) What was taken is found by the statuses that it gave, of each click once: of refused ones
+-- anybody can send as many as he likes.
 WITH refused AS MATERIALIZED (
     SELECT code, received_at, click_id, params
       FROM postbacks

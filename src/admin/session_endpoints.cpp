@@ -69,18 +69,17 @@ Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   const std::string password = body.text("password", 1, kMostPassword);
   body.finish();
   const std::string name(without_outer_blanks(given));
-  const std::vector<std::string> keys{"name " + name, "address " + guesser_at(call.client)};
+  const auto found = user_called(given, name, accounts);
+  const std::vector<std::string> keys{"name " + (found ? found->user.name : name),
+                                      "address " + guesser_at(call.client)};
   refuse_while_slowed(guesses, keys);
 
-  const auto found = user_called(given, name, accounts);
   if (!found) pretend_to_check_password(password);
   if (!found || !is_password(found->password_hash, password)) {
     for (const std::string& key : keys) guesses.failed(key, SteadyClock::now());
     throw sign_in_failed();
   }
-  guesses.succeeded(keys[1]);
-  if (found->user.name == name)
-    guesses.succeeded(keys[0]);  // else another one's, of that name without blanks
+  for (const std::string& key : keys) guesses.succeeded(key);
   return begin_session(call, accounts, *found);
 }
 

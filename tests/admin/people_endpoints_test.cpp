@@ -137,6 +137,20 @@ TEST_F(People, WhomAVersionBeforeNamedWithABlankAtAnEndSignsIn) {
   EXPECT_EQ(Json::parse(in.body)["name"], "bert ");
 }
 
+TEST_F(People, WhoIsNamedLikeAnotherButForABlankClearsNoGuessesAtThatName) {
+  const UserWithPassword bert{{2, "bert", Role::kAdmin, true, {}}, hash_password("correct horse")};
+  const UserWithPassword other{{3, "bert ", Role::kViewer, true, {}}, hash_password("my own")};
+  ON_CALL(accounts_, user_named("bert")).WillByDefault(Return(bert));
+  ON_CALL(accounts_, user_named("bert ")).WillByDefault(Return(other));
+  ON_CALL(accounts_, open_session(_, _, _, _)).WillByDefault(Return(true));
+  for (std::size_t i = 1; i <= 5; ++i) {
+    client_ = "192.0.2." + std::to_string(i);
+    EXPECT_EQ(problem("/session", {{"name", "bert"}, {"password", "wrong"}}).status, 401U);
+    EXPECT_EQ(post("/session", {{"name", "bert "}, {"password", "my own"}}).status, 200U);
+  }
+  EXPECT_EQ(problem("/session", {{"name", "bert"}, {"password", "wrong"}}).status, 429U);
+}
+
 TEST_F(People, WhatIsMissingIsOneFault) {
   const Problem refused = problem("/tokens", {{"name", "reports"}});
   ASSERT_EQ(refused.errors.size(), 1U) << refused.detail;
