@@ -29,7 +29,8 @@ class ExtIdIndexesTest : public testing::Test {
   void add_click(int ago, unsigned number = 1) {
     // Noon, as the first minutes of a day belong to the one before.
     Click click = make_click(click_id(number, 1, today_ + std::chrono::hours(12 - 24 * ago)));
-    click.ext_id = "e-" + std::to_string(ago);
+    const std::string ext_id = "e-" + std::to_string(ago);
+    click.ext_id = ext_id;
     ids_[ago] = click.id;
     road_.journal.append(click);
   }
