@@ -6,6 +6,7 @@
 
 #include "admin/credentials.hpp"
 #include "admin/guess_limiter.hpp"
+#include "admin/long_work.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
 #include "homing/core/store_error.hpp"
@@ -19,7 +20,6 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::string_view kRoot = "/api/v1/";
 constexpr int kMostWaiting = 64;
-constexpr int kMostLongWork = 16;
 
 http::Response to_response(Answer answer) {
   http::Response response;
@@ -82,7 +82,7 @@ class Api::Impl {
         clock_(clock),
         workers_(options_.threads, kMostWaiting, [&] { return make_backend({}); }),
         quick_workers_(options_.quick_threads, kMostWaiting, [&] { return make_backend(kQuickPatience); }),
-        long_workers_(options_.long_work_threads, kMostLongWork, [&] { return make_backend({}); }) {
+        long_work_(options_.long_work_threads, options_.long_work_percent, [&] { return make_backend({}); }) {
     for (const Endpoint& endpoint : endpoints_.all())
       allows_.insert(endpoints_.find("", endpoint.path).allow);
   }
@@ -103,7 +103,7 @@ class Api::Impl {
       std::optional<Answer> answer = co_await workers.run(std::move(work));
       if (answer && answer->long_work) {
         Workers::Work rest = std::exchange(answer->long_work, nullptr);
-        answer = co_await long_workers_.run(std::move(rest));
+        answer = co_await long_work_.run(call->principal, std::move(rest));
       }
       if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
       co_return to_response(std::move(*answer));
@@ -256,7 +256,7 @@ class Api::Impl {
   GuessLimiter guesses_;
   Workers workers_;
   Workers quick_workers_;
-  Workers long_workers_;
+  LongWork long_work_;
 };
 
 Api::Api(ApiOptions options, Endpoints endpoints, std::shared_ptr<RecentCallers> callers,

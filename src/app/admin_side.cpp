@@ -93,6 +93,7 @@ bool is_loopback(const Settings& settings) {
 admin::ApiOptions api_options(const Settings& settings) {
   admin::ApiOptions options;
   options.token = settings.admin_token;
+  options.long_work_percent = static_cast<int>(settings.long_work_percent);
   options.trusted_proxies = settings.trusted_proxies;
   return options;
 }

@@ -43,6 +43,7 @@ HomingServer::HomingServer(std::string database_url, std::map<std::string, std::
   settings_.try_emplace("HOMING_DATA_DIR", data_folder().string());
   settings_.try_emplace("HOMING_LISTEN_ADDRESS", "127.0.0.1");
   settings_.try_emplace("HOMING_ENRICHMENT_DIR", "");
+  settings_.try_emplace("HOMING_LONG_WORK_PERCENT", "200");  // tests ask for one report after the other
 }
 
 void HomingServer::start() {

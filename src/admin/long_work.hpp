@@ -1,0 +1,33 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "admin/time_shares.hpp"
+#include "homing/admin/workers.hpp"
+
+namespace homing::admin {
+
+/// What takes long (reports, imports, replays) and the workers for it: few, and of their time whoever asks
+/// has a share (TimeShares), as clicks have to be written down by the same database.
+///
+/// Bounded: 16 at a time, with what is being done. Threads: any, as Workers.
+class LongWork {
+ public:
+  /// @param percent  see TimeShares
+  LongWork(unsigned threads, int percent, const std::function<std::unique_ptr<Backend>()>& make_backend);
+
+  /// As Workers::run().
+  [[nodiscard]] boost::asio::awaitable<std::optional<Answer>> run(const Principal& asker, Workers::Work work);
+
+ private:
+  [[nodiscard]] boost::asio::awaitable<void> wait_for_share(const Principal& asker);
+  [[nodiscard]] Answer timed(const Principal& asker, const Workers::Work& work, Backend& backend);
+
+  TimeShares shares_;
+  Workers workers_;
+};
+
+}  // namespace homing::admin
