@@ -84,14 +84,21 @@ class Server:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, expected: Sequence[int] = (200,)) -> str:
         """Of the operator's side. Fails when it is answered otherwise."""
+        return self._ask("GET", path, headers, None, expected)
+
+    def post(self, path: str, body: Any, headers: Mapping[str, str]) -> Any:
+        """JSON, to the operator's side. Fails when nothing was made."""
+        return json.loads(self._ask("POST", path, {"Content-Type": "application/json", **headers}, json.dumps(body), (201,)))
+
+    def _ask(self, method: str, path: str, headers: Mapping[str, str] | None, body: str | None, expected: Sequence[int]) -> str:
         connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=90)
         try:
-            connection.request("GET", path, headers=dict(headers or {}))
+            connection.request(method, path, body, dict(headers or {}))
             response = connection.getresponse()
-            body = response.read().decode()
+            answer = response.read().decode()
             if response.status not in expected:
-                raise Failure(f"{path} was answered {response.status}: {body}")
-            return body
+                raise Failure(f"{path} was answered {response.status}: {answer}")
+            return answer
         finally:
             connection.close()
 
