@@ -19,7 +19,7 @@ struct ApiOptions {
   unsigned threads = 4;
   unsigned quick_threads = 2;      ///< For what is answered without the database too.
   unsigned long_work_threads = 2;  ///< For reports, imports and replays: each may take one for half a minute.
-  int long_work_percent = 20;      ///< Of one's time, that an asker may take in the long run (TimeShares).
+  int long_work_percent = 10;      ///< Of one's time, that an asker may take in the long run (TimeShares).
   std::string token;               ///< Of an admin, for scripts and the first start; empty: none.
   std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
 };

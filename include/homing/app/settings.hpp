@@ -45,7 +45,7 @@ struct Settings {
   std::uint16_t admin_port = 8081;
   std::string admin_token;  ///< Secret. Empty: none; then `admin_address` has to be a loopback address.
   bool public_healthz = false;
-  std::uint32_t long_work_percent = 20;
+  std::uint32_t long_work_percent = 10;
 
   std::string fallback_url;
   bool redirect_unrecorded_clicks = true;
