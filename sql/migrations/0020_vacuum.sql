@@ -1,7 +1,7 @@
--- Autovacuum comes to the clicks and postbacks of a day when the day is over, not each minute for rows that were added: while it is at a
--- table, searches read the pages that have no filter yet (0013_search), as none can be made. What it is for can wait: whoever reads a day
--- that is not over needs no map of what is visible, and rows that nobody changes leave nothing to remove. Where rows are changed it comes
--- as it does anywhere. Partitions that were made ahead by a version before this one stay as they are.
+-- The clicks and postbacks of a day are vacuumed when the day is over (day_vacuums_missing.sql), not by autovacuum each minute for rows
+-- that were added: while it is at a table searches read the pages that have no filter yet (0013_search), as none can be made. What it is
+-- for can wait: whoever reads a day that is not over needs no map of what is visible, and rows that nobody changes leave nothing to remove.
+-- Where rows are changed it comes as it does anywhere. Partitions that were made ahead by a version before this one stay as they are.
 
 -- As before (0002_road), with that.
 CREATE OR REPLACE FUNCTION make_partitions(day date) RETURNS void LANGUAGE plpgsql AS $$
@@ -16,25 +16,6 @@ BEGIN
         EXECUTE format('CREATE TABLE homing.%I (LIKE homing.%I INCLUDING ALL) WITH (autovacuum_vacuum_insert_threshold = -1)', partition, parent);
         EXECUTE format('ALTER TABLE homing.%I ATTACH PARTITION homing.%I FOR VALUES FROM (%L) TO (%L)', parent, partition,
                        homing.first_click_id(day), homing.first_click_id(day + 1));
-    END LOOP;
-END
-$$;
-
--- Of the partitions of days in front of `before`, which are over. Keeps out nobody who reads or writes.
-CREATE FUNCTION let_autovacuum_at_days(before date) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    partition text;
-BEGIN
-    FOR partition IN
-        SELECT child.relname
-          FROM pg_inherits
-          JOIN pg_class AS child ON child.oid = inhrelid
-         WHERE inhparent IN ('homing.clicks'::regclass, 'homing.postbacks'::regclass)
-           AND right(child.relname, 8) < to_char(before, 'YYYYMMDD')
-           AND 'autovacuum_vacuum_insert_threshold=-1' = ANY (child.reloptions)
-         ORDER BY child.relname
-    LOOP
-        EXECUTE format('ALTER TABLE homing.%I RESET (autovacuum_vacuum_insert_threshold)', partition);
     END LOOP;
 END
 $$;

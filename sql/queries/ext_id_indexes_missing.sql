@@ -1,8 +1,8 @@
--- Returns: the days (UTC) of the last 30 whose clicks have no index of their ext_ids, the latest first: their partition; the statement
--- that removes an index that was not finished; the one that makes it. Neither may run in a transaction. A day is over for ten minutes, so
--- that it has most of its clicks.
-SELECT partition, format('DROP INDEX CONCURRENTLY IF EXISTS homing.%I', name) AS remove_unfinished,
-       format('CREATE INDEX CONCURRENTLY %I ON homing.%I (ext_id COLLATE "C") WHERE ext_id IS NOT NULL', name, partition) AS make
+-- Returns: the days (UTC) of the last 30 whose clicks have no index of their ext_ids, the latest first: as tasks of DayUpkeep, that is a
+-- name and two statements, neither of which may run in a transaction. The first removes an index that was not finished, the second makes it.
+-- A day is over for ten minutes, so that it has most of its clicks.
+SELECT name AS task, format('DROP INDEX CONCURRENTLY IF EXISTS homing.%I', name) AS first,
+       format('CREATE INDEX CONCURRENTLY %I ON homing.%I (ext_id COLLATE "C") WHERE ext_id IS NOT NULL', name, partition) AS second
   FROM (SELECT child.oid, child.relname AS partition, replace(child.relname, 'clicks_', 'clicks_ext_ids_') AS name
           FROM pg_inherits
           JOIN pg_class AS child ON child.oid = inhrelid

@@ -58,9 +58,8 @@ void DayCloser::run(const std::stop_token& stop) {
 }
 
 void DayCloser::turn(const std::stop_token& stop) {
-  while (!stop.stop_requested() && ext_id_indexes_.make_one()) {
+  while (!stop.stop_requested() && upkeep_.do_one()) {
   }
-  if (!stop.stop_requested()) maintenance_.let_autovacuum_at_days_over();  // would keep an index waiting
   while (!stop.stop_requested() && sums_.make_one() == store::ValueSumsStore::Outcome::kMade) {
   }
   if (!stop.stop_requested()) sums_.sweep();

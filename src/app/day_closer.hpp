@@ -7,15 +7,14 @@
 
 #include "homing/app/settings.hpp"
 #include "homing/store/database.hpp"
-#include "homing/store/ext_id_indexes.hpp"
-#include "homing/store/maintenance_store.hpp"
+#include "homing/store/day_upkeep.hpp"
 #include "homing/store/value_sums_store.hpp"
 
 namespace homing::app {
 
-/// Makes of days that are over what reports read in place of clicks (see store::ValueSumsStore), and what
-/// searches find clicks by (see store::ExtIdIndexes), then leaves them to autovacuum; on a thread and a
-/// connection of its own: it takes seconds at a time, for which nothing that the housekeeper does can wait.
+/// Makes of days that are over what searches find clicks by, vacuums them (see store::DayUpkeep), and makes
+/// what reports read in place of clicks (see store::ValueSumsStore); on a thread and a connection of its own:
+/// it takes seconds at a time, for which nothing that the housekeeper does can wait.
 ///
 /// Failure: logged once, and tried again every minute; reports read the clicks until then, and searches the
 /// filters of their pages.
@@ -36,8 +35,7 @@ class DayCloser {
 
   store::Database database_;
   store::ValueSumsStore sums_{database_};
-  store::ExtIdIndexes ext_id_indexes_{database_};
-  store::MaintenanceStore maintenance_{database_};
+  store::DayUpkeep upkeep_{database_};
   bool failing_ = false;
   std::promise<void> ending_;
   std::future<void> has_ended_ = ending_.get_future();

@@ -35,10 +35,6 @@ bool MaintenanceStore::add_up_a_day() {
   return clicks || conversions;
 }
 
-void MaintenanceStore::let_autovacuum_at_days_over() {
-  database_.transaction([](pqxx::work& tx) { tx.exec_prepared1(sql::maintenance_let_autovacuum.name); });
-}
-
 void MaintenanceStore::add_up(const char* query, const std::string& day) {
   database_.transaction([&](pqxx::work& tx) {
     tx.exec_prepared1(sql::day_sums_lock.name, day);

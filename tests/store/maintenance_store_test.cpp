@@ -1,6 +1,6 @@
 #include "homing/store/maintenance_store.hpp"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "tests/support/postgres.hpp"
 
@@ -40,23 +40,6 @@ TEST_F(MaintenanceStoreTest, DropsOnlyWholeDaysThatAreOldEnough) {
   EXPECT_EQ(partitions("postbacks"), "5") << "they have a setting of their own";
   EXPECT_EQ(maintenance_.drop_postbacks_older_than(35 * 24h), 1);
   EXPECT_EQ(maintenance_.drop_clicks_older_than(30 * 24h), 0);
-}
-
-TEST_F(MaintenanceStoreTest, AutovacuumComesToADayForRowsThatWereAddedOnceItIsOver) {
-  for (const auto* day : {"-2", "-1", "0", "1"}) make_day(day);
-  const auto left_alone = [&] {
-    return server_.value(
-        "SELECT string_agg(day, ' ' ORDER BY day COLLATE \"C\") FROM ("
-        "SELECT split_part(relname, '_', 1) || to_date(right(relname, 8), 'YYYYMMDD') - (now() AT TIME ZONE "
-        "'UTC' - interval '10 minutes')::date AS day FROM pg_class "
-        "WHERE 'autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions)) AS days");
-  };
-  maintenance_.let_autovacuum_at_days_over();
-  // In the first minutes of a day the one before is not over.
-  EXPECT_THAT(left_alone(), testing::AnyOf("clicks0 clicks1 postbacks0 postbacks1",
-                                           "clicks0 clicks1 clicks2 postbacks0 postbacks1 postbacks2"));
-  maintenance_.make_partitions_ahead(0);
-  EXPECT_EQ(left_alone().substr(0, 7), "clicks0") << "what is over stays as it is";
 }
 
 TEST_F(MaintenanceStoreTest, TheTimeInAClickIdIsItsDay) {

@@ -7,8 +7,7 @@
 
 namespace homing::store {
 
-/// Partitions made ahead, left to autovacuum when their day is over, and dropped when they are old; the sums
-/// of days that are over. Everything throws
+/// Partitions made ahead, and dropped when they are old; the sums of days that are over. Everything throws
 /// StoreError; blocks.
 class MaintenanceStore {
  public:
@@ -25,8 +24,6 @@ class MaintenanceStore {
   /// sums.
   /// @return whether there was any
   bool add_up_a_day();
-  /// Of clicks and postbacks, which it leaves alone while their day lasts (0020_vacuum.sql).
-  void let_autovacuum_at_days_over();
 
  private:
   int drop(const char* table, std::chrono::seconds kept);

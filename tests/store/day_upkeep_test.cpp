@@ -1,4 +1,4 @@
-#include "homing/store/ext_id_indexes.hpp"
+#include "homing/store/day_upkeep.hpp"
 
 #include <gmock/gmock.h>
 
@@ -18,9 +18,9 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// Clicks of today, of the three days before, and of long ago, with an ext_id each.
-class ExtIdIndexesTest : public testing::Test {
+class DayUpkeepTest : public testing::Test {
  protected:
-  ExtIdIndexesTest() {
+  DayUpkeepTest() {
     fill_catalog(server_);
     for (const int ago : {0, 1, 2, 3, 40}) add_click(ago);
     road_.run_to_end();
@@ -53,8 +53,8 @@ class ExtIdIndexesTest : public testing::Test {
     }
     return days;
   }
-  void make_all() {
-    while (indexes_.make_one()) {
+  void do_all() {
+    while (upkeep_.do_one()) {
     }
   }
 
@@ -63,20 +63,20 @@ class ExtIdIndexesTest : public testing::Test {
   test::TestDatabase server_;
   Road road_{server_, 1};
   Database database_{options_for(server_)};
-  ExtIdIndexes indexes_{database_};
+  DayUpkeep upkeep_{database_};
   std::map<int, ClickId> ids_;
 };
 
-TEST_F(ExtIdIndexesTest, AreMadeOfTheDaysThatAreOverTheLatestFirst) {
-  EXPECT_TRUE(indexes_.make_one());
+TEST_F(DayUpkeepTest, MakesIndexesOfTheDaysThatAreOverTheLatestFirst) {
+  EXPECT_TRUE(upkeep_.do_one());
   EXPECT_THAT(days_with_index(), ElementsAre(1));
-  make_all();
+  do_all();
   EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3)) << "no search looks back for 40 days";
-  EXPECT_FALSE(ExtIdIndexes(database_).make_one());
+  EXPECT_FALSE(DayUpkeep(database_).do_one());
 }
 
-TEST_F(ExtIdIndexesTest, AreWhatASearchUses) {
-  make_all();
+TEST_F(DayUpkeepTest, MakesIndexesThatASearchUses) {
+  do_all();
   server_.rows("ANALYZE clicks");
   database_.transaction([&](pqxx::work& work) {
     work.exec_prepared("explain_session", "2000");
@@ -98,24 +98,43 @@ TEST_F(ExtIdIndexesTest, AreWhatASearchUses) {
   });
 }
 
-TEST_F(ExtIdIndexesTest, TakeClicksThatComeLate) {
-  make_all();
+TEST_F(DayUpkeepTest, MakesIndexesThatTakeClicksThatComeLate) {
+  do_all();
   add_click(2, 5);
   road_.run_to_end();
   EXPECT_THAT(LifeStore(database_).clicks_of_ext_id("e-2", SystemClock().now()).clicks, testing::SizeIs(2));
 }
 
-TEST_F(ExtIdIndexesTest, AreMadeAnewWhereTheyWereNotFinished) {
-  make_all();
+TEST_F(DayUpkeepTest, MakesAnIndexAnewThatWasNotFinished) {
+  do_all();
   server_.rows("UPDATE pg_index SET indisvalid = false WHERE indexrelid = '" + index_of(2) + "'::regclass");
-  EXPECT_TRUE(indexes_.make_one());
+  EXPECT_TRUE(upkeep_.do_one());
   EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3));
 }
 
-TEST_F(ExtIdIndexesTest, KeepNobodyWaitingWhoWritesClicksAndWaitForNobodyForLong) {
+TEST_F(DayUpkeepTest, VacuumsClicksAndPostbacksOfDaysThatAreOver) {
+  const auto count = [&](const std::string& kind, const std::string& which, const std::string& days) {
+    return server_.value("SELECT count(*) FROM pg_class WHERE relname ~ '^" + kind +
+                         "_[0-9]{8}$' AND right(relname, 8) " + days + " to_char(" + day(0) +
+                         ", 'YYYYMMDD') AND " + which);
+  };
+  const std::string is_left_alone =
+      "coalesce('autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions), false)";
+  const std::string days_over = count("clicks", "true", "<");
+  EXPECT_EQ(count("clicks", is_left_alone, "<"), days_over);
+  do_all();
+  for (const std::string kind : {"clicks", "postbacks"}) {
+    EXPECT_EQ(count(kind, is_left_alone, "<"), "0");
+    EXPECT_EQ(count(kind, "NOT " + is_left_alone, ">="), "0") << "today is not over";
+  }
+  EXPECT_EQ(count("clicks", "relallvisible = 1", "<"), days_over) << "each has a page";
+  EXPECT_EQ(count("clicks", "relallvisible > 0", ">="), "0");
+}
+
+TEST_F(DayUpkeepTest, KeepsNobodyWaitingWhoWritesClicksAndWaitsForNobodyForLong) {
   Database writer(options_for(server_));
   writer.begin().exec("LOCK TABLE " + partition_of(1) + " IN ROW EXCLUSIVE MODE");
-  std::jthread making([&] { EXPECT_THROW(indexes_.make_one(), StoreError) << "cancelled"; });
+  std::jthread making([&] { EXPECT_THROW(upkeep_.do_one(), StoreError) << "cancelled"; });
   ASSERT_TRUE(test::eventually([&] {
     return server_.value(
                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -128,29 +147,28 @@ TEST_F(ExtIdIndexesTest, KeepNobodyWaitingWhoWritesClicksAndWaitForNobodyForLong
   making.join();
   writer.rollback();
 
-  ExtIdIndexes others(database_);
-  EXPECT_TRUE(test::eventually([&] { return others.make_one(); })) << "once that session has ended";
+  DayUpkeep others(database_);
+  EXPECT_TRUE(test::eventually([&] { return others.do_one(); })) << "once that session has ended";
   EXPECT_THAT(days_with_index(), ElementsAre(1));
-  EXPECT_FALSE(indexes_.make_one()) << "whoever keeps one day waiting keeps all";
+  EXPECT_FALSE(upkeep_.do_one()) << "whoever keeps one day waiting keeps all";
   EXPECT_THAT(days_with_index(), ElementsAre(1));
 }
 
-TEST_F(ExtIdIndexesTest, GoOnWithTheNextDayWhereOneFails) {
+TEST_F(DayUpkeepTest, GoesOnWithTheNextTaskWhereOneFails) {
   server_.rows("CREATE TABLE " + index_of(1) + " ()");
-  EXPECT_THROW(indexes_.make_one(), StoreError) << "that is no index";
-  EXPECT_TRUE(test::eventually([&] { return indexes_.make_one(); })) << "once that session has ended";
-  EXPECT_TRUE(indexes_.make_one());
-  EXPECT_FALSE(indexes_.make_one());
+  EXPECT_THROW(upkeep_.do_one(), StoreError) << "that is no index";
+  EXPECT_TRUE(test::eventually([&] { return upkeep_.do_one(); })) << "once that session has ended";
+  do_all();
   EXPECT_THAT(days_with_index(), ElementsAre(2, 3)) << "the first one is put off";
 }
 
-TEST_F(ExtIdIndexesTest, AreMadeByOneServerAtATime) {
+TEST_F(DayUpkeepTest, IsDoneByOneServerAtATime) {
   Database other(options_for(server_));
   other.begin().exec("SELECT pg_advisory_xact_lock(hashtext('homing.value_sums'))");
-  EXPECT_FALSE(indexes_.make_one());
+  EXPECT_FALSE(upkeep_.do_one());
   EXPECT_THAT(days_with_index(), IsEmpty());
   other.rollback();
-  make_all();
+  do_all();
   EXPECT_THAT(days_with_index(), ElementsAre(1, 2, 3));
   EXPECT_EQ(server_.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = "
                           "(SELECT oid FROM pg_database WHERE datname = current_database())"),
