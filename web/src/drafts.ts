@@ -7,7 +7,8 @@ const place = "homing.drafts";
 const most = 1_000_000;
 
 interface Kept { user: string; forms: Record<string, unknown> }
-const writing = new Map<string, () => unknown>();
+interface Form { kept: unknown; written: boolean }
+const open = new Map<string, () => Form>();
 
 function read(): Kept | undefined {
   try {
@@ -35,11 +36,11 @@ export function dropDrafts(): void {
 
 export type Ended = "plain" | "kept" | "lost";
 export const areKept = (): boolean => read() !== undefined;
-/** Whether a form has something in it that is not saved. */
-export const isWriting = (): boolean => [...writing.values()].some((value) => value() !== undefined);
+/** Whether a form, or this one, has something in it that somebody wrote and that is not saved. */
+export const isWriting = (name?: string): boolean => [...open].some(([one, form]) => (!name || one === name) && form().written);
 /** The session of this user has ended: puts by what is being written. */
 export function keepDrafts(user: string): Ended {
-  const forms = Object.fromEntries([...writing].map(([name, value]) => [name, value()]).filter(([, value]) => value !== undefined));
+  const forms = Object.fromEntries([...open].map(([name, form]) => [name, form().kept]).filter(([, kept]) => kept !== undefined));
   dropDrafts();
   if (Object.keys(forms).length === 0) return "plain";
   return write({ user, forms }) ? "kept" : "lost";
@@ -64,13 +65,13 @@ function takeDraft<T extends object>(name: string): T | undefined {
 }
 /** What was kept of this form, if anything was. It is taken out: the form has it now. */
 export const useDraft = <T extends object>(name: string, on = true): T | undefined => useState(() => (on ? takeDraft<T>(name) : undefined))[0];
-/** What to keep of this form; undefined where nobody has written anything yet. */
-export function useKeep<T extends object>(name: string, now: T | undefined): void {
-  const latest = useRef(now);
-  latest.current = now;
+/** What to keep of this form, if anything is; and whether something in it is not as it was shown at first. */
+export function useKeep<T extends object>(name: string, kept: T | undefined, written = kept !== undefined): void {
+  const latest = useRef<Form>({ kept, written });
+  latest.current = { kept, written };
   useEffect(() => {
-    const value = (): unknown => latest.current;
-    writing.set(name, value);
-    return () => { if (writing.get(name) === value) writing.delete(name); };
+    const form = (): Form => latest.current;
+    open.set(name, form);
+    return () => { if (open.get(name) === form) open.delete(name); };
   }, [name]);
 }

@@ -14,8 +14,8 @@ let entry = 0;
 /** The path that is shown: behind Back it is not in the address any more. */
 let shown = "";
 
-/** Whether what is being written, if anything is, may be lost. */
-export const mayLeave = (): boolean => !isWriting() || confirm("What you have written here is not saved, and is lost when you leave. Leave?");
+/** Whether what is being written, if anything is, may be lost: in any form, or in this one. */
+export const mayLeave = (form?: string): boolean => !isWriting(form) || confirm("What you have written here is not saved, and is lost when you leave. Leave?");
 
 /** Who leaves a path with something unsaved is asked; where the page itself goes on (`replace`), it knows what it does. */
 export function navigate(to: string, replace = false): void {

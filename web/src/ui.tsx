@@ -3,7 +3,7 @@ import { createContext, type ComponentChildren, type JSX } from "preact";
 import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, download, messageOf, type Health, type Query, type Role, type Me } from "./api";
 import { useAction, useLoad } from "./hooks";
-import { withQuery } from "./router";
+import { mayLeave, withQuery } from "./router";
 import { ownZone, timeText, zone } from "./time";
 import { words } from "./format";
 
@@ -338,35 +338,62 @@ export function ZoneNote(): JSX.Element {
     : <span class="quiet small">Times are those of {shown}, as the address says; yours are those of <a href="/settings">{own}</a>.</span>;
 }
 
-/** A dialog of the browser's own: it keeps the focus inside, and Esc closes it. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
+/** A dialog of the browser's own: it keeps the focus inside, and Esc closes it; not unasked where something is written in it. */
+export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
+  title: string; onClose: () => void; children: ComponentChildren;
+  /** By which its form is kept. */
+  form?: string;
+  /** What Esc does where it is not to close. */
+  onEsc?: () => void;
+}): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const leave = useRef(onEsc);
+  leave.current = () => { if (form === undefined || mayLeave(form)) onEsc(); };
   useEffect(() => {
-    const dialog = ref.current;
+    const dialog = ref.current!;
     const before = document.activeElement;
-    dialog?.showModal();
+    // By itself the browser would close it on the second Esc in a row, whatever is said to `cancel`.
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      if (!event.repeat) leave.current();
+    };
+    // A phone's Back asks in this way, and where it does not ask, the dialog is shown again.
+    const onCancel = (event: Event): void => {
+      event.preventDefault();
+      leave.current();
+    };
+    const show = (): void => dialog.showModal();
+    document.addEventListener("keydown", onKey);
+    dialog.addEventListener("cancel", onCancel);
+    dialog.addEventListener("close", show);
+    show();
     return () => {
-      dialog?.close();
+      document.removeEventListener("keydown", onKey);
+      dialog.removeEventListener("cancel", onCancel);
+      dialog.removeEventListener("close", show);
+      dialog.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={ref} aria-labelledby={id} onCancel={(e) => { e.preventDefault(); onClose(); }}>
+    <dialog ref={ref} aria-labelledby={id}>
       <h2 id={id}><Text of={title} /></h2>
       {children}
     </dialog>
   );
 }
 
-/** A secret that is shown once. */
+/** A secret that is shown once: its button alone closes it, and Esc leads there. */
 export function Once({ title, secret, onClose, children }: { title: string; secret: string; onClose: () => void; children?: ComponentChildren }): JSX.Element {
+  const done = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} onEsc={() => done.current?.focus()}>
       <Notice tone="warn"><p>It is shown this once, and kept nowhere in plain. Copy it now.</p></Notice>
       <CopyLine text={secret} label={title} />
       {children}
-      <p class="buttons"><button type="button" class="primary" onClick={onClose}>I have copied it</button></p>
+      <p class="buttons"><button type="button" class="primary" ref={done} onClick={onClose}>I have copied it</button></p>
     </Dialog>
   );
 }

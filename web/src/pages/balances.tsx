@@ -18,14 +18,16 @@ function Pay({ affiliate, balances, onClose, onDone }: { affiliate: string; bala
   const owedIn = (currency: string): string => balances.find((b) => b.currency === currency && isOwed(b))?.balance ?? "";
   const first = (balances.find(isOwed) ?? balances[0])?.currency ?? "EUR";
   // With its id, by which a payment that the server has already is not recorded twice.
-  const draft = useDraft<Payment>(`payment ${affiliate}`);
-  const [amount, setAmount] = useState(draft?.amount ?? owedIn(first));
-  const [currency, setCurrency] = useState(draft?.currency ?? first);
+  const form = `payment ${affiliate}`;
+  const draft = useDraft<Payment>(form);
+  const [shown] = useState({ amount: owedIn(first), currency: first });
+  const [amount, setAmount] = useState(draft?.amount ?? shown.amount);
+  const [currency, setCurrency] = useState(draft?.currency ?? shown.currency);
   const [offered, setOffered] = useState(owedIn(currency)); // as the amount, until another one is written
   const [day, setDay] = useState(draft?.day ?? "");
   const [note, setNote] = useState(draft?.note ?? "");
   const [id] = useState(() => draft?.id ?? newId());
-  useKeep<Payment>(`payment ${affiliate}`, { id, amount, currency, day, note });
+  useKeep<Payment>(form, { id, amount, currency, day, note }, amount !== shown.amount || currency !== shown.currency || !!(day || note));
   const owed = owedIn(currency);
   const inCurrency = (next: string): void => {
     setCurrency(next);
@@ -41,7 +43,7 @@ function Pay({ affiliate, balances, onClose, onDone }: { affiliate: string; bala
     onDone();
   });
   return (
-    <Dialog title={`Record a payment to ${affiliate}`} onClose={onClose}>
+    <Dialog title={`Record a payment to ${affiliate}`} form={form} onClose={onClose}>
       <p class="quiet">Homing sends no money: it notes that you did.</p>
       <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); if (good) void run(); }}>

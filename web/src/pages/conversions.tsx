@@ -19,11 +19,11 @@ function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Statu
   const name = `decide ${location.pathname}`;
   const draft = useDraft<Decision>(name);
   const [reason, setReason] = useState(draft?.reason ?? "");
-  useKeep<Decision>(name, { reason, ids, status });
+  useKeep<Decision>(name, { reason, ids, status }, !!reason);
   const approve = status === "approved";
   const { run, busy, error } = useAction(async () => onDone((await api.decide(ids, status, reason.trim())).items));
   return (
-    <Dialog title={`${approve ? "Approve" : "Reject"} ${plural(ids.length, "conversion")}`} onClose={onClose}>
+    <Dialog title={`${approve ? "Approve" : "Reject"} ${plural(ids.length, "conversion")}`} form={name} onClose={onClose}>
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Restored on={!!draft} />
         <p>{approve ? "The affiliate's ledger gets an accrual for each, and the affiliate is told." : "What was accrued is reversed in the ledger, and the affiliate is told. A rejected conversion stays rejected."}</p>

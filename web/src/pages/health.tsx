@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { api, type Delivery } from "../api";
 import type { PageProps } from "../app";
+import { useKeep } from "../drafts";
 import { bytes, count, plural, words } from "../format";
 import { useAction, useEvery, useLoad, useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
@@ -22,8 +23,9 @@ function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void 
   };
   const { run, busy, error } = useAction(ask);
   const fresh = found && found.who === who && found.hours === hours;
+  useKeep("retry", undefined, (who !== affiliate || hours !== "72") && !(fresh && found.done));
   return (
-    <Dialog title="Send again what was given up" onClose={onClose}>
+    <Dialog title="Send again what was given up" form="retry" onClose={onClose}>
       <form onSubmit={(e) => { e.preventDefault(); void run(true); }}>
         <Input label="Affiliate" value={who} onValue={setWho} list={affiliates} required />
         <Select label="Given up since" value={hours} onValue={setHours} options={[["24", "a day"], ["72", "three days"], ["168", "a week"], ["720", "30 days"]]} />

@@ -18,7 +18,7 @@ function Add({ onClose, onDone }: { onClose: () => void; onDone: () => void }): 
   const set = (name: keyof typeof form) => (value: string): void => setForm({ ...form, [name]: value });
   const { run, busy, error } = useAction(async () => { await api.addPromoCode({ ...form, code: form.code.trim() }); onDone(); });
   return (
-    <Dialog title="New promo code" onClose={onClose}>
+    <Dialog title="New promo code" form="promo-code" onClose={onClose}>
       <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Input label="Code" value={form.code} onValue={set("code")} required autoFocus placeholder="NORA10" hint="What buyers type. Upper and lower case are the same." />

@@ -16,11 +16,11 @@ function AddUser({ onClose, onDone }: { onClose: () => void; onDone: () => void 
   const [name, setName] = useState(draft?.name ?? "");
   const [role, setRole] = useState<Role>(draft?.role ?? "viewer");
   const [password, setPassword] = useState("");
-  useKeep<Named>("user", name ? { name, role } : undefined); // never the password
   const [again, setAgain] = useState("");
+  useKeep<Named>("user", name ? { name, role } : undefined, !!(name || password || again) || role !== "viewer"); // never the password
   const { run, busy, error } = useAction(async () => { await api.addUser({ name: name.trim(), password, role }); onDone(); });
   return (
-    <Dialog title="New user" onClose={onClose}>
+    <Dialog title="New user" form="user" onClose={onClose}>
       <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); if (isGoodPassword(password, again)) void run(); }}>
         <Input label="Name" value={name} onValue={setName} required autoFocus />
@@ -39,10 +39,12 @@ function ChangeUser({ user, me, onClose, onDone }: { user: User; me: string; onC
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const change = { ...(role !== user.role && { role }), ...(state !== (user.state ?? "active") && { state }), ...(password && { password }) };
+  const form = `user ${user.id}`;
+  useKeep(form, undefined, Object.keys(change).length > 0 || !!again);
   const good = Object.keys(change).length > 0 && (!password || isGoodPassword(password, again));
   const { run, busy, error } = useAction(async () => { await api.changeUser(user.id, change); onDone(); });
   return (
-    <Dialog title={`Change ${user.name}`} onClose={onClose}>
+    <Dialog title={`Change ${user.name}`} form={form} onClose={onClose}>
       <form onSubmit={(e) => { e.preventDefault(); if (good) void run(); }}>
         <Select label="Role" value={role} onValue={(v) => setRole(v as Role)} options={roles} />
         <Select label="State" value={state} onValue={(v) => setState(v as "active")} options={[["active", "active"], ["disabled", "disabled: cannot sign in"]]} />
@@ -61,10 +63,10 @@ function AddToken({ onClose, onDone }: { onClose: () => void; onDone: (token: To
   const draft = useDraft<Named>("token");
   const [name, setName] = useState(draft?.name ?? "");
   const [role, setRole] = useState<Role>(draft?.role ?? "viewer");
-  useKeep<Named>("token", name ? { name, role } : undefined);
+  useKeep<Named>("token", name ? { name, role } : undefined, !!name || role !== "viewer");
   const { run, busy, error } = useAction(async () => onDone(await api.addToken({ name: name.trim(), role })));
   return (
-    <Dialog title="New API token" onClose={onClose}>
+    <Dialog title="New API token" form="token" onClose={onClose}>
       <Restored on={!!draft} />
       <form onSubmit={(e) => { e.preventDefault(); void run(); }}>
         <Input label="Name" value={name} onValue={setName} required autoFocus hint="What it is for: it stands in the audit log." />
