@@ -35,9 +35,14 @@ Json to_json(const Balance& balance) {
 }
 
 Json to_json(const StatementAccount& account) {
-  return {{"currency", account.currency},        {"opening", account.opening}, {"accrued", account.accrued},
-          {"reversed", account.reversed},        {"paid", account.paid},       {"closing", account.closing},
-          {"booked_later", account.booked_later}};
+  return {{"currency", account.currency},
+          {"opening", account.opening},
+          {"accrued", account.accrued},
+          {"reversed", account.reversed},
+          {"paid", account.paid},
+          {"closing", account.closing},
+          {"booked_later", account.booked_later},
+          {"booked_later_entries", account.booked_later_entries}};
 }
 
 Json to_json(const StatementLine& line) {

@@ -39,6 +39,7 @@ StatementAccount to_account(const pqxx::row& row) {
   account.paid = text(row["paid"]);
   account.closing = text(row["closing"]);
   account.booked_later = text(row["booked_later"]);
+  account.booked_later_entries = row["booked_later_entries"].as<std::int64_t>();
   return account;
 }
 

@@ -97,7 +97,7 @@ Statement some_statement() {
   statement.zone = "Europe/Berlin";
   statement.local_from = "2026-11-01T00:00:00.000+01:00";
   statement.local_to = "2026-12-01T00:00:00.000+01:00";
-  statement.accounts = {{"EUR", "0", "5", "0", "7", "-2", "5"}};
+  statement.accounts = {{"EUR", "0", "5", "0", "7", "-2", "0", 2}};
   statement.lines.resize(2);
   StatementLine& accrual = statement.lines[0];
   accrual.local_at = "2026-11-26T03:11:16.680+01:00";
@@ -128,7 +128,7 @@ TEST(StatementText, IsJson) {
   EXPECT_EQ(json["affiliate_id"], 42);
   EXPECT_EQ(
       json["accounts"][0].dump(),
-      R"({"currency":"EUR","opening":"0","accrued":"5","reversed":"0","paid":"7","closing":"-2","booked_later":"5"})");
+      R"({"currency":"EUR","opening":"0","accrued":"5","reversed":"0","paid":"7","closing":"-2","booked_later":"0","booked_later_entries":2})");
   EXPECT_EQ(json["items"][0]["offer"], "shoes");
   EXPECT_EQ(json["items"][0]["goal"], "sale");
   EXPECT_EQ(json["items"][0]["txid"], "+A-1");

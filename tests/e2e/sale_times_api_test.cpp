@@ -100,9 +100,18 @@ TEST_F(SaleTimesApi, AStatementSaysWhatCameWhenItsPeriodWasOver) {
   const json late = statement();
   EXPECT_EQ(late.at("accounts")[0].at("closing"), "2.5");
   EXPECT_EQ(late.at("accounts")[0].at("booked_later"), "2.5");
+  EXPECT_EQ(late.at("accounts")[0].at("booked_later_entries"), 1);
   EXPECT_EQ(late.at("items")[0].at("at"), day + "T00:00:00.000Z");
   EXPECT_GE(late.at("items")[0].at("booked_at").get<std::string>(), time_text(now - 1s));
-  EXPECT_EQ(api.json("GET", "/statements?affiliate=nora").at("accounts")[0].at("booked_later"), "0");
+  const json until_now = api.json("GET", "/statements?affiliate=nora").at("accounts")[0];
+  EXPECT_EQ(until_now.at("booked_later"), "0");
+  EXPECT_EQ(until_now.at("booked_later_entries"), 0);
+  const json payment{
+      {"affiliate", "nora"}, {"amount", "2.5"}, {"currency", "EUR"}, {"paid_at", day + "T12:00:00Z"}};
+  ASSERT_EQ(api.call("POST", "/payments", payment).status, 201);
+  const json both = statement().at("accounts")[0];
+  EXPECT_EQ(both.at("booked_later"), "0") << "the sale and the payment come to nothing";
+  EXPECT_EQ(both.at("booked_later_entries"), 2) << "but neither was in an earlier copy";
   expect_all_holds();
 }
 

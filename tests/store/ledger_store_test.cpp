@@ -93,19 +93,32 @@ TEST_F(LedgerStoreTest, AStatementSaysWhatWasBookedWhenItsPeriodWasOver) {
   record(early);
   record(dated_back);
   const auto booked_later = [&](const char* from, const char* to) {
-    return ledger.statement(days(from, to)).accounts.at(0).booked_later;
+    const admin::StatementAccount account = ledger.statement(days(from, to)).accounts.at(0);
+    return account.booked_later + " in " + std::to_string(account.booked_later_entries);
   };
-  EXPECT_EQ(booked_later("2026-01-02", "2026-01-03"), "-2");
-  EXPECT_EQ(booked_later("2026-01-03", "2026-01-04"), "-2") << "which its opening balance has";
-  EXPECT_EQ(booked_later("2026-01-03", "2026-01-05"), "0");
+  EXPECT_EQ(booked_later("2026-01-02", "2026-01-03"), "-2 in 1");
+  EXPECT_EQ(booked_later("2026-01-03", "2026-01-04"), "-2 in 1") << "which its opening balance has";
+  EXPECT_EQ(booked_later("2026-01-03", "2026-01-05"), "0 in 0");
   server.rows("UPDATE payout_entries SET booked_at = at + interval '30 days' WHERE at = '2026-01-01 12:00Z'");
-  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "2.5");
+  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "2.5 in 1");
   const Statement statement = ledger.statement(days("2026-01-01", "2026-01-03"));
   EXPECT_EQ(statement.lines.at(0).booked_at, kNoon + std::chrono::days(30));
   EXPECT_EQ(statement.lines.at(0).local_booked_at, "2026-01-31T12:00:00.000+00:00");
   EXPECT_EQ(statement.lines.at(2).booked_at, early.recorded_at);
   server.rows("UPDATE payout_entries SET booked_at = NULL");
-  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "0") << "nobody knows";
+  EXPECT_EQ(booked_later("2026-01-01", "2026-01-02"), "0 in 0") << "nobody knows";
+}
+
+TEST_F(LedgerStoreTest, WhatWasBookedLaterIsCountedWhereItCancelsOut) {
+  server.rows("UPDATE payout_entries SET booked_at = at + interval '30 days' WHERE at = '2026-01-01 12:00Z'");
+  Payment dated_back = payment_of("2.5", kNoon + 1h);
+  dated_back.recorded_at = kNoon + 48h;
+  record(dated_back);
+  const admin::StatementAccount account = ledger.statement(days("2026-01-01", "2026-01-02")).accounts.at(0);
+  EXPECT_EQ(account.booked_later, "0");
+  EXPECT_EQ(account.booked_later_entries, 2);
+  EXPECT_EQ(account.accrued, "2.5");
+  EXPECT_EQ(account.paid, "2.5");
 }
 
 TEST_F(LedgerStoreTest, TakesPaymentsOffTheBalanceOfTheirCurrency) {

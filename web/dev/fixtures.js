@@ -99,8 +99,8 @@ export const postbacks = Array.from({ length: 90 }, (_, i) => {
 export const deliveries = conversions.slice(0, 30).map((c, i) => tells(c, ["dead", "due", "delivered", "withheld"][i % 4], i % 4 === 0 ? 14 : 1));
 
 export const ledger = conversions.filter((c) => c.status === "approved").reverse().map((c) => ({ at: c.recorded_at, kind: "accrual", amount: c.payout, currency: c.payout_currency,
-  affiliate: c.affiliate, conversion_id: c.id, click_id: c.click_id, offer: c.offer, goal: c.goal, txid: c.txid }));
-ledger.push({ at: iso(startedAt - 86400000), kind: "payment", amount: "-25", currency: "EUR", affiliate: "nora", payment_id: hex(), note: hostile[3] });
+  affiliate: c.affiliate, conversion_id: c.id, click_id: c.click_id, offer: c.offer, goal: c.goal, txid: c.txid, booked_at: c.recorded_at }));
+ledger.push({ at: iso(startedAt - 86400000), booked_at: iso(startedAt - 86400000), kind: "payment", amount: "-25", currency: "EUR", affiliate: "nora", payment_id: hex(), note: hostile[3] });
 
 export const users = [
   { id: 1, name: "admin", role: "admin", state: "active", created_at: iso(startedAt - 9e9) },

@@ -289,7 +289,7 @@ const routes = [
     const paidAt = body.paid_at ?? now;
     if (Date.parse(paidAt) > Date.now()) refuse("paid_at", `"${paidAt}" is in the future`);
     const id = body.id.replaceAll("-", "");
-    data.ledger.push({ at: paidAt, kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: id, note: body.note });
+    data.ledger.push({ at: paidAt, kind: "payment", amount: body.amount.startsWith("-") ? body.amount.slice(1) : `-${body.amount}`, currency: body.currency, affiliate: body.affiliate, payment_id: id, note: body.note, booked_at: now });
     return { id, affiliate: body.affiliate, affiliate_id: find(data.affiliates, body.affiliate).id, amount: body.amount, currency: body.currency, paid_at: paidAt, recorded_by: `user ${user.name}`, recorded_at: now };
   }, 201],
   ["GET", "/live", "viewer", ({ url }) => {
@@ -391,10 +391,11 @@ function statement(url) {
   const accounts = new Map();
   const items = [];
   for (const e of of) {
-    const a = accounts.get(e.currency) ?? { currency: e.currency, opening: "0", accrued: "0", reversed: "0", paid: "0", closing: "0", booked_later: "0" };
+    const a = accounts.get(e.currency) ?? { currency: e.currency, opening: "0", accrued: "0", reversed: "0", paid: "0", closing: "0", booked_later: "0", booked_later_entries: 0 };
     accounts.set(e.currency, a);
     if (e.at >= url.searchParams.get("to")) continue;
     a.closing = add(a.closing, e.amount);
+    if (e.booked_at >= url.searchParams.get("to")) { a.booked_later = add(a.booked_later, e.amount); a.booked_later_entries += 1; }
     if (e.at < url.searchParams.get("from")) { a.opening = a.closing; continue; }
     if (e.kind === "payment") a.paid = add(a.paid, -e.amount); else a.accrued = add(a.accrued, e.amount);
     items.push({ ...e, affiliate: undefined, balance: a.closing });

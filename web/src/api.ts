@@ -121,8 +121,8 @@ export interface Entry {
   at: string; kind: string; amount: string; currency: string; balance: string; conversion_id?: string; click_id?: string;
   offer?: string; goal?: string; txid?: string; payment_id?: string; note?: string; booked_at?: string;
 }
-export interface Account { currency: string; opening: string; accrued: string; reversed: string; paid: string; closing: string; booked_later: string }
-export interface Statement { affiliate: string; affiliate_name?: string; accounts: Account[]; items: Entry[]; next: string | null }
+export interface Account { currency: string; opening: string; accrued: string; reversed: string; paid: string; closing: string; booked_later: string; booked_later_entries: number }
+export interface Statement { affiliate: string; affiliate_name?: string; period: { from: string; to: string }; accounts: Account[]; items: Entry[]; next: string | null }
 
 export interface LiveItem {
   at: string; kind: "click" | "postback"; id?: string; click_id: string; offer?: string; affiliate?: string; outcome: string;

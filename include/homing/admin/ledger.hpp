@@ -56,6 +56,7 @@ struct StatementAccount {
   std::string closing;  ///< Opening and accrued and reversed, less paid.
   /// Of the closing balance, what came into the ledger only when the period was over.
   std::string booked_later;
+  std::int64_t booked_later_entries = 0;  ///< In so many entries: they may cancel out.
 
   friend bool operator==(const StatementAccount&, const StatementAccount&) = default;
 };

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { allPages, api, newId, type Balance, type Entry, type Page } from "../api";
 import type { PageProps } from "../app";
 import { draftOf, useDraft, useKeep } from "../drafts";
-import { decimal, money, words } from "../format";
+import { decimal, money, plural, words } from "../format";
 import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
@@ -90,7 +90,12 @@ function All({ place }: PageProps): JSX.Element {
   );
 }
 
-const lineName = (e: Entry): JSX.Element => <span>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</span>;
+const lineName = (e: Entry, end: string): JSX.Element => (
+  <>
+    <span>{words(e.kind)}{e.note && <>: <Text of={e.note} /></>}</span>
+    {e.booked_at && Date.parse(e.booked_at) >= Date.parse(end) && <div class="quiet small">came <Time of={e.booked_at} /></div>}
+  </>
+);
 
 function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps, "place" | "user">): JSX.Element {
   const { range, faults } = usePeriod(place, "month", ["cursor"]);
@@ -116,8 +121,11 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
       {loading && !data && <Loading />}
       {data && (
         <>
-          {data.accounts.filter((a) => Number(a.booked_later) !== 0).map((a) => (
-            <Notice key={a.currency}><p>Of the balance at the end {money(a.booked_later, a.currency)} came into the ledger only when this time was over, as when a sale is reported late. A statement that was made before lacks it.</p></Notice>
+          {data.accounts.filter((a) => a.booked_later_entries > 0).map((a) => (
+            <Notice key={a.currency}><p>
+              {plural(a.booked_later_entries, "entry", "entries")} came into the ledger only when this time was over, as when a sale is reported late: together {money(a.booked_later, a.currency)} of the balance at the end.
+              A statement that was made before lacks {a.booked_later_entries === 1 ? "it" : "them"}.
+            </p></Notice>
           ))}
           {data.accounts.length > 0 && <Table stack caption="Sums of this time, by currency" rows={data.accounts} columns={[
             { name: "Currency", key: true, cell: (a) => a.currency }, { name: "At the beginning", number: true, cell: (a) => decimal(a.opening) },
@@ -127,7 +135,7 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           ]} />}
           {data.items.length === 0 ? <Empty title="No entry in this time."><p>Choose a longer time.</p></Empty> : (
             <Table stack caption={`Ledger of ${affiliate}, ${range.firstDay} to ${range.lastDay}`} rows={data.items} busy={loading} columns={[
-              { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: lineName }, { name: "Offer", cell: (e) => <Text of={e.offer} /> }, { name: "Goal", cell: (e) => <Text of={e.goal} /> }, { name: "txid", cell: (e) => <Text of={e.txid} /> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
+              { name: "Time", key: true, cell: (e) => <Time of={e.at} /> }, { name: "Entry", cell: (e) => lineName(e, data.period.to) }, { name: "Offer", cell: (e) => <Text of={e.offer} /> }, { name: "Goal", cell: (e) => <Text of={e.goal} /> }, { name: "txid", cell: (e) => <Text of={e.txid} /> }, { name: "Amount", number: true, cell: (e) => money(e.amount, e.currency) }, { name: "Balance", number: true, cell: (e) => money(e.balance, e.currency) },
               { name: "", says: "Its conversion", cell: (e) => (e.conversion_id ? <a href={`/conversions/${e.conversion_id}`} aria-label={`Conversion of the entry of ${timeText(e.at)}`}>Conversion</a> : "") },
             ]} />
           )}
