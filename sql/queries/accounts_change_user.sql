@@ -1,7 +1,8 @@
 -- $1: ID. $2: role, $3: active, $4: the password's hash: null stays as it is. $5: who does it. $6: from which address.
+-- $7: the hash of the password that the user still has to have, and be active; null: whatever it has.
 -- Writes no line of the audit log where all stays as it is. Returns: a row; none where there is no such user.
 WITH before AS (
-    SELECT * FROM users WHERE id = $1 FOR UPDATE
+    SELECT * FROM users WHERE id = $1 AND ($7::text IS NULL OR (active AND password_hash = $7)) FOR UPDATE
 ), after AS (
     UPDATE users
        SET role = coalesce($2, users.role), active = coalesce($3::boolean, users.active),

@@ -181,7 +181,7 @@ class Api::Impl {
     if (session.empty())
       throw Problem{401, "not_signed_in", "Sign in, or bring a token: Authorization: Bearer ..."};
     const auto principal = look_up(endpoint, call, Principal::Kind::kUser, TokenHash::of(session), accounts);
-    if (!principal) throw Problem{401, "session_over", "This session is over; sign in again."};
+    if (!principal) throw session_over();
     if (changes_something(call) && !is_from_own_page(call)) {
       throw Problem{403, "origin_not_ours",
                     "With a session's cookie, a change has to come from a page of this server (Origin)."};

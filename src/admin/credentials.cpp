@@ -22,6 +22,10 @@ std::string session_of(std::string_view cookie_header) {
   return "";
 }
 
+Problem session_over() {
+  return {401, "session_over", "This session is over; sign in again."};
+}
+
 TokenHash credential_of(const Call& call) {
   const std::string token = bearer_token(call.authorization);
   return TokenHash::of(token.empty() ? session_of(call.cookie) : token);

@@ -16,6 +16,8 @@ inline constexpr std::string_view kTokenPrefix = "hmt_";
 [[nodiscard]] std::string bearer_token(std::string_view authorization);
 /// The value of the session's cookie; empty where there is none.
 [[nodiscard]] std::string session_of(std::string_view cookie_header);
+/// Of a session that was ended, has run out, or never was.
+[[nodiscard]] Problem session_over();
 /// What the request says who asks by, whether it is good or not: two of the same are of the same asker.
 [[nodiscard]] TokenHash credential_of(const Call& call);
 /// Whether the request comes from a page of the host that it asks (RFC 6454's origin, without its scheme).

@@ -3,7 +3,7 @@
 
 #include "admin/at_end.hpp"
 #include "admin/credentials.hpp"
-#include "admin/guess_limiter.hpp"
+#include "admin/tries.hpp"
 #include "admin/user_name.hpp"
 #include "homing/admin/body.hpp"
 #include "homing/admin/password.hpp"
@@ -13,10 +13,7 @@ namespace homing::admin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
-using SteadyClock = std::chrono::steady_clock;
 
 Json to_json(const Principal& principal) {
   constexpr std::string_view kKinds[] = {"user", "token", "setting"};
@@ -25,20 +22,15 @@ Json to_json(const Principal& principal) {
           {"role", name_of(principal.role)}};
 }
 
-void refuse_while_slowed(GuessLimiter& guesses, const std::vector<std::string>& keys) {
-  milliseconds longest{0};
-  for (const std::string& key : keys) longest = std::max(longest, guesses.wait_for(key, SteadyClock::now()));
-  if (longest.count() == 0) return;
-  const auto wait = static_cast<unsigned>(std::chrono::ceil<seconds>(longest).count());
-  throw Problem{429,
-                "too_many_failures",
-                "Too many wrong passwords; the next try is in " + std::to_string(wait) + " s.",
-                {},
-                wait};
-}
-
 Problem sign_in_failed() {
   return {401, "sign_in_failed", "This name and password do not belong together."};
+}
+
+/// Who it is, and the cookie of a session that has just been opened.
+Answer signed_in(const Call& call, const Principal& principal, const std::string& session) {
+  Answer answer = Answer::json(to_json(principal));
+  answer.headers.emplace_back("Set-Cookie", session_cookie(session, kSessionLifetime, call.secure));
+  return answer;
 }
 
 /// Signs a user in who has shown who it is.
@@ -49,9 +41,7 @@ Answer begin_session(const Call& call, Accounts& accounts, const UserWithPasswor
   if (!accounts.open_session(TokenHash::of(session), found, call.at + kSessionLifetime,
                              actor_of(principal, call.client)))
     throw sign_in_failed();  // the password has changed meanwhile
-  Answer answer = Answer::json(to_json(principal));
-  answer.headers.emplace_back("Set-Cookie", session_cookie(session, kSessionLifetime, call.secure));
-  return answer;
+  return signed_in(call, principal, session);
 }
 
 /// By the name as it was given, which a version before this one took with blanks at its ends too; else
@@ -63,23 +53,14 @@ std::optional<UserWithPassword> user_called(const std::string& given, const std:
   return found;
 }
 
-Answer sign_in(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
+Answer sign_in(const Call& call, Accounts& accounts, Tries& tries) {
   Body body(call);
   const std::string given = body.text("name");
   const std::string password = body.text("password", 1, kMostPassword);
   body.finish();
   const std::string name(without_outer_blanks(given));
   const auto found = user_called(given, name, accounts);
-  const std::vector<std::string> keys{"name " + (found ? found->user.name : name),
-                                      "address " + guesser_at(call.client)};
-  refuse_while_slowed(guesses, keys);
-
-  if (!found) pretend_to_check_password(password);
-  if (!found || !is_password(found->password_hash, password)) {
-    for (const std::string& key : keys) guesses.failed(key, SteadyClock::now());
-    throw sign_in_failed();
-  }
-  for (const std::string& key : keys) guesses.succeeded(key);
+  if (!tries.is_password(call, name, found, password)) throw sign_in_failed();
   return begin_session(call, accounts, *found);
 }
 
@@ -100,7 +81,28 @@ Answer sign_out(const Call& call, Accounts& accounts, RecentCallers& callers) {
   return answer;
 }
 
-Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
+Answer change_own_password(const Call& call, Accounts& accounts, Tries& tries, RecentCallers& callers) {
+  Body body(call);
+  const std::string current = body.text("current", 1, kMostPassword);
+  const std::string wanted = body.text("new", kLeastPassword, kMostPassword);
+  body.finish();
+  const Principal& self = call.principal;
+  if (self.kind != Principal::Kind::kUser)
+    throw Problem{403, "not_a_user", "A token has no password: sign in as the user whose password it is."};
+  const auto user = accounts.user_named(self.name);
+  if (!user) throw session_over();
+  if (!tries.is_password(call, self.name, user, current))
+    throw Problem{403, "password_wrong", "The present password is another one."};
+  const std::string password_hash = hash_password(wanted);
+  const std::string session = make_secret("");
+  const AtEnd forget([&] { callers.forget(self.kind, self.id); });
+  if (!accounts.change_own_password(*user, password_hash, TokenHash::of(session), call.at + kSessionLifetime,
+                                    call.actor()))
+    throw session_over();  // somebody else has changed the password, or the user, meanwhile
+  return signed_in(call, self, session);
+}
+
+Answer set_up(const Call& call, Accounts& accounts, Tries& tries) {
   Body body(call);
   const std::string link = body.text("token");
   NewUser admin;
@@ -108,8 +110,7 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
   admin.role = Role::kAdmin;
   const std::string password = body.text("password", kLeastPassword, kMostPassword);
   body.finish();
-  const std::string key = "setup " + guesser_at(call.client);
-  refuse_while_slowed(guesses, {key});
+  tries.allow_setup(call);
 
   admin.password_hash = hash_password(password);
   switch (accounts.set_up(TokenHash::of(link), call.at, admin, {"homing setup", call.client})) {
@@ -121,7 +122,7 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
     case ChangeResult::kLastAdmin:
       break;
   }
-  guesses.failed(key, SteadyClock::now());
+  tries.setup_failed(call);
   throw Problem{403, "setup_link_invalid",
                 "This link is used, too old, or none of ours; `homing setup` makes a new one while there is "
                 "no admin."};
@@ -130,18 +131,20 @@ Answer set_up(const Call& call, Accounts& accounts, GuessLimiter& guesses) {
 }  // namespace
 
 std::vector<Endpoint> session_endpoints(std::shared_ptr<RecentCallers> callers) {
-  const auto guesses = std::make_shared<GuessLimiter>();
+  const auto tries = std::make_shared<Tries>();
   return {
       {"POST", "/session", std::nullopt,
-       [guesses](const Call& call, Backend& backend) { return sign_in(call, backend.accounts(), *guesses); }},
+       [tries](const Call& call, Backend& backend) { return sign_in(call, backend.accounts(), *tries); }},
       {"GET", "/session", Role::kViewer, show_session, kWithoutDatabase},
       {"DELETE", "/session", Role::kViewer,
-       [callers = std::move(callers)](const Call& call, Backend& backend) {
-         return sign_out(call, backend.accounts(), *callers);
-       },
+       [callers](const Call& call, Backend& backend) { return sign_out(call, backend.accounts(), *callers); },
        kWithoutDatabase},  // it forgets them, though the session stays
+      {"POST", "/session/password", Role::kViewer,
+       [tries, callers](const Call& call, Backend& backend) {
+         return change_own_password(call, backend.accounts(), *tries, *callers);
+       }},
       {"POST", "/setup", std::nullopt,
-       [guesses](const Call& call, Backend& backend) { return set_up(call, backend.accounts(), *guesses); }},
+       [tries](const Call& call, Backend& backend) { return set_up(call, backend.accounts(), *tries); }},
   };
 }
 

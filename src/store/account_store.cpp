@@ -66,6 +66,14 @@ void insist(const pqxx::result& changed, ChangeResult otherwise) {
   if (changed.affected_rows() == 0) throw Refused{otherwise};
 }
 
+/// @throws Refused  the user is not active any more, or has another password
+void open_session(pqxx::work& work, const TokenHash& session, const admin::UserWithPassword& user,
+                  UnixMillis until, const admin::Actor& by) {
+  insist(work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user.user.id,
+                            user.password_hash, time_text(until), by.name, by.address),
+         ChangeResult::kUnknown);
+}
+
 /// Runs a change in a transaction. @return why it was refused, or that it is done
 template <class Change>
 ChangeResult change_in(Database& database, const Change& change) {
@@ -122,7 +130,7 @@ ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange&
     work.exec_prepared(sql::accounts_lock.name);
     const bool had_admin = store::has_admin(work);
     insist(work.exec_prepared(sql::accounts_change_user.name, id, or_null(role), or_null(active),
-                              or_null(change.password_hash), by.name, by.address),
+                              or_null(change.password_hash), by.name, by.address, or_null({})),
            ChangeResult::kUnknown);
     if (had_admin && !store::has_admin(work)) throw Refused{ChangeResult::kLastAdmin};
     if (!change.active.value_or(true) || change.password_hash)
@@ -130,15 +138,24 @@ ChangeResult AccountStore::change_user(std::int64_t id, const admin::UserChange&
   });
 }
 
+bool AccountStore::change_own_password(const admin::UserWithPassword& user, const std::string& password_hash,
+                                       const TokenHash& session, UnixMillis until, const admin::Actor& by) {
+  const std::optional<std::string> stays;
+  const ChangeResult result = change_in(database_, [&](pqxx::work& work) {
+    insist(work.exec_prepared(sql::accounts_change_user.name, user.user.id, or_null(stays), or_null(stays),
+                              password_hash, by.name, by.address, user.password_hash),
+           ChangeResult::kUnknown);
+    work.exec_prepared(sql::accounts_end_sessions.name, user.user.id);
+    store::open_session(work, session, {user.user, password_hash}, until, by);
+  });
+  return result == ChangeResult::kDone;
+}
+
 bool AccountStore::open_session(const TokenHash& session, const admin::UserWithPassword& user,
                                 UnixMillis until, const admin::Actor& by) {
-  bool opened = false;
-  database_.transaction([&](pqxx::work& work) {
-    opened = work.exec_prepared(sql::accounts_open_session.name, session.to_hex(), user.user.id,
-                                user.password_hash, time_text(until), by.name, by.address)
-                 .affected_rows() == 1;
-  });
-  return opened;
+  const ChangeResult result =
+      change_in(database_, [&](pqxx::work& work) { store::open_session(work, session, user, until, by); });
+  return result == ChangeResult::kDone;
 }
 
 std::optional<admin::Session> AccountStore::session(const TokenHash& session, UnixMillis now) {

@@ -23,6 +23,9 @@ class MockAccounts : public Accounts {
   MOCK_METHOD(std::optional<UserWithPassword>, user_named, (const std::string&), (override));
   MOCK_METHOD(std::optional<User>, add_user, (const NewUser&, const Actor&), (override));
   MOCK_METHOD(ChangeResult, change_user, (std::int64_t, const UserChange&, const Actor&), (override));
+  MOCK_METHOD(bool, change_own_password,
+              (const UserWithPassword&, const std::string&, const TokenHash&, UnixMillis, const Actor&),
+              (override));
   MOCK_METHOD(bool, open_session, (const TokenHash&, const UserWithPassword&, UnixMillis, const Actor&),
               (override));
   MOCK_METHOD(std::optional<Session>, session, (const TokenHash&, UnixMillis), (override));
@@ -50,6 +53,7 @@ class People : public testing::Test, public BareBackend {
     call.body = body;
     call.content_type = "application/json";
     call.client = client_;
+    call.principal = principal_;
     return found.endpoint->answer(call, *this);
   }
   Problem problem(const std::string& path, const Json& body) {
@@ -62,6 +66,7 @@ class People : public testing::Test, public BareBackend {
   }
 
   std::string client_ = "10.0.0.1";
+  Principal principal_{};
   NiceMock<MockAccounts> accounts_;
   const std::shared_ptr<RecentCallers> callers_ = std::make_shared<RecentCallers>();
   Endpoints endpoints_ = [this] {
@@ -176,6 +181,71 @@ TEST_F(People, WhoseChangeIsInDoubtIsForgotten) {
       .WillOnce(testing::Throw(StoreError(StoreFailure::kInDoubt, "cut")));
   EXPECT_THROW((void)call("PATCH", "/users/7", R"({"state": "disabled"})"), StoreError);
   EXPECT_FALSE(callers_->find(Principal::Kind::kUser, session, now));
+}
+
+class OwnPassword : public People {
+ protected:
+  OwnPassword() {
+    ON_CALL(accounts_, user_named("anna")).WillByDefault(Return(anna_));
+    ON_CALL(accounts_, change_own_password(_, _, _, _, _)).WillByDefault(Return(true));
+  }
+  static Json body(const std::string& current) { return {{"current", current}, {"new", "battery staple"}}; }
+
+  const UserWithPassword anna_{{1, "anna", Role::kViewer, true, {}}, hash_password("correct horse")};
+};
+
+TEST_F(OwnPassword, IsChangedFromTheOneThatWasRightToANewOne) {
+  principal_ = {Principal::Kind::kUser, 1, "anna", Role::kViewer};
+  const TokenHash before = TokenHash::of("a session");
+  const auto now = std::chrono::steady_clock::now();
+  callers_->remember(callers_->round(), before, principal_, now);
+  std::string hash;
+  TokenHash session = before;
+  EXPECT_CALL(accounts_,
+              change_own_password(testing::Field(&UserWithPassword::password_hash, anna_.password_hash), _, _,
+                                  _, testing::Field(&Actor::name, "user anna")))
+      .WillOnce(testing::DoAll(testing::SaveArg<1>(&hash), testing::SaveArg<2>(&session), Return(true)));
+  const Answer answer = post("/session/password", body("correct horse"));
+  EXPECT_EQ(Json::parse(answer.body), (Json{{"kind", "user"}, {"name", "anna"}, {"role", "viewer"}}));
+  EXPECT_TRUE(is_password(hash, "battery staple"));
+  const std::string& cookie = answer.headers.at(0).second;
+  const std::size_t begin = cookie.find('=') + 1;
+  EXPECT_EQ(TokenHash::of(cookie.substr(begin, cookie.find(';') - begin)), session) << "the one that is open";
+  EXPECT_FALSE(callers_->find(Principal::Kind::kUser, before, now)) << "it is over";
+}
+
+TEST_F(OwnPassword, OfATokenThereIsNone) {
+  EXPECT_CALL(accounts_, change_own_password(_, _, _, _, _)).Times(0);
+  for (const auto kind : {Principal::Kind::kToken, Principal::Kind::kSetting}) {
+    principal_ = {kind, 1, "anna", Role::kAdmin};
+    const Problem refused = problem("/session/password", body("correct horse"));
+    EXPECT_EQ(refused.status, 403U);
+    EXPECT_EQ(refused.code, "not_a_user");
+  }
+}
+
+TEST_F(OwnPassword, IsGuessedNoMoreOftenThanAtSigningIn) {
+  principal_ = {Principal::Kind::kUser, 1, "anna", Role::kViewer};
+  EXPECT_CALL(accounts_, change_own_password(_, _, _, _, _)).Times(0);
+  for (std::size_t i = 1; i <= 5; ++i) {
+    client_ = "192.0.2." + std::to_string(i);
+    if (i % 2 == 0) {
+      EXPECT_EQ(problem("/session", {{"name", "anna"}, {"password", "wrong"}}).status, 401U);
+    } else {
+      EXPECT_EQ(problem("/session/password", body("wrong")).code, "password_wrong");
+    }
+  }
+  client_ = "192.0.2.6";
+  EXPECT_EQ(problem("/session/password", body("correct horse")).status, 429U) << "it is one name";
+  EXPECT_EQ(problem("/session", {{"name", "anna"}, {"password", "correct horse"}}).status, 429U);
+}
+
+TEST_F(OwnPassword, ThatSomebodyElseHasJustReplacedIsNot) {
+  principal_ = {Principal::Kind::kUser, 1, "anna", Role::kViewer};
+  EXPECT_CALL(accounts_, change_own_password(_, _, _, _, _)).WillOnce(Return(false));
+  EXPECT_EQ(problem("/session/password", body("correct horse")).code, "session_over");
+  ON_CALL(accounts_, user_named("anna")).WillByDefault(Return(std::nullopt));
+  EXPECT_EQ(problem("/session/password", body("correct horse")).code, "session_over") << "disabled meanwhile";
 }
 
 TEST_F(People, WhoSignsInByAPasswordThatWasJustReplacedIsNotSignedIn) {

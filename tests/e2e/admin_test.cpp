@@ -36,8 +36,15 @@ class Admin : public testing::Test {
   HttpHeaders sign_in(const std::string& name, const std::string& password = kPassword) {
     const HttpResponse response = call("POST", "/session", {}, {{"name", name}, {"password", password}});
     EXPECT_EQ(response.status, 200) << response.body;
+    return session_in(response);
+  }
+  static HttpHeaders session_in(const HttpResponse& response) {
     const std::string cookie = response.header("Set-Cookie");
     return {{"Cookie", cookie.substr(0, cookie.find(';'))}};
+  }
+  HttpResponse change_password(const HttpHeaders& session, const std::string& current,
+                               const std::string& wanted) {
+    return call("POST", "/session/password", own_page(session), {{"current", current}, {"new", wanted}});
   }
   HttpHeaders own_page(HttpHeaders headers) {
     headers.emplace_back("Origin", "http://homing.test");
@@ -170,6 +177,46 @@ TEST_F(Admin, GuessingIsSlowed) {
   EXPECT_NE(slowed.header("Retry-After"), "");
   EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", kPassword}}).status, 429)
       << "the right one has to wait too";
+}
+
+TEST_F(Admin, WhoChangesTheOwnPasswordIsSignedInHereAndNowhereElse) {
+  const std::string new_password = "battery staple";
+  add_user("anna", "viewer");
+  const HttpHeaders here = sign_in("anna");
+  const HttpHeaders elsewhere = sign_in("anna");
+  const HttpResponse changed = change_password(here, kPassword, new_password);
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(json::parse(changed.body), (json{{"kind", "user"}, {"name", "anna"}, {"role", "viewer"}}));
+  EXPECT_THAT(changed.header("Set-Cookie"), HasSubstr("HttpOnly; SameSite=Strict"));
+  EXPECT_EQ(call("GET", "/session", session_in(changed)).status, 200);
+  for (const HttpHeaders& over : {here, elsewhere})
+    EXPECT_EQ(code_of(call("GET", "/session", over)), "session_over");
+  EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", kPassword}}).status, 401);
+  (void)sign_in("anna", new_password);
+
+  const std::string audit = as_admin("GET", "/audit").body;
+  EXPECT_THAT(audit, HasSubstr(R"("by":"user anna","address":"127.0.0.1","action":"user.change","subject":)"
+                               R"("user anna","before":{"role":"viewer","active":true},"after":{"role":)"
+                               R"("viewer","active":true,"password":"changed"})"));
+  for (const std::string& text : {audit, tracker.server.log()}) {
+    for (const std::string& secret : {std::string(kPassword), new_password, std::string("argon2id")})
+      EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+  }
+}
+
+TEST_F(Admin, TheOwnPasswordIsNotChangedByAWrongOneToOneThatIsTooShortOrFromAnotherPage) {
+  add_user("anna", "viewer");
+  const HttpHeaders session = sign_in("anna");
+  const json good{{"current", kPassword}, {"new", "battery staple"}};
+  EXPECT_EQ(code_of(change_password(session, "guess me if you can", "battery staple")), "password_wrong");
+  EXPECT_EQ(code_of(change_password(session, kPassword, "short")), "input_invalid");
+  EXPECT_EQ(code_of(call("POST", "/session/password", session, good)), "origin_not_ours");
+  EXPECT_EQ(code_of(call("POST", "/session/password", bearer(kAdminToken), good)), "not_a_user");
+  EXPECT_EQ(call("GET", "/session", session).status, 200);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(change_password(session, "wrong", "battery staple").status, 403);
+  EXPECT_EQ(change_password(session, kPassword, "battery staple").status, 429);
+  EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", kPassword}}).status, 429);
+  EXPECT_EQ(tracker.server.log().find("guess me"), std::string::npos);
 }
 
 TEST_F(Admin, WithACookieAChangeHasToComeFromAPageOfThisServer) {

@@ -136,6 +136,19 @@ TEST_F(Roles, EveryOperationTakesTheRoleThatItsDescriptionSays) {
   }
 }
 
+TEST_F(Roles, EveryRoleChangesItsOwnPasswordByASessionAndByNoToken) {
+  const Operation change{"POST", "/session/password", "viewer"};
+  const json to_new{{"current", kPasswordOfAll}, {"new", "battery staple"}};
+  expect_refused(call(change, {{"Authorization", std::string("Bearer ") + kAdminToken}}, to_new), 403,
+                 "not_a_user");
+  for (const auto& [role, cookie] : cookies) {
+    SCOPED_TRACE(role);
+    expect_refused(call(change, token(role), to_new), 403, "not_a_user");
+    EXPECT_EQ(call(change, session(role, kOwnOrigin), to_new).status, 200);
+    expect_refused(call(change, session(role, kOwnOrigin), to_new), 401, "session_over");
+  }
+}
+
 TEST_F(Roles, NoOperationPassesOverAParameterThatItDoesNotKnow) {
   for (const Operation& operation : operations) {
     if (operation.path == "/links/click") continue;  // which puts any into the link

@@ -66,6 +66,33 @@ TEST_F(AccountStoreTest, ASessionDoesNotSlipPastAPasswordThatIsJustChanging) {
   EXPECT_FALSE(is_open("late"));
 }
 
+TEST_F(AccountStoreTest, AnOwnPasswordIsChangedFromThePresentOneAloneAndLeavesOneSession) {
+  const auto anna = add_user("anna");
+  const auto bert = add_user("bert");
+  EXPECT_TRUE(open_session("here", anna));
+  EXPECT_TRUE(open_session("elsewhere", anna));
+  EXPECT_TRUE(open_session("his", bert));
+  const auto change = [&](const admin::UserWithPassword& from, const std::string& to,
+                          const std::string& session) {
+    return store_.change_own_password(from, to, TokenHash::of(session), now_ + hours(1), kBy);
+  };
+  EXPECT_TRUE(change(anna, "hash of the new one", "new"));
+  EXPECT_EQ(store_.user_named("anna")->password_hash, "hash of the new one");
+  EXPECT_FALSE(is_open("here"));
+  EXPECT_FALSE(is_open("elsewhere"));
+  EXPECT_TRUE(is_open("new"));
+  EXPECT_TRUE(is_open("his"));
+  EXPECT_EQ(lines("user.change"), "1");
+
+  EXPECT_FALSE(change(anna, "hash of a thief's", "thief")) << "it is another one by now";
+  const auto now = store_.user_named("anna").value();
+  EXPECT_EQ(now.password_hash, "hash of the new one");
+  EXPECT_EQ(store_.change_user(anna.user.id, {{}, false, {}}, kBy), ChangeResult::kDone);
+  EXPECT_FALSE(change(now, "hash of a late one", "late")) << "who is disabled changes nothing";
+  EXPECT_FALSE(is_open("thief") || is_open("late"));
+  EXPECT_EQ(lines("user.change"), "2") << "and the one of being disabled";
+}
+
 TEST_F(AccountStoreTest, WhoIsDisabledOpensNoSession) {
   const auto anna = add_user("anna");
   const auto bert = add_user("bert", Role::kViewer);

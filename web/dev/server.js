@@ -223,17 +223,26 @@ const sessions = new Map();
 let setupToken = "first-start";
 const checkNewName = (name) => { if (name !== name.trim()) throw new Problem(400, "input_invalid", "name: has a blank at its beginning or end", [{ field: "name", message: "has a blank at its beginning or end" }]); };
 const people = new Map([["admin", "correct horse"], ["mia", "correct horse"], ["vic", "correct horse"]]);
+function begin(user, response) {
+  const id = data.hex();
+  sessions.set(id, user);
+  response.setHeader("Set-Cookie", `homing_session=${id}; HttpOnly; SameSite=Strict; Path=/`);
+  return { kind: "user", name: user.name, role: user.role };
+}
 const routes = [
   ["POST", "/session", null, ({ body, response }) => {
     const user = data.users.find((u) => u.name === body.name.trim() && u.state === "active");
     if (!user || people.get(user.name) !== body.password) throw new Problem(401, "sign_in_failed", "This name and password do not belong together.");
-    const id = data.hex();
-    sessions.set(id, user);
-    response.setHeader("Set-Cookie", `homing_session=${id}; HttpOnly; SameSite=Strict; Path=/`);
-    return { kind: "user", name: user.name, role: user.role };
+    return begin(user, response);
   }],
   ["GET", "/session", "viewer", ({ user }) => ({ kind: "user", name: user.name, role: user.role })],
   ["DELETE", "/session", "viewer", ({ session, response }) => { sessions.delete(session); response.setHeader("Set-Cookie", "homing_session=; Max-Age=0; Path=/"); }],
+  ["POST", "/session/password", "viewer", ({ body, user, response }) => {
+    if (people.get(user.name) !== body.current) throw new Problem(403, "password_wrong", "The present password is another one.");
+    people.set(user.name, body.new);
+    for (const [id, of] of sessions) if (of === user) sessions.delete(id);
+    return begin(user, response);
+  }],
   ["POST", "/setup", null, ({ body, response }) => {
     if (body.token !== setupToken) throw new Problem(403, "setup_link_invalid", "This link is used, too old, or none of ours; `homing setup` makes a new one while there is no admin.");
     checkNewName(body.name);
@@ -241,10 +250,7 @@ const routes = [
     const user = { id: data.users.length + 1, name: body.name, role: "admin", state: "active", created_at: new Date().toISOString() };
     data.users.push(user);
     people.set(body.name, body.password);
-    const id = data.hex();
-    sessions.set(id, user);
-    response.setHeader("Set-Cookie", `homing_session=${id}; HttpOnly; SameSite=Strict; Path=/`);
-    return { kind: "user", name: user.name, role: user.role };
+    return begin(user, response);
   }],
   ["POST", "/catalog/check", "viewer", ({ body }) => check(body)],
   ["GET", "/links/click", "viewer", ({ url, origin }) => { if (!find(data.offers, url.searchParams.get("offer"))) throw new Problem(400, "bad_input", "The link cannot be built.", [{ field: "offer", message: "there is no such offer" }]); return clickLink(origin, url.searchParams); }],

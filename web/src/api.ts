@@ -309,6 +309,9 @@ export const api = {
   session: async (): Promise<Me> => (await call<Me>("GET", "/session", { anonymous: true })).data,
   signIn: async (name: string, password: string): Promise<Me> =>
     (await call<Me>("POST", "/session", { body: { name, password }, anonymous: true })).data,
+  /** The answer's cookie is that of a new session. */
+  changePassword: (current: string, wanted: string): Promise<Answer<Me>> =>
+    call<Me>("POST", "/session/password", { body: { current, new: wanted } }),
   signOut: (): Promise<Answer<void>> => call<void>("DELETE", "/session", { anonymous: true }),
   setup: (token: string, name: string, password: string): Promise<Answer<unknown>> =>
     call("POST", "/setup", { body: { token, name, password }, anonymous: true }),

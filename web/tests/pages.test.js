@@ -1235,6 +1235,40 @@ test("so are dialogs and lists, but no password, and nothing without end", async
   await v.close();
 });
 
+test("one's own password is changed under Settings, and one stays signed in here alone", async () => {
+  const [v, elsewhere] = [await visitor({ expected: [/401/, /403/] }), await visitor()];
+  await elsewhere.signIn("vic");
+  await v.signIn("vic");
+  await v.go("/settings");
+  const change = async (current, wanted, again = wanted) => {
+    await v.page.getByLabel("Present password").fill(current);
+    await v.page.getByLabel("New password").fill(wanted);
+    await v.page.getByLabel("The same again").fill(again);
+  };
+  const button = v.page.getByRole("button", { name: "Change the password" });
+  for (const unfit of [["", "battery staple"], ["correct horse", "short"], ["correct horse", "battery staple", "battery stapler"]]) {
+    await change(...unfit);
+    assert.ok(await button.isDisabled(), unfit.join());
+  }
+  await change("a wrong one", "battery staple");
+  await button.click();
+  await v.page.getByRole("alert").getByText("The present password is another one.").waitFor();
+  await change("correct horse", "battery staple");
+  await button.click();
+  await v.page.getByText("The password is changed.").waitFor();
+  assert.equal(await v.page.getByRole("alert").count(), 0);
+  for (const label of ["Present password", "New password", "The same again"]) assert.equal(await v.page.getByLabel(label).inputValue(), "", label);
+  assert.deepEqual(await axe(v.page), []);
+  await v.go("/settings");
+  await change("battery staple", "correct horse"); // as it was: other tests sign in by it
+  await button.click();
+  await v.page.getByText("The password is changed.").waitFor();
+  await elsewhere.page.reload();
+  await elsewhere.page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await elsewhere.close();
+  await v.close();
+});
+
 test("times are those of the chosen zone, also behind a reload", async () => {
   const v = await visitor();
   await v.signIn();

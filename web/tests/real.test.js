@@ -225,12 +225,20 @@ test("from the first start to the affiliate's statement", async () => {
   await page.getByText("Days made ahead").waitFor();
   await v.check();
 
-  // Out, and in again to where the link led.
+  // A password of one's own choice; out, and in by it to where the link led.
+  const chosen = "another horse, another battery";
+  await v.go("/settings");
+  await page.getByLabel("Present password").fill(password);
+  await page.getByLabel("New password").fill(chosen);
+  await page.getByLabel("The same again").fill(chosen);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await page.getByText("The password is changed.").waitFor();
+  await v.go("/settings");
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await v.go("/catalog/offers/boots");
   await page.getByLabel("Name").fill("anna");
-  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password").fill(chosen);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "boots" }).waitFor();
   await v.close();

@@ -111,6 +111,12 @@ class Accounts {
   [[nodiscard]] virtual ChangeResult change_user(std::int64_t id, const UserChange& change,
                                                  const Actor& by) = 0;
 
+  /// For the user as user_named() gave it: another password, all its sessions ended, and this one opened.
+  /// @return false, and nothing is changed, when it is not active any more, or has another password
+  [[nodiscard]] virtual bool change_own_password(const UserWithPassword& user,
+                                                 const std::string& password_hash, const TokenHash& session,
+                                                 UnixMillis until, const Actor& by) = 0;
+
   /// For the user as user_named() gave it. @return false when it is not active any more, or has another
   /// password: nobody is signed in by the one that was just replaced
   [[nodiscard]] virtual bool open_session(const TokenHash& session, const UserWithPassword& user,

@@ -16,6 +16,9 @@ class AccountStore final : public admin::Accounts {
                                                     const admin::Actor& by) override;
   [[nodiscard]] admin::ChangeResult change_user(std::int64_t id, const admin::UserChange& change,
                                                 const admin::Actor& by) override;
+  [[nodiscard]] bool change_own_password(const admin::UserWithPassword& user,
+                                         const std::string& password_hash, const TokenHash& session,
+                                         UnixMillis until, const admin::Actor& by) override;
 
   [[nodiscard]] bool open_session(const TokenHash& session, const admin::UserWithPassword& user,
                                   UnixMillis until, const admin::Actor& by) override;

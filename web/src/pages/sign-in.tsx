@@ -37,13 +37,13 @@ export function SignIn({ place, ended, onDone }: { place: Place; ended: Ended | 
 export const shortestPassword = 10;
 
 /** A new password, twice; says what is wrong with it while it is typed. */
-export function NewPassword({ value, onValue, again, onAgain }: {
-  value: string; onValue: (value: string) => void; again: string; onAgain: (value: string) => void;
+export function NewPassword({ label = "Password", value, onValue, again, onAgain }: {
+  label?: string; value: string; onValue: (value: string) => void; again: string; onAgain: (value: string) => void;
 }): JSX.Element {
   const short = value.length > 0 && [...value].length < shortestPassword;
   return (
     <>
-      <Input label="Password" name="new-password" type="password" value={value} onValue={onValue} autoComplete="new-password" required
+      <Input label={label} name="new-password" type="password" value={value} onValue={onValue} autoComplete="new-password" required
         hint={`${shortestPassword} characters or more. A few words in a row are easy to remember and hard to guess.`}
         error={short ? `${shortestPassword - [...value].length} more to go` : undefined} />
       <Input label="The same again" name="new-password-again" type="password" value={again} onValue={onAgain} autoComplete="new-password" required

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "admin/guess_limiter.hpp"
+#include "homing/admin/call.hpp"
+
+namespace homing::admin {
+
+/// Tries of passwords, and of the link of the first start: whoever guesses is slowed. Threads: any.
+class Tries {
+ public:
+  /// Whether it is the password of this user, counted by whose it is and by address; without a user (nobody
+  /// is called `name`) it takes as long. @throws Problem  the next try has to wait (429)
+  [[nodiscard]] bool is_password(const Call& call, const std::string& name,
+                                 const std::optional<UserWithPassword>& user, const std::string& password);
+  /// @throws Problem  the next try has to wait (429)
+  void allow_setup(const Call& call);
+  void setup_failed(const Call& call);
+
+ private:
+  void refuse_while_slowed(const std::vector<std::string>& keys);
+
+  GuessLimiter guesses_;
+};
+
+}  // namespace homing::admin
