@@ -6,6 +6,7 @@
 
 #include "admin/credentials.hpp"
 #include "admin/guess_limiter.hpp"
+#include "admin/line_budget.hpp"
 #include "admin/long_work.hpp"
 #include "homing/core/error.hpp"
 #include "homing/core/log.hpp"
@@ -127,11 +128,10 @@ class Api::Impl {
 
   [[nodiscard]] bool has_setting_token(const http::Request& request) {
     const std::string token = bearer_token(request.header("Authorization").value_or(""));
-    const std::string guesser = guesser_at(to_text(request.client));
-    const auto now = SteadyClock::now();
-    if (token.empty() || guesses_.wait_for(guesser, now).count() > 0) return false;
+    const std::string address = to_text(request.client);
+    if (token.empty() || guesses_.wait_for(guesser_at(address), SteadyClock::now()).count() > 0) return false;
     if (is_setting_token(token)) return true;
-    guesses_.failed(guesser, now);
+    guess_failed(address, "");
     return false;
   }
 
@@ -194,17 +194,26 @@ class Api::Impl {
   [[nodiscard]] Principal authenticate_token(const Endpoint& endpoint, Call& call, const std::string& token,
                                              Accounts& accounts) {
     const bool made_here = token.starts_with(kTokenPrefix);
-    const std::string guesser = guesser_at(call.client);
-    const auto now = SteadyClock::now();
-    const auto wait = made_here ? std::chrono::milliseconds(0) : guesses_.wait_for(guesser, now);
+    const auto wait = made_here ? std::chrono::milliseconds(0)
+                                : guesses_.wait_for(guesser_at(call.client), SteadyClock::now());
     if (wait.count() > 0) throw slowed(wait);
     if (is_setting_token(token)) return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
     const auto principal =
         made_here ? look_up(endpoint, call, Principal::Kind::kToken, TokenHash::of(token), accounts)
                   : std::nullopt;
     if (principal) return *principal;
-    if (!made_here) guesses_.failed(guesser, now);
+    if (!made_here) guess_failed(call.client, call.request_id.to_string());
     throw Problem{401, "token_invalid", "This token is none of ours, or revoked."};
+  }
+
+  /// At the setting's token. @param request_id  empty: its answer has none
+  void guess_failed(const std::string& address, const std::string& request_id) {
+    const auto now = SteadyClock::now();
+    guesses_.failed(guesser_at(address), now);
+    const auto left_out = guess_lines_.take(now);
+    if (!left_out) return;
+    log_warning("admin.token_failed", "a token is neither the setting admin_token nor one that was made here",
+                {{"address", address}, {"request_id", request_id}, {"left_out", *left_out}});
   }
 
   /// Whose the session or token is; empty when it is not good.
@@ -254,6 +263,7 @@ class Api::Impl {
   const Clock& clock_;
   std::set<std::string> allows_;  // every value that an Allow header may have
   GuessLimiter guesses_;
+  LineBudget guess_lines_;
   Workers workers_;
   Workers quick_workers_;
   LongWork long_work_;

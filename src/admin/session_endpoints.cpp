@@ -60,7 +60,10 @@ Answer sign_in(const Call& call, Accounts& accounts, Tries& tries) {
   body.finish();
   const std::string name(without_outer_blanks(given));
   const auto found = user_called(given, name, accounts);
-  if (!tries.is_password(call, name, found, password)) throw sign_in_failed();
+  if (!tries.is_password(call, name, found, password)) {
+    tries.sign_in_failed(call, found);
+    throw sign_in_failed();
+  }
   return begin_session(call, accounts, *found);
 }
 
@@ -91,8 +94,10 @@ Answer change_own_password(const Call& call, Accounts& accounts, Tries& tries, R
     throw Problem{403, "not_a_user", "A token has no password: sign in as the user whose password it is."};
   const auto user = accounts.user_named(self.name);
   if (!user) throw session_over();
-  if (!tries.is_password(call, self.name, user, current))
+  if (!tries.is_password(call, self.name, user, current)) {
+    tries.own_password_failed(call);
     throw Problem{403, "password_wrong", "The present password is another one."};
+  }
   const std::string password_hash = hash_password(wanted);
   const std::string session = make_secret("");
   const AtEnd forget([&] { callers.forget(self.kind, self.id); });

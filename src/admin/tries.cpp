@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "homing/admin/password.hpp"
+#include "homing/core/log.hpp"
 
 namespace homing::admin {
 namespace {
@@ -43,8 +44,33 @@ void Tries::allow_setup(const Call& call) {
   refuse_while_slowed({setup_key(call)});
 }
 
+void Tries::sign_in_failed(const Call& call, const std::optional<UserWithPassword>& user) {
+  const auto left_out = sign_in_lines_.take(SteadyClock::now());
+  if (!left_out) return;
+  log_warning("admin.sign_in_failed", "somebody was not signed in: name and password do not belong together",
+              {{"user", user ? user->user.name : ""},
+               {"address", call.client},
+               {"request_id", call.request_id.to_string()},
+               {"left_out", *left_out}});
+}
+
+void Tries::own_password_failed(const Call& call) {
+  const auto left_out = own_password_lines_.take(SteadyClock::now());
+  if (!left_out) return;
+  log_warning("admin.own_password_failed", "who is signed in did not know the own password to change it",
+              {{"user", call.principal.name},
+               {"address", call.client},
+               {"request_id", call.request_id.to_string()},
+               {"left_out", *left_out}});
+}
+
 void Tries::setup_failed(const Call& call) {
   guesses_.failed(setup_key(call), SteadyClock::now());
+  const auto left_out = setup_lines_.take(SteadyClock::now());
+  if (!left_out) return;
+  log_warning(
+      "admin.setup_failed", "a link for the first admin is used, too old, or none of ours",
+      {{"address", call.client}, {"request_id", call.request_id.to_string()}, {"left_out", *left_out}});
 }
 
 }  // namespace homing::admin

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "tests/support/api_client.hpp"
 #include "tests/support/fake_receiver.hpp"
 #include "tests/support/raw_client.hpp"
@@ -45,6 +47,16 @@ class Admin : public testing::Test {
   HttpResponse change_password(const HttpHeaders& session, const std::string& current,
                                const std::string& wanted) {
     return call("POST", "/session/password", own_page(session), {{"current", current}, {"new", wanted}});
+  }
+  /// The log's lines of an event.
+  [[nodiscard]] std::vector<json> logged(const std::string& event) const {
+    std::vector<json> lines;
+    std::istringstream log(tracker.server.log());
+    for (std::string line; std::getline(log, line);) {
+      json read = json::parse(line, nullptr, false);
+      if (read.value("event", "") == event) lines.push_back(std::move(read));
+    }
+    return lines;
   }
   HttpHeaders own_page(HttpHeaders headers) {
     headers.emplace_back("Origin", "http://homing.test");
@@ -216,7 +228,60 @@ TEST_F(Admin, TheOwnPasswordIsNotChangedByAWrongOneToOneThatIsTooShortOrFromAnot
   for (int i = 0; i < 4; ++i) EXPECT_EQ(change_password(session, "wrong", "battery staple").status, 403);
   EXPECT_EQ(change_password(session, kPassword, "battery staple").status, 429);
   EXPECT_EQ(call("POST", "/session", {}, {{"name", "anna"}, {"password", kPassword}}).status, 429);
+  ASSERT_EQ(logged("admin.own_password_failed").size(), 5U);
+  EXPECT_EQ(logged("admin.own_password_failed").front().at("user"), "anna");
   EXPECT_EQ(tracker.server.log().find("guess me"), std::string::npos);
+}
+
+TEST_F(Admin, WhoGuessesIsSeenInTheLogAndWhatIsTriedIsNot) {
+  add_user("anna", "admin");
+  const auto expect_told = [](const json& line, const HttpResponse& answer) {
+    EXPECT_EQ(line.at("level"), "warning");
+    EXPECT_EQ(line.at("address"), "127.0.0.1");
+    EXPECT_EQ(line.at("request_id"), json::parse(answer.body).at("request_id"));
+    EXPECT_EQ(line.at("left_out"), 0);
+  };
+  const HttpResponse known = call("POST", "/session", {}, {{"name", " anna"}, {"password", "tried-1"}});
+  const HttpResponse unknown = call("POST", "/session", {}, {{"name", "tried-2"}, {"password", "tried-3"}});
+  std::vector<json> lines = logged("admin.sign_in_failed");
+  ASSERT_EQ(lines.size(), 2U);
+  expect_told(lines[0], known);
+  EXPECT_EQ(lines[0].at("user"), "anna");
+  expect_told(lines[1], unknown);
+  EXPECT_EQ(lines[1].at("user"), "") << "it may be a password";
+
+  const HttpResponse setup =
+      call("POST", "/setup", {}, {{"token", "tried-4"}, {"name", "tried-5"}, {"password", "tried-6-long"}});
+  lines = logged("admin.setup_failed");
+  ASSERT_EQ(lines.size(), 1U);
+  expect_told(lines[0], setup);
+
+  const HttpResponse token = call("GET", "/session", bearer("tried-7"));
+  lines = logged("admin.token_failed");
+  ASSERT_EQ(lines.size(), 1U);
+  expect_told(lines[0], token);
+  EXPECT_EQ(tracker.server.log().find("tried-"), std::string::npos);
+
+  for (int i = 0; i < 20; ++i) (void)call("POST", "/session", {}, {{"name", "anna"}, {"password", "tried"}});
+  EXPECT_LT(logged("admin.sign_in_failed").size(), 10U) << "who has to wait is not in the log";
+  (void)call("GET", "/session", bearer("hmt_made-up"));
+  EXPECT_EQ(logged("admin.token_failed").size(), 1U) << "which nobody guesses";
+}
+
+TEST_F(Admin, GuessesFromAnyNumberOfAddressesFillNoDisk) {
+  tracker.server.settings()["HOMING_TRUSTED_PROXIES"] = "127.0.0.1";
+  tracker.server.stop();
+  tracker.server.start();
+  const auto begun = std::chrono::steady_clock::now();
+  for (int i = 0; i < 200; ++i) {
+    HttpHeaders headers = bearer("a-guess-at-the-admin-token");
+    headers.emplace_back("X-Forwarded-For", "203.0.113." + std::to_string(i));
+    EXPECT_EQ(call("GET", "/session", headers).status, 401);
+  }
+  const auto minutes = (std::chrono::steady_clock::now() - begun) / std::chrono::minutes(1) + 1;
+  const auto lines = logged("admin.token_failed");
+  EXPECT_EQ(lines.at(1).at("address"), "203.0.113.1");
+  EXPECT_LE(lines.size(), 10U * static_cast<std::size_t>(minutes));
 }
 
 TEST_F(Admin, WithACookieAChangeHasToComeFromAPageOfThisServer) {
@@ -350,6 +415,8 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   for (int i = 0; i < 5; ++i)
     EXPECT_EQ(client.get("/metrics", bearer("a-guess-at-the-admin-token")).status, 401);
   EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 401) << "it has to wait: guessing is slowed";
+  EXPECT_THAT(server.log(), HasSubstr(R"("event":"admin.token_failed")"));
+  EXPECT_THAT(server.log(), testing::Not(HasSubstr("a-guess")));
 }
 
 TEST(AdminPort, IsNotThatOfThePublicSide) {

@@ -28,7 +28,7 @@ struct ApiOptions {
 ///
 /// A token (`Authorization: Bearer`) or a session (cookie `homing_session`) says who asks. With a cookie,
 /// whatever changes something has to come from a page of this server: its Origin is its Host. Wrong tokens,
-/// like wrong passwords, slow their address down.
+/// like wrong passwords, slow their address down, and are logged.
 ///
 /// What takes long has a few workers of its own, on which it waits for its turn: the others go on, whatever
 /// is asked of these. So has what is answered without the database too, and waits for that for kQuickPatience

@@ -15,7 +15,7 @@ inline constexpr std::chrono::hours kSessionLifetime{12};
 inline constexpr std::chrono::hours kSetupLifetime{24};
 
 /// Signing in and out, the own password, and the link of the first start. Who guesses passwords is slowed, by
-/// name and by address.
+/// name and by address, and logged.
 /// @param callers  forgets who signs out, or has another password
 [[nodiscard]] std::vector<Endpoint> session_endpoints(std::shared_ptr<RecentCallers> callers);
 /// Users, tokens, and the audit log.
