@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "admin/at_end.hpp"
+#include "admin/counted_in.hpp"
 
 namespace homing::admin {
 namespace {
@@ -23,6 +24,8 @@ LongWork::LongWork(unsigned threads, int percent,
     : shares_(percent), workers_(threads, kMost, make_backend) {}
 
 net::awaitable<std::optional<Answer>> LongWork::run(const Principal& asker, Workers::Work work) {
+  const CountedIn counted(running_or_waiting_);
+  if (counted.before() >= kMost) co_return std::nullopt;
   co_await wait_for_share(asker);
   Workers::Work all = [this, &asker, &work](Backend& backend) { return timed(asker, work, backend); };
   co_return co_await workers_.run(std::move(all));

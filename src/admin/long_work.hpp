@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
@@ -10,10 +11,10 @@
 
 namespace homing::admin {
 
-/// What takes long (reports, imports, replays) and the workers for it: few, and of their time whoever asks
-/// has a share (TimeShares), as clicks have to be written down by the same database.
+/// What takes long (reports, imports, replays) and the workers for it: few, and whoever goes on asking for it
+/// pauses (TimeShares), as clicks have to be written down by the same database.
 ///
-/// Bounded: 16 at a time, with what is being done. Threads: any, as Workers.
+/// Bounded: 16 at a time, with what is being done and what pauses. Threads: any, as Workers.
 class LongWork {
  public:
   /// @param percent  see TimeShares
@@ -26,6 +27,7 @@ class LongWork {
   [[nodiscard]] boost::asio::awaitable<void> wait_for_share(const Principal& asker);
   [[nodiscard]] Answer timed(const Principal& asker, const Workers::Work& work, Backend& backend);
 
+  std::atomic<int> running_or_waiting_{0};
   TimeShares shares_;
   Workers workers_;
 };

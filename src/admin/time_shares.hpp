@@ -10,9 +10,10 @@
 
 namespace homing::admin {
 
-/// Bounds how much of the time one asker may take in the long run, so that whoever goes on asking leaves the
-/// processors to others. What somebody does not take is kept, kKept at most: who asks now and then never
-/// waits.
+/// Who goes on asking pauses, so that the processors are others' for a while: for so long that what was taken
+/// is the share of the time, but kLongestWait at most. So whoever asks for one short report after the other
+/// has the share, and long ones, or several at a time, take more: a person is not kept waiting for them.
+/// What somebody does not take is kept, up to kKept: who asks now and then does not wait at all.
 ///
 /// Remembers whoever has taken any within the time in which kKept is earned. Threads: any.
 class TimeShares {
@@ -20,8 +21,7 @@ class TimeShares {
   using Clock = std::chrono::steady_clock;
 
   static constexpr std::chrono::milliseconds kKept{1000};
-  /// However much has been taken.
-  static constexpr std::chrono::milliseconds kLongestWait{2000};
+  static constexpr std::chrono::milliseconds kLongestWait{250};
 
   /// @param percent  of the time of one thread, that is 200 where somebody may have two; > 0
   explicit TimeShares(int percent) : percent_(percent) {}

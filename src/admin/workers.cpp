@@ -4,6 +4,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "admin/counted_in.hpp"
+
 namespace homing::admin {
 namespace {
 
@@ -12,19 +14,6 @@ namespace net = boost::asio;
 net::awaitable<Answer> as_coroutine(std::function<Answer()> work) {
   co_return work();
 }
-
-class CountedIn {
- public:
-  explicit CountedIn(std::atomic<int>& count) : count_(count), before_(count.fetch_add(1)) {}
-  ~CountedIn() { --count_; }
-  CountedIn(const CountedIn&) = delete;
-  CountedIn& operator=(const CountedIn&) = delete;
-  [[nodiscard]] int before() const noexcept { return before_; }
-
- private:
-  std::atomic<int>& count_;
-  const int before_;
-};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ struct ApiOptions {
   unsigned threads = 4;
   unsigned quick_threads = 2;      ///< For what is answered without the database too.
   unsigned long_work_threads = 2;  ///< For reports, imports and replays: each may take one for half a minute.
-  int long_work_percent = 10;      ///< Of one's time, that an asker may take in the long run (TimeShares).
+  int long_work_percent = 10;      ///< Of one's time, that one asker should take: see TimeShares.
   std::string token;               ///< Of an admin, for scripts and the first start; empty: none.
   std::vector<IpNetwork> trusted_proxies;  ///< Who is believed about `X-Forwarded-Proto`.
 };
@@ -33,7 +33,7 @@ struct ApiOptions {
 /// What takes long has a few workers of its own, on which it waits for its turn: the others go on, whatever
 /// is asked of these. So has what is answered without the database too, and waits for that for kQuickPatience
 /// at most: one that hangs, and holds up all other workers, does not hold up that. Whoever goes on asking for
-/// what takes long waits for a share of the time.
+/// what takes long pauses in between.
 ///
 /// While the database can't be asked who somebody is, health and the own name are shown to whom it has lately
 /// named (RecentCallers); of everything else it is told that.
