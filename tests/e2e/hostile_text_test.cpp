@@ -23,6 +23,7 @@ constexpr const char* kUsualAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) G
 Texts hostile_texts() {
   std::ifstream in(HOMING_SOURCE_FOLDER "/web/dev/hostile.json");
   auto texts = json::parse(in).get<Texts>();
+  EXPECT_EQ(texts.size(), 60U) << "what is promised to be tried";
   texts.push_back(kNoUtf8);
   return texts;
 }
