@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "homing/admin/health.hpp"
@@ -14,6 +16,10 @@ struct Remedy {
   std::string_view words;
   std::string_view what_to_do;
 };
+
+constexpr std::string_view kFetchData =
+    "Fetch it (scripts/fetch-data) into the folder that enrichment_dir names: it is in force within a "
+    "minute, for the clicks that come from then on. Where enrichment_dir is empty, set it and restart.";
 
 constexpr std::array kRemedies{
     Remedy{"database away",
@@ -39,6 +45,16 @@ constexpr std::array kRemedies{
         "postback URLs that this version can't read",
         "A newer version has written them: bring this server to that version. What is due to them is given "
         "up here; have it sent again then (homing outbound retry)."},
+    Remedy{"data unusable", kFetchData},
+    Remedy{
+        "deliveries fail",
+        "Look at what their attempts were answered (page Health, state Waiting), and have the affiliate mend "
+        "its receiver or its postback URL. They are tried again for outbound_tried_for from the first "
+        "attempt on; what is given up can be sent again."},
+    Remedy{
+        "server silent",
+        "Start it, or look why it does not reach the database: what it has recorded and not applied waits in "
+        "its journal. Of one that was stopped for good this is said for a day."},
 };
 
 Json degraded_json(const std::string& text) {
@@ -57,6 +73,7 @@ Json to_json(const DataHealth& data) {
   Json json{{"name", data.file}, {"state", state_of(data)}, {"message", data.tells}};
   if (data.made_at) json["built_at"] = time_text(*data.made_at);
   if (!data.trouble.empty()) json["trouble"] = data.trouble;
+  if (state_of(data) == "missing") json["what_to_do"] = kFetchData;
   return json;
 }
 
@@ -115,18 +132,28 @@ void add_database(Json& json, const DatabaseHealth& database, const ServerHealth
                                {"codes", to_json(database.refused_postbacks)}};
 }
 
-Answer health(const Call& call, Backend& backend, const ServerHealth& server) {
-  call.allow_parameters({});
-  Json json = to_json(server);
-  if (!call.remembered) {  // else it has just been asked, in vain
-    try {
-      add_database(json, backend.health().look(call.at), server, call.at);
-      json["database_answers"] = true;
-      return Answer::json(json);
-    } catch (const StoreError&) {
-    }
+std::optional<DatabaseHealth> look(const Call& call, Backend& backend) {
+  if (call.remembered) return std::nullopt;  // it has just been asked, in vain
+  try {
+    return backend.health().look(call.at);
+  } catch (const StoreError&) {
+    return std::nullopt;
   }
-  json["database_answers"] = false;
+}
+
+/// Clicks are recorded with all of that: /readyz does not mind it.
+void add_degraded(ServerHealth& server, std::vector<std::string> more) {
+  if (!more.empty() && server.status == "ready") server.status = "degraded";
+  std::move(more.begin(), more.end(), std::back_inserter(server.degraded));
+}
+
+Answer health(const Call& call, Backend& backend, ServerHealth server) {
+  call.allow_parameters({});
+  const std::optional<DatabaseHealth> database = look(call, backend);
+  add_degraded(server, also_degraded(server, database));
+  Json json = to_json(server);
+  if (database) add_database(json, *database, server, call.at);
+  json["database_answers"] = database.has_value();
   return Answer::json(json);
 }
 

@@ -16,6 +16,20 @@ void read_outbox(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health
   if (!row["oldest"].is_null()) health.oldest_due = columns::time(row["oldest"]);
 }
 
+void read_failing(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health) {
+  using Health = admin::DatabaseHealth;
+  const pqxx::result found =
+      work.exec_prepared(sql::health_failing.name, time_text(now - Health::kFailingFor), Health::kMostFailing,
+                         Health::kMostNamed);
+  for (const pqxx::row& row : found) {
+    health.failing_affiliates = row["in_all"].as<std::int64_t>();
+    health.failing.push_back({.affiliate = columns::text(row["affiliate"]),
+                              .deliveries = row["deliveries"].as<std::int64_t>(),
+                              .since = columns::time(row["since"]),
+                              .outcome = columns::text(row["outcome"])});
+  }
+}
+
 void read_nodes(pqxx::work& work, admin::DatabaseHealth& health) {
   for (const pqxx::row& row : work.exec_prepared(sql::health_nodes.name)) {
     admin::NodeHealth node;
@@ -54,6 +68,7 @@ admin::DatabaseHealth HealthStore::look(UnixMillis now) {
   admin::DatabaseHealth health;
   database_.transaction([&](pqxx::work& work) {
     read_outbox(work, now, health);
+    read_failing(work, now, health);
     read_nodes(work, health);
     read_storage(work, now, health);
     read_refused_postbacks(work, now, health);

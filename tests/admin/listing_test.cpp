@@ -15,11 +15,12 @@ TEST(PromoCodeText, IsWhatGoesThroughUrlsAndFilesUnharmed) {
   EXPECT_FALSE(is_promo_code(std::string(65, 'x')));
 }
 
-TEST(Remedy, ThereIsOneForEveryWordOfReadyz) {
+TEST(Remedy, ThereIsOneForEveryWordOfReadyzAndOfHealth) {
   for (const char* text :
        {"database away: clicks and postbacks wait", "database slow: it has not answered", "journal full: no",
         "journal broken: No space left on device: no", "journal filling up: over 80 %",
-        "journal unreadable: no click", "postback URLs that this version can't read: 1, first x: what"})
+        "journal unreadable: no click", "postback URLs that this version can't read: 1, first x: what",
+        "deliveries fail: 3 to nora", "server silent: node 1", "data unusable: asn.mmdb is gone"})
     EXPECT_FALSE(remedy_for(text).empty()) << text;
   EXPECT_TRUE(remedy_for("nobody has heard of this").empty());
 }

@@ -154,6 +154,60 @@ TEST_F(OperationsApi, HealthCountsThePostbacksThatWereRefused) {
   EXPECT_EQ(refused.at("codes")[0].at("in_24_hours"), 2);
 }
 
+TEST_F(OperationsApi, HealthSaysWhatDataIsMissingAndThatNothingIsWrongForThat) {
+  const json health = api.json("GET", "/health");
+  EXPECT_EQ(health.at("status"), "ready");
+  for (const json& data : health.at("enrichment"))
+    EXPECT_THAT(data.at("what_to_do").get<std::string>(), HasSubstr("scripts/fetch-data")) << data;
+}
+
+TEST_F(OperationsApi, HealthNamesTheAffiliateThatIsToldInVain) {
+  add_url();
+  receiver.answer("/p", ReceiverAnswer::of(500));
+  convert("1");
+  const auto has_failed = [&] {
+    return tracker.database.value("SELECT count(*) FROM outbox WHERE failures > 2") == "1";
+  };
+  ASSERT_TRUE(eventually(has_failed));
+  EXPECT_EQ(api.json("GET", "/health").at("degraded"), json::array()) << "not for a moment's failures";
+  json health;
+  ASSERT_TRUE(eventually([&] {  // again, as an attempt that is being made keeps what it began with
+    tracker.database.rows("UPDATE outbox SET tried_since = now() - interval '11 minutes'");
+    health = api.json("GET", "/health");
+    return !health.at("degraded").empty();
+  }));
+  EXPECT_EQ(health.at("status"), "degraded");
+  const json said = health.at("degraded")[0];
+  EXPECT_EQ(said.at("word"), "deliveries fail");
+  EXPECT_THAT(said.at("message").get<std::string>(), HasSubstr("1 to nora since 20"));
+  EXPECT_THAT(said.at("message").get<std::string>(), HasSubstr("(status 500)"));
+  EXPECT_THAT(said.at("what_to_do").get<std::string>(), HasSubstr("postback URL"));
+  EXPECT_EQ(json::parse(tracker.server.admin().get("/readyz").body).at("status"), "ready")
+      << "clicks are recorded";
+  receiver.answer("/p", ReceiverAnswer::of(200));
+  EXPECT_TRUE(eventually([&] { return api.json("GET", "/health").at("status") == "ready"; }));
+}
+
+TEST_F(OperationsApi, HealthNamesTheServerThatIsSilent) {
+  const auto last_seen = [&](const std::string& ago) {
+    tracker.database.rows(
+        "INSERT INTO nodes VALUES (7, gen_random_uuid(), 'tracker-b', now() - interval '2 days', "
+        "now() - interval '" +
+        ago + "') ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at");
+    return api.json("GET", "/health");
+  };
+  EXPECT_EQ(last_seen("1 minute").at("status"), "ready");
+  const json silent = last_seen("22 minutes");
+  EXPECT_EQ(silent.at("status"), "degraded");
+  ASSERT_EQ(silent.at("degraded").size(), 1U);
+  EXPECT_EQ(silent.at("degraded")[0].at("word"), "server silent");
+  EXPECT_THAT(silent.at("degraded")[0].at("message").get<std::string>(), HasSubstr("node 7 (tracker-b)"));
+  EXPECT_THAT(silent.at("degraded")[0].at("what_to_do").get<std::string>(), HasSubstr("Start it"));
+  const json stopped_for_good = last_seen("25 hours");
+  EXPECT_EQ(stopped_for_good.at("status"), "ready");
+  EXPECT_EQ(stopped_for_good.at("nodes").size(), 2U);
+}
+
 TEST_F(OperationsApi, HealthSaysWhatIsWrongAndWhatToDo) {
   tracker.database.rows("ALTER TABLE homing.journal_cursor RENAME TO gone");
   (void)tracker.click();

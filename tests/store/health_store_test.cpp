@@ -46,6 +46,47 @@ class HealthStoreTest : public testing::Test {
     return lines;
   }
 
+  /// Of one affiliate and one postback URL of its own, of this number.
+  void add_affiliate(int number, const std::string& ref) {
+    const std::string id = std::to_string(number);
+    server.rows("INSERT INTO homing.affiliates (id, ref, name, state) VALUES (" + id + ", '" + ref + "', '" +
+                ref + "', 'active')");
+    server.rows(
+        "INSERT INTO homing.postback_urls (id, ref, affiliate_id, state, statuses, share, method, url) "
+        "VALUES (" +
+        id + ", 'main-" + ref + "', " + id + ", 'active', '{approved}', 100, 'GET', 'https://" + ref +
+        ".example/')");
+  }
+  /// Deliveries to it, with as many failures, the first of `numbers` the oldest.
+  void add_deliveries(int affiliate, const std::string& numbers, std::chrono::milliseconds tried_ago,
+                      int failures, const std::string& state = "due") {
+    const std::string id = std::to_string(affiliate);
+    server.rows(
+        "INSERT INTO homing.outbox (click_id, conversion_id, sequence, postback_url_id, affiliate_id, "
+        "status, state, created_at, due_at, tried_since, attempts, failures) "
+        "SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), 1, " +
+        id + ", " + id + ", 'approved', '" + state + "', now(), now() + interval '1 hour', to_timestamp(" +
+        std::to_string((now - tried_ago).time_since_epoch().count()) + "::numeric / 1000) + n * " +
+        "interval '1 ms', " + std::to_string(failures) + ", " + std::to_string(failures) +
+        " FROM generate_series" + numbers + " AS n");
+  }
+  void add_attempts(const std::string& outcome, const std::string& http_status) {
+    server.rows(
+        "INSERT INTO homing.outbox_attempts (click_id, conversion_id, sequence, postback_url_id, attempt, "
+        "at, duration_ms, node, outcome, http_status, url) "
+        "SELECT click_id, conversion_id, sequence, postback_url_id, attempts, now(), 1, 0, '" +
+        outcome + "', " + http_status + ", 'https://x.example/' FROM homing.outbox WHERE attempts > 0");
+  }
+  std::vector<std::string> failing() {
+    std::vector<std::string> lines;
+    for (const admin::FailingDeliveries& one : health.look(now).failing) {
+      lines.push_back(one.affiliate + " " + std::to_string(one.deliveries) + " " +
+                      std::to_string(std::chrono::round<minutes>(now - one.since).count()) + " " +
+                      one.outcome);
+    }
+    return lines;
+  }
+
   const UnixMillis now = SystemClock().now();
   unsigned inserted = 0;
   TestDatabase server;
@@ -81,6 +122,55 @@ TEST_F(HealthStoreTest, WhatWasTakenAfterAllIsNotWrongAnyMore) {
   insert_of(1, "txid=A", "status_change_refused", minutes(5));
   EXPECT_THAT(refused(), ElementsAre("click_expired 2 2 6", "status_change_refused 1 1 5"))
       << "what was taken came before";
+}
+
+TEST_F(HealthStoreTest, NamesTheAffiliatesThatAreToldInVainForMinutes) {
+  add_affiliate(1, "nora");
+  add_affiliate(2, "max");
+  add_affiliate(3, "lea");
+  add_deliveries(1, "(1, 3)", minutes(30), 4);
+  add_deliveries(1, "(4, 5)", minutes(9), 3);  // not for long
+  add_deliveries(1, "(6, 9)", hours(5), 0);    // never tried: they wait for the others
+  add_deliveries(2, "(10, 10)", hours(2), 9);
+  add_deliveries(3, "(11, 12)", hours(2), 9, "delivered");
+  add_deliveries(3, "(13, 14)", hours(2), 9, "dead");
+  EXPECT_THAT(failing(), ElementsAre("nora 3 30 ", "max 1 120 ")) << "attempts are not kept for ever";
+  add_attempts("status", "503");
+  EXPECT_THAT(failing(), ElementsAre("nora 3 30 status 503", "max 1 120 status 503"));
+  server.rows("UPDATE homing.outbox_attempts SET outcome = 'host_unknown', http_status = NULL");
+  server.rows("UPDATE homing.postback_urls SET state = 'paused' WHERE id = 1");
+  EXPECT_THAT(failing(), ElementsAre("max 1 120 host_unknown"));
+}
+
+TEST_F(HealthStoreTest, CountsAndNamesNoMoreFailingDeliveriesThanItSays) {
+  for (int i = 1; i <= 7; ++i) {
+    add_affiliate(i, "aff" + std::to_string(i));
+    const std::string first = std::to_string(i * 10'000);
+    add_deliveries(i, "(" + first + ", " + std::to_string(i * 10'000 + (i == 7 ? 1'200 : i)) + ")", hours(3),
+                   9);
+  }
+  const admin::DatabaseHealth found = health.look(now);
+  EXPECT_EQ(found.failing_affiliates, 7);
+  ASSERT_EQ(found.failing.size(), 5U);
+  EXPECT_EQ(found.failing[0].affiliate, "aff7");
+  EXPECT_EQ(found.failing[0].deliveries, admin::DatabaseHealth::kMostFailing);
+  EXPECT_EQ(found.failing[1].deliveries, 7);
+}
+
+// However many wait, what is due and what is settled is not read for it.
+TEST_F(HealthStoreTest, FindsTheFailingDeliveriesByTheirIndex) {
+  add_affiliate(1, "nora");
+  add_deliveries(1, "(1, 20000)", hours(1), 0);
+  add_deliveries(1, "(20001, 40000)", hours(1), 3, "delivered");
+  add_deliveries(1, "(40001, 40003)", hours(1), 3);
+  server.rows("ANALYZE homing.outbox");
+  std::string plan;
+  database.transaction([&](pqxx::work& work) {
+    for (const pqxx::row& row : work.exec("EXPLAIN EXECUTE health_failing(now(), 1000, 5)"))
+      plan += row[0].as<std::string>() + "\n";
+  });
+  EXPECT_THAT(plan, testing::HasSubstr("Index Scan using outbox_failing")) << plan;
+  EXPECT_THAT(plan, testing::Not(testing::HasSubstr("Seq Scan on outbox"))) << plan;
 }
 
 TEST_F(HealthStoreTest, SaysWhereThereAreMoreThanItLooksAt) {

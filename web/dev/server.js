@@ -206,6 +206,9 @@ function explainOne(q) {
   return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: `No click, conversion, request_id, txid or ext_id is known by the text "${q}". The search among the txids of postbacks and the ext_ids of clicks went back to ${data.iso(Date.now() - 30 * 86400000)}.` };
 }
 
+const unusable = "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use";
+const fetchData = "Fetch it (scripts/fetch-data) into the folder that enrichment_dir names: it is in force within a minute, for the clicks that come from then on. Where enrichment_dir is empty, set it and restart.";
+
 function refusedPostbacks() {
   const codes = new Map();
   for (const { code, received_at, replay_of } of data.postbacks) {
@@ -306,10 +309,15 @@ const routes = [
     const items = Array.from({ length }, (_, i) => data.liveItem(now - (length - i) * 400)).filter((i) => ["kind", "offer", "affiliate"].every((name) => among(url, name, i[name])));
     return { items, next: String(now), cut: first };
   }],
-  ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [{ word: "database slow", message: "It has not answered for 2.4 s; clicks and postbacks wait in the journal.", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." }], node: 0, catalog_version: 17,
+  ["GET", "/health", "viewer", () => ({ status: "degraded", degraded: [
+    { word: "database slow", message: "database slow: it has not answered for 2.4 s; clicks and postbacks wait in the journal", what_to_do: "Look for locks, and at its disk. It is given less at a time and goes on." },
+    { word: "data unusable", message: `data unusable: ${unusable}`, what_to_do: fetchData },
+    { word: "deliveries fail", message: `deliveries fail: tried in vain, 1000 or more to nora since ${data.iso(Date.now() - 7200000)} (host_unknown); 3 to price-hunter since ${data.iso(Date.now() - 900000)} (status 503)`, what_to_do: "Look at what their attempts were answered (page Health, state Waiting), and have the affiliate mend its receiver or its postback URL. They are tried again for outbound_tried_for from the first attempt on; what is given up can be sent again." },
+    { word: "server silent", message: `server silent: node 1 (<b>tracker-b</b>) was last seen ${data.iso(Date.now() - 1320000)}`, what_to_do: "Start it, or look why it does not reach the database: what it has recorded and not applied waits in its journal. Of one that was stopped for good this is said for a day." },
+  ], node: 0, catalog_version: 17,
     journal: { bytes: 48e6, kept_bytes: 256e6, max_bytes: 1073741824, end: 5096412, lag_records: 1313 },
-    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use", message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots." }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, refused_postbacks: refusedPostbacks(), turned_away_postbacks: [{ code: "click_id_unsubstituted", in_an_hour: 14, in_24_hours: 310, newest_at: data.iso(Date.now() - 40000) }], outbox: { due: 12, waiting: 3, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
-    nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 86400000), seen_seconds_ago: 86400, applied_to: 91 }],
+    enrichment: [{ name: "country.mmdb", state: "active", built_at: data.iso(Date.now() - 20 * 86400000), message: "Countries." }, { name: "regexes.yaml", state: "outdated", built_at: data.iso(Date.now() - 30 * 86400000), trouble: unusable, message: "Devices, operating systems and browsers." }, { name: "crawlers.json", state: "missing", message: "Bots.", what_to_do: fetchData }, { name: "asn.mmdb", state: "active", built_at: data.iso(Date.now() - 25 * 86400000), message: "Networks." }], database_answers: true, refused_postbacks: refusedPostbacks(), turned_away_postbacks: [{ code: "click_id_unsubstituted", in_an_hour: 14, in_24_hours: 310, newest_at: data.iso(Date.now() - 40000) }], outbox: { due: 12, waiting: 1840, dead_in_24_hours: 8, oldest_due_at: data.iso(Date.now() - 31000) },
+    nodes: [{ node: 0, host: "tracker-a", seen_at: data.iso(Date.now() - 700), seen_seconds_ago: 0, applied_to: 5095099, lag_records: 1313 }, { node: 1, host: "<b>tracker-b</b>", seen_at: data.iso(Date.now() - 1320000), seen_seconds_ago: 1320, applied_to: 91 }],
     database: { bytes: 11e9, partition_days_ahead: 7, parked_postbacks: 2, rejected_records: 0 } })],
   ["GET", "/deliveries", "viewer", ({ url }) => insistOnKnown(url, { affiliate: data.affiliates }) ?? paged(data.deliveries.filter((d) => among(url, "state", d.state) && among(url, "affiliate", d.affiliate)), url)],
   ["POST", "/deliveries/retry", "manager", ({ body }) => ({ preview: !!body.preview, states: { dead: 8 }, ...(!body.preview && { retried: 8 }) })],

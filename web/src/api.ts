@@ -141,7 +141,7 @@ export interface Health {
   outbox?: { due: number; waiting: number; dead_in_24_hours: number; oldest_due_at?: string };
   nodes?: { node: number; host: string; seen_at: string; seen_seconds_ago: number; applied_to?: number; lag_records?: number }[];
   database?: { bytes: number; partition_days_ahead: number; parked_postbacks: number; rejected_records: number };
-  enrichment?: { name: string; state: string; built_at?: string; message?: string; trouble?: string }[];
+  enrichment?: { name: string; state: string; built_at?: string; message?: string; trouble?: string; what_to_do?: string }[];
   /** `cut`: there are more. */
   refused_postbacks?: { cut: boolean; codes: Refused[] };
   /** Those without a click of ours, which are stored nowhere; of this server alone. */

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -51,13 +52,27 @@ struct NodeHealth {
   std::optional<std::int64_t> applied_to;  ///< The first position of its journal that is not applied.
 };
 
+/// Deliveries to an affiliate that have failed, and go on being tried.
+struct FailingDeliveries {
+  std::string affiliate;
+  std::int64_t deliveries = 0;
+  UnixMillis since{};   ///< The first attempt of the oldest.
+  std::string outcome;  ///< Of its last attempt; empty: that is not kept any more.
+};
+
 struct DatabaseHealth {
   static constexpr std::int64_t kMostRefused = 10'000;  ///< That are looked at: the newest.
+  /// From when on it is worth a word: a receiver that is restarted answers again by then.
+  static constexpr std::chrono::minutes kFailingFor{10};
+  static constexpr std::int64_t kMostFailing = 1'000;  ///< Of a postback URL, that are counted.
+  static constexpr std::int64_t kMostNamed = 5;        ///< Affiliates; servers.
 
   std::int64_t deliveries_due = 0;
   std::int64_t deliveries_waiting = 0;  ///< For their next attempt.
   std::int64_t deliveries_dead = 0;     ///< Given up in the last 24 hours.
   std::optional<UnixMillis> oldest_due;
+  std::vector<FailingDeliveries> failing;  ///< For kFailingFor; the affiliates with the most.
+  std::int64_t failing_affiliates = 0;     ///< In all.
   std::vector<NodeHealth> nodes;
   std::int64_t bytes = 0;
   std::int64_t partition_days_ahead = 0;  ///< Days from tomorrow on that have their partitions.
@@ -75,7 +90,13 @@ class HealthRecords {
   [[nodiscard]] virtual DatabaseHealth look(UnixMillis now) = 0;
 };
 
-/// What to do about one of ServerHealth::degraded; empty for words that are not known.
+/// What is wrong beside ServerHealth::degraded, each in its form: with the data, and, where the database says
+/// so, with what servers share. Clicks are recorded all the same.
+[[nodiscard]] std::vector<std::string> also_degraded(const ServerHealth& server,
+                                                     const std::optional<DatabaseHealth>& database);
+
+/// What to do about one of ServerHealth::degraded, or of also_degraded(); empty for words that are
+/// not known.
 [[nodiscard]] std::string_view remedy_for(std::string_view degraded) noexcept;
 
 /// It is shown while the database is away too, without what only that knows.
