@@ -106,10 +106,22 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 /** What is degraded: its word, and the rest of what is said of it. */
 export const Degraded = ({ of: { word, message, what_to_do: todo }, tone }: { of: Health["degraded"][number]; tone: "bad" | "warn" }): JSX.Element => (
   <Notice tone={tone} title={word}>
-    <p><Text of={message.startsWith(`${word}: `) ? message.slice(word.length + 2) : message} /></p>
-    {todo && <p><strong>What to do:</strong> <Text of={todo} /></p>}
+    <p><Said of={message.startsWith(`${word}: `) ? message.slice(word.length + 2) : message} /></p>
+    <ToDo of={todo} />
   </Notice>
 );
+const ToDo = ({ of }: { of: string | undefined }): JSX.Element => <>{of && <p><strong>What to do:</strong> <Text of={of} /></p>}</>;
+
+/** Nothing is wrong for it, but who wonders why a report has no countries finds it here. */
+export function MissingData({ of: { enrichment = [] } }: { of: Health }): JSX.Element {
+  const missing = enrichment.filter((data) => data.state === "missing");
+  return missing.length === 0 ? <></> : (
+    <Notice title="Data is missing">
+      <p>There is no {missing.map(({ name }) => name).join(", ")}: clicks are recorded all the same, without the country, network, device or bots that it would tell.</p>
+      <ToDo of={missing[0]?.what_to_do} />
+    </Notice>
+  );
+}
 
 export const Loading = ({ what = "Loading" }: { what?: string }): JSX.Element =>
   <p class="loading" role="status"><span class="spinner" aria-hidden="true" />{what} …</p>;

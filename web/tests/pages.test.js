@@ -302,6 +302,53 @@ test("what is wrong now names the postbacks that were refused, and leads to them
   await v.close();
 });
 
+test("Overview and Health name who is told in vain, the server that is silent and the data that is missing", async () => {
+  const v = await visitor();
+  await v.signIn();
+  for (const path of ["/", "/health"]) {
+    await v.go(path);
+    const said = (word) => v.page.locator(".notice.warn", { hasText: word });
+    await said("deliveries fail").getByText("1000 or more to nora").waitFor();
+    assert.doesNotMatch(await said("deliveries fail").innerText(), /\dT\d/, "times are in the zone that is chosen");
+    await said("deliveries fail").getByText("What to do:").waitFor();
+    await said("server silent").getByText("node 1 (<b>tracker-b</b>)").waitFor();
+    await said("server silent").getByText("Start it").waitFor();
+    await said("data unusable").getByText("regexes.yaml").waitFor();
+    const note = v.page.locator(".notice.dim", { hasText: "Data is missing" });
+    await note.getByText("There is no crawlers.json").waitFor();
+    await note.getByText("scripts/fetch-data").waitFor();
+    assert.deepEqual(await broken(v.page), []);
+    assert.deepEqual(await axe(v.page), []);
+    await v.shot(`told-in-vain-${path === "/" ? "overview" : "health"}`);
+  }
+  await v.close();
+});
+
+test("where nothing but data is missing, nothing is wrong, and the note is there", async () => {
+  const v = await visitor();
+  await v.signIn();
+  const refused = (body) => Object.assign(body.totals, { refused: 0, refused_by_reason: {} });
+  await v.page.route(/\/api\/v1\/reports/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    refused(body);
+    await route.fulfill({ response, json: body });
+  });
+  await v.page.route(/\/api\/v1\/health/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    Object.assign(body, { status: "ready", degraded: [], turned_away_postbacks: [], refused_postbacks: { cut: false, codes: [] } });
+    body.outbox.dead_in_24_hours = body.database.parked_postbacks = 0;
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/");
+  const wrong = v.page.getByRole("region", { name: "What is wrong now" });
+  await wrong.getByText("Nothing. Clicks are recorded").waitFor();
+  await wrong.getByText("There is no crawlers.json").waitFor();
+  await v.page.unrouteAll();
+  await v.close();
+});
+
 test("revenue by hour is drawn in the currency that is chosen", async () => {
   const v = await visitor();
   await v.signIn();

@@ -7,7 +7,7 @@ import { bytes, count, plural, words } from "../format";
 import { useAction, useEvery, useLoad, useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { ago, durationText } from "../time";
-import { Badge, Degraded, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Badge, Degraded, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, MissingData, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 const states = { ready: ["good", "Clicks are recorded, and all is well."], degraded: ["warn", "Clicks are recorded, but something needs a look."], not_ready: ["bad", "Clicks are not recorded."] } as const;
 
@@ -83,6 +83,7 @@ export default function Health(props: PageProps): JSX.Element {
         <>
           <Notice tone={states[h.status][0]} title={words(h.status)}><p>{states[h.status][1]}</p></Notice>
           {h.degraded.map((p) => <Degraded of={p} tone={h.status === "not_ready" ? "bad" : "warn"} />)}
+          <MissingData of={h} />
           <div class="columns">
             <section class="card"><h2>Journal</h2>
               <meter aria-label="How full the journal is" value={share} min={0} max={1} low={0.5} high={0.8} optimum={0} />
@@ -103,7 +104,7 @@ export default function Health(props: PageProps): JSX.Element {
             { name: "Applied to", number: true, cell: (n) => count(n.applied_to) }, { name: "Records behind", number: true, cell: (n) => count(n.lag_records) },
           ]} /></>}
           {h.enrichment && h.enrichment.length > 0 && <><h2>Country, network, device and bot data</h2><Table stack caption="Country, network, device and bot data" rows={h.enrichment} columns={[
-            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <>{e.trouble && <p><Text of={e.trouble} /></p>}<span>{e.message}</span></> },
+            { name: "Data", key: true, cell: (e) => words(e.name) }, { name: "State", cell: (e) => <Badge code={e.state} {...(e.state === "missing" && { tone: "dim" })} /> }, { name: "Made", cell: (e) => <Time of={e.built_at} /> }, { name: "", says: "What it is for", cell: (e) => <>{e.trouble && <p><Text of={e.trouble} /></p>}<span>{e.message}</span></> },
           ]} /></>}
           <p><ZoneNote /></p>
         </>

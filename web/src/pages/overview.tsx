@@ -10,7 +10,7 @@ import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlre
 import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { zone, type Range } from "../time";
-import { Badge, Degraded, Empty, Failed, Head, Loading, Notice, Select, Table, Text, ZoneNote } from "../ui";
+import { Badge, Degraded, Empty, Failed, Head, Loading, MissingData, Notice, Select, Table, Text, ZoneNote } from "../ui";
 
 const Chart = lazy<ChartProps>(async () => (await import("../chart")).default);
 
@@ -127,6 +127,7 @@ function Wrong({ refused, range }: { refused: Record<string, number> | undefined
           <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason", ...periodOf(range) }, new URLSearchParams(), "/reports")}>By reason</a></p>
         </Notice>
       )}
+      <MissingData of={data} />
     </section>
   );
 }
