@@ -163,14 +163,11 @@ class ReportsWithPausesApi : public ReportsApi {
 
 TEST_F(ReportsWithPausesApi, WhoGoesOnAskingPausesAndNobodyElseDoes) {
   constexpr auto kPause = 250ms;
-  EXPECT_TRUE(eventually([&] { return time_of_a_report() > kPause; }));
   std::chrono::steady_clock::duration own{};
   std::chrono::steady_clock::duration others{};
-  for (int i = 0; i < 4; ++i) {
-    const std::string other = token_of("viewer");
-    others += time_of_a_report(other);
-    own += time_of_a_report();
-  }
+  for (int i = 0; i < 4; ++i) others += time_of_a_report(token_of("viewer"));
+  EXPECT_TRUE(eventually([&] { return time_of_a_report() > kPause; }));
+  for (int i = 0; i < 4; ++i) own += time_of_a_report();
   EXPECT_GT(own, others + 2 * kPause) << "four pauses; the reports themselves take as long";
 }
 
