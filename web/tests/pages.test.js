@@ -1027,6 +1027,7 @@ test("Esc closes a dialog, and asks first where something is written in it", asy
     await v.page.keyboard.press("Escape");
     await closed();
     await button.click();
+    await dialog.waitFor();
     const field = dialog.getByLabel(label);
     await (label === "State" ? field.selectOption(value) : field.fill(value));
     await field.focus();
@@ -1045,6 +1046,7 @@ test("Esc closes a dialog, and asks first where something is written in it", asy
     assert.equal(v.answers.length, 0);
     assert.equal(await button.evaluate((b) => b === document.activeElement), true, `${name}: the focus is where it was`);
     await button.click();
+    await dialog.waitFor();
     await v.page.mouse.click(5, 5); // beside it
     await v.page.keyboard.press("Escape");
     await closed();
