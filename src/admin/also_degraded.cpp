@@ -15,7 +15,7 @@ std::string and_more(std::size_t more) {
   return more == 0 ? "" : "; and " + std::to_string(more) + " more";
 }
 
-std::string text_of(const FailingDeliveries& one) {
+std::string told_of(const FailingDeliveries& one) {
   const bool is_cut = one.deliveries >= DatabaseHealth::kMostFailing;
   return std::to_string(one.deliveries) + (is_cut ? " or more" : "") + " to " + one.affiliate + " since " +
          time_text(one.since) + (one.outcome.empty() ? "" : " (" + one.outcome + ")");
@@ -25,7 +25,7 @@ std::string failing_text(const DatabaseHealth& database) {
   std::string text;
   for (const FailingDeliveries& one : database.failing) {
     if (!text.empty()) text += "; ";
-    text += text_of(one);
+    text += told_of(one);
   }
   const auto named = static_cast<std::int64_t>(database.failing.size());
   const std::int64_t more = std::max<std::int64_t>(0, database.failing_affiliates - named);
