@@ -15,13 +15,14 @@ class ClosedDays : public testing::Test {
     tracker.click();
     tracker.settle();
     (void)tracker.server.stop();
-    tracker.database.rows("SELECT make_partitions(" + day(2) +
-                          ");"
-                          "INSERT INTO clicks (click_id, clicked_at, notes, ext_id) SELECT first_click_id(" +
-                          day(2) + "), " + day(2) +
-                          ", 0, 'e-1';"
-                          "INSERT INTO click_rollup (hour, offer_id, affiliate_id, kind, node, clicks) SELECT " +
-                          day(2) + " AT TIME ZONE 'UTC', 0, 0, 'counted', 1, 1");
+    tracker.database.rows(
+        "SELECT make_partitions(" + day(2) +
+        ");"
+        "INSERT INTO clicks (click_id, clicked_at, notes, ext_id) SELECT first_click_id(" +
+        day(2) + "), " + day(2) +
+        ", 0, 'e-1';"
+        "INSERT INTO click_rollup (hour, offer_id, affiliate_id, kind, node, clicks) SELECT " +
+        day(2) + " AT TIME ZONE 'UTC', 0, 0, 'counted', 1, 1");
     tracker.server.start();
   }
 
