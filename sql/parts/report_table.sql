@@ -1,8 +1,9 @@
--- Adds up what has its keys, `keyed`, and puts it in order.
+-- Adds up what has its keys, `keyed`, and puts it in order. There may be as many keys as clicks: of all of them no more is made than the order
+-- needs, and the rest of those on the page.
 sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks may be several workers; a null is grouped fastest
     SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3, coalesce(kind, 'counted') AS kind,
            NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency,
-           sum(clicks) AS clicks, NULL::numeric AS conversions, NULL::numeric AS payout, NULL::numeric AS revenue
+           sum(clicks)::bigint AS clicks, NULL::numeric AS conversions, NULL::numeric AS payout, NULL::numeric AS revenue
       FROM keyed
      WHERE is_click
      GROUP BY keyed.k1, keyed.k2, keyed.k3, keyed.kind
@@ -13,29 +14,29 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
      WHERE NOT is_click
      GROUP BY keyed.k1, keyed.k2, keyed.k3, status, payout_currency, revenue_currency
     HAVING sum(conversions) <> 0
-), levels AS MATERIALIZED (
-    SELECT false AS total, *, NULL::numeric AS clicks_before, NULL::numeric AS conversions_before FROM sums
-    UNION ALL
-    SELECT true, '', '', '', kind, status, payout_currency, revenue_currency,
-           sum(clicks), sum(conversions), sum(payout), sum(revenue), NULL, NULL
+), totals AS MATERIALIZED (
+    SELECT kind, status, payout_currency, revenue_currency, sum(clicks)::bigint AS clicks, sum(conversions) AS conversions,
+           sum(payout) AS payout, sum(revenue) AS revenue
       FROM sums
      GROUP BY kind, status, payout_currency, revenue_currency
-    UNION ALL
-    SELECT false, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, clicks, conversions
-      FROM jsonb_to_recordset($6::jsonb) AS wanted (k1 text, k2 text, k3 text, clicks numeric, conversions numeric)
-), counts AS (
-    SELECT total, k1, k2, k3,
-           coalesce(sum(clicks) FILTER (WHERE kind = 'counted'), 0) AS clicks,
-           coalesce(sum(clicks) FILTER (WHERE kind = 'head'), 0) AS head,
-           coalesce(sum(clicks) FILTER (WHERE kind = 'prefetch'), 0) AS prefetch,
-           coalesce(sum(clicks) FILTER (WHERE kind = 'bot'), 0) AS bot,
-           coalesce(sum(clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot', 'code')), 0) AS refused,
-           jsonb_object_agg(kind, clicks) FILTER (WHERE kind NOT IN ('counted', 'head', 'prefetch', 'bot', 'code')) AS reasons,
-           coalesce(sum(conversions) FILTER (WHERE status = 'pending'), 0) AS pending,
-           coalesce(sum(conversions) FILTER (WHERE status = 'approved'), 0) AS approved,
-           coalesce(sum(conversions) FILTER (WHERE status = 'rejected'), 0) AS rejected,
-           coalesce(sum(clicks_before), 0) AS clicks_before, coalesce(sum(conversions_before), 0) AS conversions_before
-      FROM levels
+), levels AS NOT MATERIALIZED (
+    SELECT *
+      FROM (SELECT false AS total, *, NULL::bigint AS unique_clicks, NULL::float8 AS delay, NULL::numeric AS clicks_before,
+                   NULL::numeric AS conversions_before
+              FROM sums
+            UNION ALL
+            SELECT true, '', '', '', *, NULL, NULL, NULL, NULL FROM totals
+            UNION ALL
+            SELECT total, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, unique_clicks, NULL, NULL, NULL FROM uniques
+            UNION ALL
+            SELECT total, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, delay, NULL, NULL FROM medians
+            UNION ALL
+            SELECT false, k1, k2, k3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, clicks, conversions
+              FROM jsonb_to_recordset($6::jsonb) AS wanted (k1 text, k2 text, k3 text, clicks numeric, conversions numeric)) AS pieces
+     WHERE $3::jsonb IS NULL OR total
+        OR (k1, k2, k3) IN (SELECT k1, k2, k3 FROM jsonb_to_recordset($3::jsonb) AS page (k1 text, k2 text, k3 text))
+), counts AS NOT MATERIALIZED (   -- so that whoever reads a part of it has only that made
+-- include report_counts
      GROUP BY total, k1, k2, k3
 ), amounts AS MATERIALIZED (
     SELECT total, k1, k2, k3, currency, sum(payout) AS payout, sum(revenue) AS revenue, sum(conversions) AS conversions
@@ -46,15 +47,11 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
      GROUP BY total, k1, k2, k3, currency
 ), main_currency AS (
     SELECT coalesce($1::jsonb->>'currency', (SELECT currency FROM amounts WHERE total ORDER BY conversions DESC, currency LIMIT 1)) AS main
-), money AS (
+), money AS NOT MATERIALIZED (
     SELECT total, k1, k2, k3,
-           jsonb_agg(jsonb_build_object(
-               'currency', currency, 'payout', trim_scale(payout)::text, 'revenue', trim_scale(revenue)::text,
-               'profit', trim_scale(revenue - payout)::text,
-               'epc', trim_scale(round(payout / nullif(clicks, 0), 6))::text) ORDER BY currency COLLATE "C") AS amounts,
+           array_agg(currency) AS currencies, array_agg(payout) AS payouts, array_agg(revenue) AS revenues,
            max(payout) FILTER (WHERE currency = main) AS payout, max(revenue) FILTER (WHERE currency = main) AS revenue
       FROM amounts
-      JOIN counts USING (total, k1, k2, k3)
      CROSS JOIN main_currency
      GROUP BY total, k1, k2, k3
 ), catalog AS (
@@ -65,21 +62,9 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
     SELECT 'advertiser', id::text, ref, name FROM advertisers
     UNION ALL
     SELECT 'goal', goals.id::text, offers.ref || '/' || goals.ref, NULL FROM goals JOIN offers ON offers.id = offer_id
-), rows AS (
-    SELECT counts.*, unique_clicks, round(delay::numeric, 3) AS time_to_conversion,
-           round(approved / nullif(clicks, 0), 6) AS conversion_rate, amounts, payout, revenue,
-           first.ref AS ref1, first.name AS name1, second.ref AS ref2, second.name AS name2, third.ref AS ref3, third.name AS name3
-      FROM counts
-      LEFT JOIN money USING (total, k1, k2, k3)
-      LEFT JOIN uniques USING (total, k1, k2, k3)
-      LEFT JOIN medians USING (total, k1, k2, k3)
-      LEFT JOIN catalog AS first ON first.dimension = $1::jsonb->>'group1' AND first.key = k1
-      LEFT JOIN catalog AS second ON second.dimension = $1::jsonb->>'group2' AND second.key = k2
-      LEFT JOIN catalog AS third ON third.dimension = $1::jsonb->>'group3' AND third.key = k3
-     WHERE $3::jsonb IS NULL OR total
-        OR (k1, k2, k3) IN (SELECT k1, k2, k3 FROM jsonb_to_recordset($3::jsonb) AS page (k1 text, k2 text, k3 text))
-), sorted AS (
-    SELECT *,
+), ordered AS MATERIALIZED (
+    SELECT total, k1, k2, k3,
+           first.ref AS ref1, first.name AS name1, second.ref AS ref2, second.name AS name2, third.ref AS ref3, third.name AS name3,
            CASE $1::jsonb->>'sort'
                WHEN 'clicks' THEN clicks WHEN 'head' THEN head WHEN 'prefetch' THEN prefetch WHEN 'bot' THEN bot
                WHEN 'refused' THEN refused WHEN 'unique_clicks' THEN coalesce(unique_clicks, 0) WHEN 'pending' THEN pending
@@ -95,20 +80,43 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
                                        + coalesce(($1::jsonb#>>'{before,conversions}')::numeric, 0), 0), 0)
            END * CASE WHEN ($1::jsonb->>'descending')::boolean THEN -1 ELSE 1 END AS number,
            CASE $1::jsonb->>'sort'
-               WHEN $1::jsonb->>'group1' THEN coalesce(ref1, k1) WHEN $1::jsonb->>'group2' THEN coalesce(ref2, k2)
-               WHEN $1::jsonb->>'group3' THEN coalesce(ref3, k3)
+               WHEN $1::jsonb->>'group1' THEN coalesce(first.ref, k1) WHEN $1::jsonb->>'group2' THEN coalesce(second.ref, k2)
+               WHEN $1::jsonb->>'group3' THEN coalesce(third.ref, k3)
            END COLLATE "C" AS word
-      FROM rows
+      FROM counts
+      LEFT JOIN money USING (total, k1, k2, k3)
+      LEFT JOIN catalog AS first ON first.dimension = $1::jsonb->>'group1' AND first.key = k1
+      LEFT JOIN catalog AS second ON second.dimension = $1::jsonb->>'group2' AND second.key = k2
+      LEFT JOIN catalog AS third ON third.dimension = $1::jsonb->>'group3' AND third.key = k3
+), up_to_page AS (
+    SELECT *
+      FROM ordered
+     ORDER BY total DESC, number NULLS LAST, CASE WHEN ($1::jsonb->>'descending')::boolean THEN word END DESC, word,
+              k1 COLLATE "C", k2 COLLATE "C", k3 COLLATE "C"
+     LIMIT ($1::jsonb->>'offset')::bigint + ($1::jsonb->>'limit')::bigint + 1   -- the totals are one
 ), placed AS (
-    SELECT *, count(*) FILTER (WHERE NOT total) OVER () AS groups,
-           row_number() OVER (PARTITION BY total
-                              ORDER BY number NULLS LAST, CASE WHEN ($1::jsonb->>'descending')::boolean THEN word END DESC, word,
-                                       k1 COLLATE "C", k2 COLLATE "C", k3 COLLATE "C") AS place
-      FROM sorted
+    SELECT *, row_number() OVER (PARTITION BY total
+                                 ORDER BY number NULLS LAST, CASE WHEN ($1::jsonb->>'descending')::boolean THEN word END DESC, word,
+                                          k1 COLLATE "C", k2 COLLATE "C", k3 COLLATE "C") AS place
+      FROM up_to_page
+), page AS MATERIALIZED (
+    SELECT *
+      FROM placed
+     WHERE total OR place > ($1::jsonb->>'offset')::bigint AND place <= ($1::jsonb->>'offset')::bigint + ($1::jsonb->>'limit')::bigint
+), page_counts AS (   -- all of them, of what is on the page
+-- include report_counts
+     WHERE total OR (k1, k2, k3) IN (SELECT k1, k2, k3 FROM page WHERE NOT total)
+     GROUP BY total, k1, k2, k3
 )
-SELECT total, groups, k1, ref1, name1, k2, ref2, name2, k3, ref3, name3, clicks, head, prefetch, bot, refused, reasons, unique_clicks,
-       pending, approved, rejected, trim_scale(conversion_rate)::text AS conversion_rate,
-       trim_scale(time_to_conversion)::text AS time_to_conversion, amounts
-  FROM placed
- WHERE total OR place > ($1::jsonb->>'offset')::bigint AND place <= ($1::jsonb->>'offset')::bigint + ($1::jsonb->>'limit')::bigint
+SELECT total, (SELECT count(*) FROM ordered WHERE NOT total) AS groups, k1, ref1, name1, k2, ref2, name2, k3, ref3, name3,
+       clicks, head, prefetch, bot, refused, reasons, unique_clicks, pending, approved, rejected,
+       trim_scale(conversion_rate)::text AS conversion_rate, trim_scale(time_to_conversion)::text AS time_to_conversion,
+       (SELECT jsonb_agg(jsonb_build_object(
+                   'currency', currency, 'payout', trim_scale(payout)::text, 'revenue', trim_scale(revenue)::text,
+                   'profit', trim_scale(revenue - payout)::text, 'epc', trim_scale(round(payout / nullif(clicks, 0), 6))::text)
+                   ORDER BY currency COLLATE "C")
+          FROM unnest(currencies, payouts, revenues) AS amounts (currency, payout, revenue)) AS amounts
+  FROM page
+  JOIN page_counts USING (total, k1, k2, k3)
+  LEFT JOIN (SELECT total, k1, k2, k3, currencies, payouts, revenues FROM money) AS money USING (total, k1, k2, k3)
  ORDER BY total DESC, place

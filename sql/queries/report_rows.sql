@@ -129,19 +129,19 @@ visitors AS (
       FROM keyed
      WHERE ($1::jsonb->>'unique_clicks')::boolean AND is_click AND kind IS NULL
      GROUP BY keyed.k1, keyed.k2, keyed.k3, visitor
-), uniques AS (
+), uniques AS MATERIALIZED (
     SELECT false AS total, k1, k2, k3, count(*) AS unique_clicks FROM visitors GROUP BY k1, k2, k3
     UNION ALL
-    SELECT true, '', '', '', count(DISTINCT visitor) FROM visitors
+    SELECT true, '', '', '', count(DISTINCT visitor) FROM visitors HAVING count(*) > 0
 ), delays AS MATERIALIZED (
     SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3,
            extract(epoch FROM at) - ('x' || left(translate(converted::text, '-', ''), 12))::bit(48)::bigint / 1000.0 AS delay
       FROM keyed
      WHERE ($1::jsonb->>'time_to_conversion')::boolean AND status <> 'rejected'
        AND NOT EXISTS (SELECT FROM code_clicks WHERE code_clicks.click_id = converted)
-), medians AS (
+), medians AS MATERIALIZED (
     SELECT false AS total, k1, k2, k3, percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM delays GROUP BY k1, k2, k3
     UNION ALL
-    SELECT true, '', '', '', percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) FROM delays
+    SELECT true, '', '', '', percentile_cont(0.5) WITHIN GROUP (ORDER BY delay) FROM delays HAVING count(*) > 0
 ),
 -- include report_table
