@@ -31,6 +31,12 @@ bool is_reason(std::string_view value) {
                      [&](ClickRefusal refusal) { return name_of(refusal) == value; });
 }
 
+/// Whoever types one, types `de` as well as `DE`. Empty for what is no two letters.
+std::vector<std::string> country_of(std::string_view value) {
+  if (value.size() != 2 || !std::all_of(value.begin(), value.end(), is_alpha)) return {};
+  return {to_upper(value)};
+}
+
 /// What stands in the database for `value`. Empty when there is nothing such.
 std::vector<std::string> values_of(Dimension dimension, std::string_view value,
                                    const catalog::Catalog& catalog) {
@@ -49,6 +55,8 @@ std::vector<std::string> values_of(Dimension dimension, std::string_view value,
       break;
     case Dimension::kHour:
       return begin_of_hour(value);
+    case Dimension::kCountry:
+      return country_of(value);
     case Dimension::kReason:
       if (!is_reason(value)) return {};
       break;
@@ -61,6 +69,7 @@ std::vector<std::string> values_of(Dimension dimension, std::string_view value,
 std::string expected_of(Dimension dimension) {
   if (dimension == Dimension::kDay) return " is no day; expected one like 2026-11-26";
   if (dimension == Dimension::kHour) return " is no hour; expected one like 2026-11-26T14:00:00+01:00";
+  if (dimension == Dimension::kCountry) return " is no country; expected two letters like DE (ISO 3166-1)";
   if (dimension == Dimension::kReason) {
     std::string list;
     for (const ClickRefusal refusal : kClickRefusals)

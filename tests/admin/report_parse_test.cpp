@@ -75,6 +75,13 @@ TEST(ReportParameters, FilterByAReasonThatThereIs) {
       << "else the report would be empty, as if there were no such click";
 }
 
+TEST(ReportParameters, FilterByACountryHoweverItIsTyped) {
+  EXPECT_THAT(parse("country=DE&country=fr&country=").query.filters,
+              ElementsAre(Pair(Dimension::kCountry, ElementsAre("DE", "FR", ""))));
+  EXPECT_THAT(report_faults("country=Germany&country=D&country=D1&country=%C3%A4"),
+              ElementsAre("country", "country", "country", "country"));
+}
+
 TEST(ReportParameters, FilterByAnyText) {
   EXPECT_THAT(parse("sub1=a%2Cb&sub1=%27%3B--&source=%FF").query.filters,
               ElementsAre(Pair(Dimension::kSource, ElementsAre("%FF")),
