@@ -7,7 +7,7 @@ test_postgres=$root/build/test-postgres
 
 export LSAN_OPTIONS=print_suppressions=0:suppressions=$root/tests/support/lsan.suppressions
 export UBSAN_OPTIONS=print_stacktrace=1
-export TSAN_OPTIONS=second_deadlock_stack=1:halt_on_error=1
+export TSAN_OPTIONS=second_deadlock_stack=1:halt_on_error=1:suppressions=$root/tests/support/tsan.suppressions
 
 start_test_postgres() {
   if [[ -n ${TEST_DATABASE_URL:-} ]]; then return; fi
