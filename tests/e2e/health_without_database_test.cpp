@@ -39,7 +39,6 @@ class HealthWithoutDatabase : public testing::Test {
     return server_.admin().request(method, "/api/v1" + path, who, "");
   }
   int status(const std::string& path, const HttpHeaders& who) { return call("GET", path, who).status; }
-  static HttpHeaders bearer(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
   std::string make_token(const std::string& name) {
     return admin_.json("POST", "/tokens", {{"name", name}, {"role", "viewer"}}).at("token");
   }

@@ -10,6 +10,10 @@ namespace homing::test {
 
 inline constexpr const char* kAdminToken = "an-admin-token-for-the-tests";
 
+inline HttpHeaders bearer(const std::string& token) {
+  return {{"Authorization", "Bearer " + token}};
+}
+
 /// Somebody who uses a server's API: with the setting `admin_token`, or an API token that it made.
 class ApiClient {
  public:
