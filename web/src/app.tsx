@@ -6,7 +6,7 @@ import { areKept, dropDrafts, keepDrafts, settleDrafts, type Ended } from "./dra
 import { lazy } from "./lazy";
 import { mayLeave, navigate, safeNext, usePlace, type Place } from "./router";
 import { restorePosition } from "./scrolling";
-import { Dialog, Empty, Failed, Head, Loading, may } from "./ui";
+import { Cancel, Dialog, Empty, Failed, Head, Loading, may } from "./ui";
 import { Setup, SignIn } from "./pages/sign-in";
 
 export interface PageProps { place: Place; parts: string[]; user: Me }
@@ -67,7 +67,7 @@ function Keys({ onClose }: { onClose: () => void }): JSX.Element {
         <div><dt><kbd>?</kbd></dt><dd>shows this</dd></div>
       </dl>
       <p class="quiet">They can be switched off in the <a href="/settings" onClick={onClose}>settings</a>.</p>
-      <p class="buttons"><button type="button" onClick={onClose}>Close</button></p>
+      <p class="buttons"><Cancel>Close</Cancel></p>
     </Dialog>
   );
 }

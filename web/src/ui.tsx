@@ -350,7 +350,10 @@ export function ZoneNote(): JSX.Element {
     : <span class="quiet small">Times are those of {shown}, as the address says; yours are those of <a href="/settings">{own}</a>.</span>;
 }
 
-/** A dialog of the browser's own: it keeps the focus inside, and Esc closes it; not unasked where something is written in it. */
+/** How one leaves the dialog that one is in. */
+const Leave = createContext<() => void>(() => {});
+
+/** A dialog of the browser's own: it keeps the focus inside, and Esc closes it, as Cancel does; not unasked where something is written in it. */
 export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
   title: string; onClose: () => void; children: ComponentChildren;
   /** By which its form is kept. */
@@ -362,6 +365,7 @@ export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
   const id = useId();
   const leave = useRef(onEsc);
   leave.current = () => { if (form === undefined || mayLeave(form)) onEsc(); };
+  const [onLeave] = useState(() => (): void => leave.current());
   useEffect(() => {
     const dialog = ref.current!;
     const before = document.activeElement;
@@ -369,12 +373,12 @@ export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || event.isComposing) return;
       event.preventDefault();
-      if (!event.repeat) leave.current();
+      if (!event.repeat) onLeave();
     };
     // A phone's Back asks in this way, and where it does not ask, the dialog is shown again.
     const onCancel = (event: Event): void => {
       event.preventDefault();
-      leave.current();
+      onLeave();
     };
     const show = (): void => dialog.showModal();
     document.addEventListener("keydown", onKey);
@@ -392,10 +396,14 @@ export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
   return (
     <dialog ref={ref} aria-labelledby={id}>
       <h2 id={id}><Text of={title} /></h2>
-      {children}
+      <Leave.Provider value={onLeave}>{children}</Leave.Provider>
     </dialog>
   );
 }
+
+/** The button that leaves its dialog, the way that Esc does. */
+export const Cancel = ({ children = "Cancel" }: { children?: ComponentChildren }): JSX.Element =>
+  <button type="button" onClick={useContext(Leave)}>{children}</button>;
 
 /** A secret that is shown once: its button alone closes it, and Esc leads there. */
 export function Once({ title, secret, onClose, children }: { title: string; secret: string; onClose: () => void; children?: ComponentChildren }): JSX.Element {

@@ -1008,7 +1008,7 @@ test("a payment is of the currency that is owed, and of the day that is said", a
   await v.close();
 });
 
-test("Esc closes a dialog, and asks first where something is written in it", async () => {
+test("Esc and Cancel close a dialog, and ask first where something is written in it", async () => {
   const v = await visitor();
   await v.signIn();
   const dialog = v.page.getByRole("dialog");
@@ -1048,8 +1048,21 @@ test("Esc closes a dialog, and asks first where something is written in it", asy
     await button.click();
     await dialog.waitFor();
     await v.page.mouse.click(5, 5); // beside it
-    await v.page.keyboard.press("Escape");
+    const cancel = dialog.getByRole("button", { name: "Cancel" });
+    await cancel.click();
     await closed();
+    await button.click();
+    await dialog.waitFor();
+    await (label === "State" ? field.selectOption(value) : field.fill(value));
+    v.answers.push(false);
+    await cancel.click();
+    assert.equal(v.answers.length, 0, `${name}: Cancel asked`);
+    assert.equal(await field.inputValue(), value, name);
+    v.answers.push(true);
+    await cancel.click();
+    await closed();
+    assert.equal(v.answers.length, 0, `${name}: Cancel asked again`);
+    assert.equal(await button.evaluate((b) => b === document.activeElement), true, `${name}: the focus is where it was`);
   }
   await v.close();
 });

@@ -8,7 +8,7 @@ import { useAction, useLoad } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { dayOf, instantOf, timeText, zone } from "../time";
-import { Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Restored, Table, Text, Time, useCsv, ZoneNote } from "../ui";
+import { Cancel, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Restored, Table, Text, Time, useCsv, ZoneNote } from "../ui";
 
 interface Payment { id: string; amount: string; currency: string; day?: string; note: string }
 
@@ -53,7 +53,7 @@ function Pay({ affiliate, balances, onClose, onDone }: { affiliate: string; bala
         <Input label="Paid on" type="date" value={day} onValue={setDay} hint={`Today where empty. A day of ${zone()}.`} error={day > today ? "That day is still to come" : undefined} />
         <Input label="Note" value={note} onValue={setNote} placeholder="Bank transfer of 26 November" />
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !good || currency.length !== 3 || day > today}>{busy ? "Recording …" : "Record it"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !good || currency.length !== 3 || day > today}>{busy ? "Recording …" : "Record it"}</button><Cancel /></p>
       </form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { useAction, useLoad, useRested } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { timeText } from "../time";
-import { Area, Badge, Cut, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Area, Badge, Cancel, Cut, Dialog, Empty, Facts, Failed, Head, Id, Input, Loading, may, Notice, Pager, Restored, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 import { ByHand, Import } from "./add-conversions";
 
 /** What is being decided, while its reason is written. */
@@ -31,7 +31,7 @@ function Decide({ ids, status, onClose, onDone }: { ids: string[]; status: Statu
         <Failed error={error} />
         <p class="buttons">
           <button class={approve ? "primary" : "danger"} disabled={busy || (!approve && !reason.trim())}>{busy ? "Working …" : approve ? "Approve" : "Reject"}</button>
-          <button type="button" onClick={onClose}>Cancel</button>
+          <Cancel />
         </p>
       </form>
     </Dialog>

@@ -7,7 +7,7 @@ import { bytes, count, plural, words } from "../format";
 import { useAction, useEvery, useLoad, useRested } from "../hooks";
 import { navigate, withQuery } from "../router";
 import { ago, durationText } from "../time";
-import { Badge, Degraded, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, MissingData, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Badge, Cancel, Degraded, Dialog, Empty, Facts, Failed, Head, Input, Loading, may, MissingData, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 const states = { ready: ["good", "Clicks are recorded, and all is well."], degraded: ["warn", "Clicks are recorded, but something needs a look."], not_ready: ["bad", "Clicks are not recorded."] } as const;
 
@@ -33,7 +33,7 @@ function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void 
         <p role="status">{fresh && (found.done ? `${plural(found.count, "delivery", "deliveries")} will be sent again.` : `${plural(found.count, "delivery", "deliveries")} would be sent again.`)}</p>
         <p class="buttons">
           {fresh && !found.done && found.count > 0 ? <button type="button" class="primary" disabled={busy} onClick={() => run(false)}>Send them again</button> : <button class="primary" disabled={busy || !who || (fresh && found.done)}>Count them</button>}
-          <button type="button" onClick={onClose}>{fresh && found.done ? "Close" : "Cancel"}</button>
+          <Cancel>{fresh && found.done ? "Close" : "Cancel"}</Cancel>
         </p>
       </form>
     </Dialog>

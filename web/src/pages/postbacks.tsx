@@ -8,7 +8,7 @@ import { useAction, useLoad, useRested } from "../hooks";
 import { NotUnderstood, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { timeText } from "../time";
-import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
+import { Badge, Cancel, Dialog, Empty, Failed, Head, Input, Loading, may, Notice, Pager, Select, Table, Text, Time, useRefs, ZoneNote } from "../ui";
 
 /** Of whatever is kept: of a postback without an ID of ours nothing is. */
 export const keptCodes = ["recorded", "duplicate", "updated", "queued", "click_unknown", "click_expired", "goal_unknown", "conversion_unknown", "offer_paused",
@@ -34,7 +34,7 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
       ]} />}
       <p class="buttons">
         {!done && <button type="button" class="primary" disabled={busy || !preview.data} onClick={run}>{busy ? "Replaying …" : `Replay ${plural(ids.length, "postback")}`}</button>}
-        <button type="button" onClick={onClose}>{done ? "Close" : "Cancel"}</button>
+        <Cancel>{done ? "Close" : "Cancel"}</Cancel>
       </p>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { api, type Me, type PromoCode } from "../api";
 import { draftOf, useDraft, useKeep } from "../drafts";
 import { useAction, useLoad } from "../hooks";
 import { navigate, withQuery, type Place } from "../router";
-import { Badge, Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Select, Table, Text, Time, useRefs } from "../ui";
+import { Badge, Cancel, Dialog, Empty, Failed, Head, Input, Loading, may, Pager, Restored, Select, Table, Text, Time, useRefs } from "../ui";
 import { Tabs } from "./catalog";
 
 function Add({ onClose, onDone }: { onClose: () => void; onDone: () => void }): JSX.Element {
@@ -25,7 +25,7 @@ function Add({ onClose, onDone }: { onClose: () => void; onDone: () => void }): 
         <Input label="Affiliate" value={form.affiliate} onValue={set("affiliate")} list={affiliates} required />
         <Input label="Offer" value={form.offer} onValue={set("offer")} list={offers} required />
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !form.code.trim() || !form.affiliate || !form.offer}>{busy ? "Making …" : "Make the code"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !form.code.trim() || !form.affiliate || !form.offer}>{busy ? "Making …" : "Make the code"}</button><Cancel /></p>
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { api, type Role, type Token, type User } from "../api";
 import type { PageProps } from "../app";
 import { draftOf, useDraft, useKeep } from "../drafts";
 import { useAction, useLoad } from "../hooks";
-import { Badge, CopyLine, Dialog, Empty, Failed, Head, Input, Loading, Once, Restored, Select, Table, Text, Time } from "../ui";
+import { Badge, Cancel, CopyLine, Dialog, Empty, Failed, Head, Input, Loading, Once, Restored, Select, Table, Text, Time } from "../ui";
 import { isGoodPassword, NewPassword } from "./sign-in";
 
 const roles: [string, string][] = [["viewer", "viewer: sees everything but users and the audit log"], ["manager", "manager: changes catalog, conversions and payments too"], ["admin", "admin: users, tokens and the audit log too"]];
@@ -27,7 +27,7 @@ function AddUser({ onClose, onDone }: { onClose: () => void; onDone: () => void 
         <Select label="Role" value={role} onValue={(v) => setRole(v as Role)} options={roles} />
         <NewPassword value={password} onValue={setPassword} again={again} onAgain={setAgain} />
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !name.trim() || !isGoodPassword(password, again)}>{busy ? "Making …" : "Make the user"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !name.trim() || !isGoodPassword(password, again)}>{busy ? "Making …" : "Make the user"}</button><Cancel /></p>
       </form>
     </Dialog>
   );
@@ -53,7 +53,7 @@ function ChangeUser({ user, me, onClose, onDone }: { user: User; me: string; onC
           <NewPassword value={password} onValue={setPassword} again={again} onAgain={setAgain} />
         </details>
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !good}>{busy ? "Saving …" : "Save"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !good}>{busy ? "Saving …" : "Save"}</button><Cancel /></p>
       </form>
     </Dialog>
   );
@@ -72,7 +72,7 @@ function AddToken({ onClose, onDone }: { onClose: () => void; onDone: (token: To
         <Input label="Name" value={name} onValue={setName} required autoFocus hint="What it is for: it stands in the audit log." />
         <Select label="Role" value={role} onValue={(v) => setRole(v as Role)} options={roles} />
         <Failed error={error} />
-        <p class="buttons"><button class="primary" disabled={busy || !name.trim()}>{busy ? "Making …" : "Make the token"}</button><button type="button" onClick={onClose}>Cancel</button></p>
+        <p class="buttons"><button class="primary" disabled={busy || !name.trim()}>{busy ? "Making …" : "Make the token"}</button><Cancel /></p>
       </form>
     </Dialog>
   );
@@ -84,7 +84,7 @@ function Revoke({ token, onClose, onDone }: { token: Token; onClose: () => void;
     <Dialog title={`Revoke the token ${token.name}`} onClose={onClose}>
       <p>Programs that use it are refused at once. This cannot be undone.</p>
       <Failed error={error} />
-      <p class="buttons"><button type="button" class="danger" disabled={busy} onClick={run}>Revoke it</button><button type="button" onClick={onClose}>Cancel</button></p>
+      <p class="buttons"><button type="button" class="danger" disabled={busy} onClick={run}>Revoke it</button><Cancel /></p>
     </Dialog>
   );
 }
