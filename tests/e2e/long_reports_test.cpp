@@ -131,6 +131,49 @@ TEST_F(SlowReportsApi, TheServerEndsInOrderWithAReportRunning) {
   EXPECT_EQ(report.get().status, 409);
 }
 
+/// Whoever has asked for one pauses before the next.
+class SlowReportsWithPausesApi : public SlowReportsApi {
+ protected:
+  static constexpr auto kPause = 250ms;
+
+  SlowReportsWithPausesApi() : SlowReportsApi({{"HOMING_LONG_WORK_PERCENT", "1"}}) {}
+
+  /// More than what is kept for those who ask now and then.
+  bool has_used_up_a_share() {
+    return eventually([&] {
+      return tracker.database.value(
+                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = "
+                 "current_database() AND query_start < now() - interval '1100 milliseconds'") == "1";
+    });
+  }
+  /// Its request was taken, and it is known who asks.
+  bool is_known(const std::string& id, const std::string& token_of_another) {
+    return eventually([&] { return cancel(id, token_of_another).status == 403; });
+  }
+};
+
+TEST_F(SlowReportsWithPausesApi, TheServerEndsInOrderAndSoonWhileSomebodyPauses) {
+  const std::string another = token_of("manager");
+  std::string id = a_uuid();
+  auto report = ask(id);
+  const bool pauses = eventually([&] {
+    if (!has_used_up_a_share()) return false;
+    const auto used_up = std::chrono::steady_clock::now();
+    EXPECT_EQ(cancel(id).status, 204);
+    EXPECT_EQ(report.get().status, 409);
+    report = ask(id = a_uuid());
+    return is_known(id, another) && std::chrono::steady_clock::now() - used_up < kPause;
+  });
+  const auto told = std::chrono::steady_clock::now();
+  EXPECT_EQ(tracker.server.stop(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - told, 5s) << "half of shutdown_timeout";
+  const HttpResponse answer = report.get();
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(code_of(answer), "cancelled");
+  EXPECT_EQ(running(), "0");
+  EXPECT_TRUE(pauses) << "the machine is too slow for that";
+}
+
 class ImpatientReportsApi : public SlowReportsApi {
  protected:
   ImpatientReportsApi() : SlowReportsApi({{"HOMING_DATABASE_STATEMENT_TIMEOUT", "2s"}}) {}
