@@ -33,6 +33,16 @@ std::string failing_text(const DatabaseHealth& database) {
          (more == 0 ? "" : "; and to " + std::to_string(more) + " more");
 }
 
+std::string given_up_text(const DatabaseHealth& database) {
+  return "deliveries given up: " + std::to_string(database.deliveries_dead) + " in the last 24 hours";
+}
+
+std::string parked_text(const DatabaseHealth& database) {
+  return "postbacks wait: " + std::to_string(database.parked_for_long) +
+         " for a click that has not arrived yet from the server that took it, the oldest since " +
+         time_text(database.oldest_parked.value_or(UnixMillis()));
+}
+
 /// By the database's clock, which says when they were seen, and against the one that was seen last: while the
 /// database is away, none is.
 std::vector<const NodeHealth*> silent_in(const std::vector<NodeHealth>& nodes, NodeNumber asked) {
@@ -67,8 +77,10 @@ std::vector<std::string> also_degraded(const ServerHealth& server,
   }
   if (!database) return degraded;
   if (!database->failing.empty()) degraded.push_back(failing_text(*database));
+  if (database->deliveries_dead > 0) degraded.push_back(given_up_text(*database));
   if (const auto silent = silent_in(database->nodes, server.node); !silent.empty())
     degraded.push_back(silent_text(silent));
+  if (database->parked_for_long > 0) degraded.push_back(parked_text(*database));
   return degraded;
 }
 

@@ -42,10 +42,13 @@ void read_nodes(pqxx::work& work, admin::DatabaseHealth& health) {
 }
 
 void read_storage(pqxx::work& work, UnixMillis now, admin::DatabaseHealth& health) {
-  const pqxx::row row = work.exec_prepared1(sql::health_storage.name, time_text(now));
+  const pqxx::row row = work.exec_prepared1(sql::health_storage.name, time_text(now),
+                                            time_text(now - admin::DatabaseHealth::kParkedFor));
   health.bytes = row["bytes"].as<std::int64_t>();
   health.partition_days_ahead = row["days_ahead"].as<std::int64_t>();
   health.parked_postbacks = row["parked"].as<std::int64_t>();
+  health.parked_for_long = row["parked_long"].as<std::int64_t>();
+  if (!row["oldest_parked"].is_null()) health.oldest_parked = columns::time(row["oldest_parked"]);
   health.rejected_records = row["rejected"].as<std::int64_t>();
 }
 

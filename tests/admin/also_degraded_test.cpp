@@ -47,6 +47,23 @@ TEST(AlsoDegraded, NamesWhoIsToldInVainAndSinceWhen) {
                                           "2026-11-27T08:00:00.000Z (status 500); and to 6 more"));
 }
 
+TEST(AlsoDegraded, NamesWhatWasGivenUp) {
+  DatabaseHealth database;
+  database.deliveries_dead = 8;
+  EXPECT_THAT(also(database), ElementsAre("deliveries given up: 8 in the last 24 hours"));
+}
+
+// With several servers some postback nearly always waits, for a moment.
+TEST(AlsoDegraded, NamesThePostbacksThatWaitForLongAndNotThoseThatWaitForAMoment) {
+  DatabaseHealth database;
+  database.parked_postbacks = 5;
+  database.oldest_parked = kTen - minutes(7);
+  EXPECT_THAT(also(database), IsEmpty());
+  database.parked_for_long = 2;
+  EXPECT_THAT(also(database), ElementsAre("postbacks wait: 2 for a click that has not arrived yet from the "
+                                          "server that took it, the oldest since 2026-11-27T09:53:00.000Z"));
+}
+
 TEST(AlsoDegraded, NamesServersThatAreSilentUntilTheyAreSilentForADay) {
   EXPECT_THAT(also(with_nodes({seconds(0), minutes(22), hours(24), hours(25)})),
               ElementsAre("server silent: node 1 (tracker-1) was last seen 2026-11-27T09:38:00.000Z; node 2 "

@@ -20,7 +20,8 @@ TEST(Remedy, ThereIsOneForEveryWordOfReadyzAndOfHealth) {
        {"database away: clicks and postbacks wait", "database slow: it has not answered", "journal full: no",
         "journal broken: No space left on device: no", "journal filling up: over 80 %",
         "journal unreadable: no click", "postback URLs that this version can't read: 1, first x: what",
-        "deliveries fail: 3 to nora", "server silent: node 1", "data unusable: asn.mmdb is gone"})
+        "deliveries fail: 3 to nora", "deliveries given up: 8 in", "postbacks wait: 2 for a click",
+        "server silent: node 1", "data unusable: asn.mmdb is gone"})
     EXPECT_FALSE(remedy_for(text).empty()) << text;
   EXPECT_TRUE(remedy_for("nobody has heard of this").empty());
 }

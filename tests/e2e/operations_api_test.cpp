@@ -36,6 +36,17 @@ class OperationsApi : public testing::Test {
   bool has(const std::string& state, std::size_t deliveries) {
     return eventually([&] { return count("?state=" + state) == deliveries; });
   }
+  /// By this alone; clicks are recorded all the same.
+  void expect_degraded(const std::string& word, const std::string& message, const std::string& what_to_do) {
+    const json health = api.json("GET", "/health");
+    EXPECT_EQ(health.at("status"), "degraded");
+    ASSERT_EQ(health.at("degraded").size(), 1U) << health;
+    const json& said = health.at("degraded")[0];
+    EXPECT_EQ(said.at("word"), word);
+    EXPECT_THAT(said.at("message").get<std::string>(), HasSubstr(message));
+    EXPECT_THAT(said.at("what_to_do").get<std::string>(), HasSubstr(what_to_do));
+    EXPECT_EQ(json::parse(tracker.server.admin().get("/readyz").body).at("status"), "ready");
+  }
 
   FakeReceiver receiver;
   Tracker tracker{settings()};
@@ -84,6 +95,7 @@ TEST_F(OperationsApi, WhatWasGivenUpIsSentAgain) {
   convert("1");
   convert("2");
   ASSERT_TRUE(has("dead", 2));
+  expect_degraded("deliveries given up", "2 in the last 24 hours", "have them sent again");
   receiver.answer("/p", ReceiverAnswer::of(200));
   const json wanted{{"affiliate", "nora"}, {"since", "2020-01-01"}, {"preview", true}};
   const json seen = api.json("POST", "/deliveries/retry", wanted);
@@ -98,6 +110,7 @@ TEST_F(OperationsApi, WhatWasGivenUpIsSentAgain) {
   now["preview"] = false;
   EXPECT_EQ(api.json("POST", "/deliveries/retry", now).at("retried"), 2);
   ASSERT_TRUE(has("delivered", 2));
+  EXPECT_EQ(api.json("GET", "/health").at("degraded"), json::array());
   const json line = api.json("GET", "/audit?limit=1").at("items")[0];
   EXPECT_EQ(line.at("action"), "delivery.retry");
   EXPECT_EQ(line.at("subject"), "affiliate nora");
@@ -206,6 +219,15 @@ TEST_F(OperationsApi, HealthNamesTheServerThatIsSilent) {
   const json stopped_for_good = last_seen("25 hours");
   EXPECT_EQ(stopped_for_good.at("status"), "ready");
   EXPECT_EQ(stopped_for_good.at("nodes").size(), 2U);
+}
+
+TEST_F(OperationsApi, HealthNamesThePostbacksWhoseClicksDoNotArrive) {
+  tracker.database.rows(
+      "INSERT INTO unmatched_postbacks (click_id, postback_id, parked_at, node, record) "
+      "VALUES (gen_random_uuid(), gen_random_uuid(), now(), 0, '')");
+  EXPECT_EQ(api.json("GET", "/health").at("status"), "ready") << "not for a moment";
+  tracker.database.rows("UPDATE unmatched_postbacks SET parked_at = now() - interval '3 minutes'");
+  expect_degraded("postbacks wait", "1 for a click", "every server runs");
 }
 
 TEST_F(OperationsApi, HealthSaysWhatIsWrongAndWhatToDo) {

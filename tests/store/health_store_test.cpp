@@ -173,6 +173,25 @@ TEST_F(HealthStoreTest, FindsTheFailingDeliveriesByTheirIndex) {
   EXPECT_THAT(plan, testing::Not(testing::HasSubstr("Seq Scan on outbox"))) << plan;
 }
 
+TEST_F(HealthStoreTest, CountsThePostbacksThatWaitForAClickAndThoseThatHaveForLong) {
+  EXPECT_EQ(health.look(now).parked_postbacks, 0);
+  EXPECT_FALSE(health.look(now).oldest_parked);
+  const auto park = [&](std::chrono::milliseconds ago) {
+    server.rows(
+        "INSERT INTO homing.unmatched_postbacks (click_id, postback_id, parked_at, node, record) VALUES "
+        "(gen_random_uuid(), gen_random_uuid(), to_timestamp(" +
+        std::to_string((now - ago).time_since_epoch().count()) + "::numeric / 1000), 0, '')");
+  };
+  park(minutes(2) - std::chrono::milliseconds(1));
+  EXPECT_EQ(health.look(now).parked_for_long, 0);
+  park(minutes(2));
+  park(hours(3));
+  const admin::DatabaseHealth found = health.look(now);
+  EXPECT_EQ(found.parked_postbacks, 3);
+  EXPECT_EQ(found.parked_for_long, 2);
+  EXPECT_EQ(found.oldest_parked, now - hours(3));
+}
+
 TEST_F(HealthStoreTest, SaysWhereThereAreMoreThanItLooksAt) {
   const auto add = [&](const std::string& numbers) {
     server.rows(

@@ -103,13 +103,24 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   );
 }
 
+/** Where one sees what is meant, by the word. */
+const seenAt = (word: string): string | undefined => new Map([
+  ["deliveries fail", withQuery({ state: "due" }, new URLSearchParams(), "/health")],
+  ["deliveries given up", withQuery({ state: "dead" }, new URLSearchParams(), "/health")],
+  ["postbacks wait", withQuery({ code: "queued", tz: zone() }, new URLSearchParams(), "/postbacks")],
+]).get(word);
+
 /** What is degraded: its word, and the rest of what is said of it. */
-export const Degraded = ({ of: { word, message, what_to_do: todo }, tone }: { of: Health["degraded"][number]; tone: "bad" | "warn" }): JSX.Element => (
-  <Notice tone={tone} title={word}>
-    <p><Said of={message.startsWith(`${word}: `) ? message.slice(word.length + 2) : message} /></p>
-    <ToDo of={todo} />
-  </Notice>
-);
+export function Degraded({ of: { word, message, what_to_do: todo }, tone }: { of: Health["degraded"][number]; tone: "bad" | "warn" }): JSX.Element {
+  const place = seenAt(word);
+  return (
+    <Notice tone={tone} title={word}>
+      <p><Said of={message.startsWith(`${word}: `) ? message.slice(word.length + 2) : message} /></p>
+      <ToDo of={todo} />
+      {place && !place.startsWith(`${location.pathname}?`) && <p><a href={place}>Look at them<span class="sr">: {word}</span></a></p>}
+    </Notice>
+  );
+}
 const ToDo = ({ of }: { of: string | undefined }): JSX.Element => <>{of && <p><strong>What to do:</strong> <Text of={of} /></p>}</>;
 
 /** Nothing is wrong for it, but who wonders why a report has no countries finds it here. */

@@ -283,14 +283,11 @@ test("what is wrong now names the postbacks that were refused, and leads to them
     const response = await route.fetch();
     const body = await response.json();
     Object.assign(body, { degraded: [], refused_postbacks: { cut: false, codes: [{ code: "click_expired", in_an_hour: 3, in_24_hours: 1240, newest_at: new Date().toISOString() }] } });
-    body.outbox.dead_in_24_hours = 0;
-    body.database.parked_postbacks = 2;
     await route.fulfill({ response, json: body });
   });
   await v.go("/");
   const wrong = v.page.getByRole("region", { name: "What is wrong now" });
   await wrong.getByText("3 in the last hour, 1,240 in 24 hours").waitFor();
-  await wrong.getByText("2 postbacks wait for a click").waitFor();
   await wrong.getByText("14 in the last hour, 310 in 24 hours").waitFor();
   assert.equal(await wrong.getByText("Nothing.").count(), 0);
   await v.shot("refused-postbacks-1280");
@@ -302,18 +299,23 @@ test("what is wrong now names the postbacks that were refused, and leads to them
   await v.close();
 });
 
-test("Overview and Health name who is told in vain, the server that is silent and the data that is missing", async () => {
+test("Overview and Health name who is told in vain, what was given up, what waits, the server that is silent and the data that is missing", async () => {
   const v = await visitor();
   await v.signIn();
   for (const path of ["/", "/health"]) {
     await v.go(path);
-    const said = (word) => v.page.locator(".notice.warn", { hasText: word });
+    const said = (word) => v.page.locator(".notice.warn", { has: v.page.locator(".notice-title").getByText(word, { exact: true }) });
     await said("deliveries fail").getByText("1000 or more to nora").waitFor();
     assert.doesNotMatch(await said("deliveries fail").innerText(), /\dT\d/, "times are in the zone that is chosen");
     await said("deliveries fail").getByText("What to do:").waitFor();
     await said("server silent").getByText("node 1 (<b>tracker-b</b>)").waitFor();
     await said("server silent").getByText("Start it").waitFor();
     await said("data unusable").getByText("regexes.yaml").waitFor();
+    await said("deliveries given up").getByText("8 in the last 24 hours").waitFor();
+    await said("postbacks wait").getByText("2 for a click").waitFor();
+    const elsewhere = v.page.getByRole("link", { name: /^Look at them/ });
+    const seenAt = ["/health?state=due", "/health?state=dead", "/postbacks?code=queued&tz=Europe/Berlin"];
+    assert.deepEqual(await elsewhere.evaluateAll((links) => links.map((a) => a.getAttribute("href"))), path === "/" ? seenAt : seenAt.slice(2));
     const note = v.page.locator(".notice.dim", { hasText: "Data is missing" });
     await note.getByText("There is no crawlers.json").waitFor();
     await note.getByText("scripts/fetch-data").waitFor();
@@ -338,7 +340,6 @@ test("where nothing but data is missing, nothing is wrong, and the note is there
     const response = await route.fetch();
     const body = await response.json();
     Object.assign(body, { status: "ready", degraded: [], turned_away_postbacks: [], refused_postbacks: { cut: false, codes: [] } });
-    body.outbox.dead_in_24_hours = body.database.parked_postbacks = 0;
     await route.fulfill({ response, json: body });
   });
   await v.go("/");

@@ -64,6 +64,8 @@ struct DatabaseHealth {
   static constexpr std::int64_t kMostRefused = 10'000;  ///< That are looked at: the newest.
   /// From when on it is worth a word: a receiver that is restarted answers again by then.
   static constexpr std::chrono::minutes kFailingFor{10};
+  /// Likewise: a click comes with the next batch of the server that took it.
+  static constexpr std::chrono::minutes kParkedFor{2};
   static constexpr std::int64_t kMostFailing = 1'000;  ///< Of a postback URL, that are counted.
   static constexpr std::int64_t kMostNamed = 5;        ///< Affiliates; servers.
 
@@ -77,6 +79,8 @@ struct DatabaseHealth {
   std::int64_t bytes = 0;
   std::int64_t partition_days_ahead = 0;  ///< Days from tomorrow on that have their partitions.
   std::int64_t parked_postbacks = 0;
+  std::int64_t parked_for_long = 0;  ///< Of these, for kParkedFor.
+  std::optional<UnixMillis> oldest_parked;
   std::int64_t rejected_records = 0;
   /// Of those that are stored, and were not taken after all; by how many, lately.
   std::vector<RefusedPostbacks> refused_postbacks;

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { api, type Health, type Measures, type Refused, type Report, type ReportRow } from "../api";
 import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
-import { change, count, decimal, money, percent, plural, words } from "../format";
+import { change, count, decimal, money, percent, words } from "../format";
 import { useEvery, useLoad } from "../hooks";
 import { lazy } from "../lazy";
 import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlready } from "../measures";
@@ -111,17 +111,13 @@ function Wrong({ refused, range }: { refused: Record<string, number> | undefined
   if (error) return <Failed error={error} retry={reload} />;
   if (!data) return <Loading what="Asking how things are" />;
   const refusedPostbacks = (data.refused_postbacks?.codes.length ?? 0) + data.turned_away_postbacks.length;
-  const parked = data.database?.parked_postbacks ?? 0;
-  const dead = data.outbox?.dead_in_24_hours ?? 0;
-  const fine = data.degraded.length === 0 && !dead && !parked && !refusedPostbacks && reasons.length === 0;
+  const fine = data.degraded.length === 0 && !refusedPostbacks && reasons.length === 0;
   return (
     <section aria-labelledby="wrong">
       <h2 id="wrong">What is wrong now</h2>
       {fine && <Notice tone="good"><p>Nothing. Clicks are recorded, postbacks are taken, the database keeps up, and affiliates are told.</p></Notice>}
       {data.degraded.map((p) => <Degraded of={p} tone={data.status === "not_ready" ? "bad" : "warn"} />)}
       {refusedPostbacks > 0 && <RefusedPostbacks {...data} />}
-      {parked > 0 && <Notice tone="warn"><p>{plural(parked, "postback waits", "postbacks wait")} for a click that has not arrived yet from the server that took it. <a href={withQuery({ code: "queued", tz: zone() }, new URLSearchParams(), "/postbacks")}>Look at them</a>, and at whether <a href="/health">all servers run</a>.</p></Notice>}
-      {dead > 0 && <Notice tone="warn"><p>{plural(dead, "delivery", "deliveries")} to affiliates {dead === 1 ? "was" : "were"} given up. <a href="/health">Look at them, and send them again</a>.</p></Notice>}
       {reasons.length > 0 && (
         <Notice>
           <p>Clicks that were refused in this time: {reasons.map(([code, n], i) => <>{i > 0 && ", "}<Badge code={code} /> {count(n)}</>)}. <a href={withQuery({ group: "reason", ...periodOf(range) }, new URLSearchParams(), "/reports")}>By reason</a></p>
