@@ -198,7 +198,8 @@ class ReportsWithPausesApi : public ReportsApi {
     tracker.settle();
     tracker.database.rows(
         "ALTER TABLE advertisers RENAME TO real_advertisers;"
-        "CREATE VIEW advertisers AS SELECT * FROM real_advertisers WHERE (SELECT pg_sleep(0.04))::text IS NOT "
+        "CREATE VIEW advertisers AS SELECT * FROM real_advertisers WHERE (SELECT pg_sleep(0.04))::text IS "
+        "NOT "
         "NULL");
   }
 
