@@ -2,55 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "homing/http/reason_phrase.hpp"
+
 namespace homing::admin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view title_of(unsigned status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 412:
-      return "Precondition Failed";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 422:
-      return "Unprocessable Content";
-    case 428:
-      return "Precondition Required";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Error";
-  }
-}
 
 // Bytes that are no UTF-8 may come from a request: they are shown as U+FFFD.
 std::string dump(const Json& value) {
@@ -94,7 +51,7 @@ Problem bad_input(std::vector<FieldFault> errors) {
 }
 
 Answer to_answer(const Problem& problem, const std::string& request_id) {
-  Json body{{"type", "about:blank"},    {"title", title_of(problem.status)},
+  Json body{{"type", "about:blank"},    {"title", http::reason_phrase(problem.status)},
             {"status", problem.status}, {"detail", problem.detail},
             {"code", problem.code},     {"request_id", request_id}};
   for (const FieldFault& fault : problem.errors) {
