@@ -69,7 +69,7 @@ bool take(Explanation& found, FoundAs as, const std::optional<ClickId>& click) {
   return true;
 }
 
-/// Adds a search that found nothing: what is said of several holds for each of them.
+/// What is said of several searches holds for each of them.
 void add_search(Explanation& found, const ClickSearch& search) {
   if (!search.looked_back_to) return;
   if (!found.search) found.search = search;
@@ -77,16 +77,11 @@ void add_search(Explanation& found, const ClickSearch& search) {
   found.search->out_of_time |= search.out_of_time;
 }
 
-bool take(Explanation& found, FoundAs as, ClickSearch search) {
-  if (search.clicks.empty()) {
-    add_search(found, search);
-    return false;
-  }
-  take(found, as, search.clicks.front());
+bool take(Explanation& found, FoundAs as, const ClickSearch& search) {
+  add_search(found, search);
+  if (search.clicks.empty()) return false;
   if (search.clicks.size() > 1) found.clicks = search.clicks;
-  found.search.reset();
-  if (search.looked_back_to) found.search = std::move(search);
-  return true;
+  return take(found, as, search.clicks.front());
 }
 
 bool is_known_id(Explanation& found, const std::string& text, const ReadClickId& read, ClickLives& lives) {
@@ -96,10 +91,16 @@ bool is_known_id(Explanation& found, const std::string& text, const ReadClickId&
                   take(found, FoundAs::kRequestId, lives.click_of_postback(*uuid)));
 }
 
-bool is_known_text(Explanation& found, const std::string& text, ClickLives& lives, UnixMillis now) {
-  return is_storable_text(text) && (take(found, FoundAs::kTxid, lives.clicks_of_txid(text)) ||
-                                    take(found, FoundAs::kTxid, lives.clicks_of_postback_txid(text, now)) ||
-                                    take(found, FoundAs::kExtId, lives.clicks_of_ext_id(text, now)));
+bool is_known_text(Explanation& found, const std::string& text, ClickLives& lives, UnixMillis now,
+                   std::optional<UnixMillis> before) {
+  if (!is_storable_text(text)) return false;
+  const bool is_known = take(found, FoundAs::kTxid, lives.clicks_of_txid(text)) ||
+                        take(found, FoundAs::kTxid, lives.clicks_of_postback_txid(text, now, before)) ||
+                        take(found, FoundAs::kExtId, lives.clicks_of_ext_id(text, now, before));
+  if (!found.search) return is_known;
+  const auto since = lives.kept_since();
+  found.older_kept = since && *since < *found.search->looked_back_to;
+  return is_known;
 }
 
 /// Of an ID that was minted by an unknown key: another installation's, in all likelihood.
@@ -121,23 +122,26 @@ bool nearly_looks_like_id(std::string_view text) {
   return digits >= kFew && digits >= 3 * others;
 }
 
-std::string how_far(const ClickSearch& search) {
+/// Empty where there was no search.
+std::string how_far(const Explanation& found, UnixMillis start) {
+  if (!found.search) return {};
   return std::string(" The search among the txids of postbacks and the ext_ids of clicks ") +
-         (search.out_of_time ? "ran out of time and " : "") + "went back to " +
-         time_text(*search.looked_back_to) + ".";
+         (found.search->out_of_time ? "ran out of time and " : "") + "went back from " + time_text(start) +
+         " to " + time_text(*found.search->looked_back_to) +
+         (found.older_kept ? "." : ". Nothing older is kept.");
 }
 
-std::string not_known(const std::string& text, const Explanation& found) {
+std::string not_known(const std::string& text, const Explanation& found, UnixMillis start) {
   std::string sentence =
       "No click, conversion, request_id, txid or ext_id is known by the text " + in_quotes(text) + ".";
-  if (found.search) sentence += how_far(*found.search);
+  sentence += how_far(found, start);
   if (nearly_looks_like_id(text))
     sentence += " Nor is it a click ID, though it nearly looks like one. " + what_is_wrong_with(text);
   return sentence;
 }
 
 std::string why_nothing(const std::string& text, const Explanation& found, const ReadClickId& read,
-                        const ClickIdKeys& keys) {
+                        const ClickIdKeys& keys, UnixMillis start) {
   if (found.did_you_mean) {
     return "The click ID " + in_quotes(text) +
            " is mangled: one character of it was changed, lost, added or "
@@ -145,27 +149,27 @@ std::string why_nothing(const std::string& text, const Explanation& found, const
            found.did_you_mean->to_string() +
            ": ask for that one, and see what between the redirect and the sender changes it.";
   }
-  if (read.refusal.code == PostbackCode::kClickIdMalformed) return not_known(text, found);
+  if (read.refusal.code == PostbackCode::kClickIdMalformed) return not_known(text, found, start);
   std::string sentence = read.refusal.message;
   if (read.refusal.code == PostbackCode::kClickIdNotOurs)
     sentence += about_key(text, keys) + " Nor is a conversion, request_id, txid or ext_id known by it.";
   if (const std::string_view advice = advice_for(read.refusal.code); !advice.empty())
     sentence.append(" ").append(advice);
-  if (found.search) sentence += how_far(*found.search);
-  return sentence;
+  return sentence + how_far(found, start);
 }
 
 Explanation explain_one(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
-                        bool keys_are_all, const TellNow& tell, UnixMillis now) {
+                        bool keys_are_all, const TellNow& tell, UnixMillis now,
+                        std::optional<UnixMillis> before) {
   Explanation found;
   const ReadClickId read = read_click_id(text, keys, keys_are_all);
   const bool is_id = is_known_id(found, text, read, lives);
   if (!is_id) found.did_you_mean = mended_click_id(text, keys);
-  if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now))) {
+  if (is_id || (!found.did_you_mean && is_known_text(found, text, lives, now, before))) {
     tell_life(found, text, lives, tell, now);
     return found;
   }
-  found.verdict = why_nothing(text, found, read, keys);
+  found.verdict = why_nothing(text, found, read, keys, before.value_or(now));
   return found;
 }
 
@@ -190,9 +194,9 @@ std::string_view name_of(FoundAs found_as) noexcept {
 }
 
 Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys, bool keys_are_all,
-                    const TellNow& tell, UnixMillis now) {
+                    const TellNow& tell, UnixMillis now, std::optional<UnixMillis> before) {
   const auto taken = taken_parameter(text, keys);
-  Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, tell, now);
+  Explanation found = explain_one(taken ? taken->value : text, lives, keys, keys_are_all, tell, now, before);
   if (taken)
     found.verdict = (taken->name.empty() ? std::string("The click ID in it")
                                          : "Its parameter " + in_quotes(taken->name)) +

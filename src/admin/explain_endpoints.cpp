@@ -5,6 +5,7 @@
 
 #include "admin/described_request.hpp"
 #include "admin/explain_parts.hpp"
+#include "admin/listing.hpp"
 #include "homing/admin/explain.hpp"
 #include "homing/core/text.hpp"
 #include "homing/core/units.hpp"
@@ -35,7 +36,8 @@ Json to_json(const Explanation& found) {
   if (found.did_you_mean) json["did_you_mean"] = found.did_you_mean->to_string();
   if (found.search) {
     json["search"] = {{"looked_back_to", time_text(*found.search->looked_back_to)},
-                      {"out_of_time", found.search->out_of_time}};
+                      {"out_of_time", found.search->out_of_time},
+                      {"older_kept", found.older_kept}};
   }
   json["events"] = Json::array();
   for (const LifeEvent& event : found.events) json["events"].push_back(to_json(event));
@@ -43,16 +45,19 @@ Json to_json(const Explanation& found) {
 }
 
 Answer explain_text(const Call& call, Backend& backend, const ExplainContext& context) {
-  call.allow_parameters({"q"});
+  call.allow_parameters({"q", "before"});
   const std::string text(trim(call.parameter("q").value_or("")));
   if (text.empty() || text.size() > kMostText)
     throw bad_input(
         {{"q",
           "has to be a click ID, conversion ID, request_id, txid or ext_id, or a text with one of "
           "them in it, such as a URL, of at most 4096 bytes"}});
+  const auto before = instant(call, "before");
+  if (before && *before > call.at) throw bad_input({{"before", "is in the future"}});
   const auto catalog = context.catalog->snapshot();
-  return Answer::json(to_json(explain(text, backend.click_lives(), catalog->keys(),
-                                      context.catalog->is_up_to_date(), context.road->tell, call.at)));
+  return Answer::json(
+      to_json(explain(text, backend.click_lives(), catalog->keys(), context.catalog->is_up_to_date(),
+                      context.road->tell, call.at, before)));
 }
 
 DryClick dry_click(const http::Request& request, const ExplainContext& context) {

@@ -93,6 +93,7 @@ struct Parsed {
   std::optional<Command> command;
   std::string config_file;
   std::string argument;
+  std::string before;
   JournalArguments journal;
   OutboundArguments outbound;
   TextByName flags;
@@ -115,6 +116,12 @@ void add_command(CLI::App& app, const CommandRow& row, Parsed& parsed) {
   sub->callback([&parsed, command = row.command] { parsed.command = command; });
   if (row.argument != nullptr) {
     sub->add_option(row.argument, parsed.argument, row.argument_help)->required()->type_name("");
+  }
+  if (row.command == Command::kTrace) {
+    sub->add_option("--before", parsed.before,
+                    "search the 30 days before then, in place of the last ones, for what only a search can\n"
+                    "find: 2026-11-25, 2026-11-25T10:00:00Z, or so long ago: 720h")
+        ->type_name("TIME");
   }
   if (row.command == Command::kVersion) return;
   sub->add_option("--config", parsed.config_file, "the settings file (HOMING_CONFIG)")
@@ -229,6 +236,7 @@ Invocation parse_command_line(int argc, char** argv) {
   }
   invocation.command = parsed.command.value();
   invocation.argument = parsed.argument;
+  invocation.before = parsed.before;
   invocation.journal = parsed.journal;
   invocation.outbound = parsed.outbound;
   const bool has_settings =

@@ -46,6 +46,7 @@ struct Invocation {
   Command command = Command::kVersion;
   Settings settings;
   std::string argument;  ///< FILE of apply and plan, CLICK_ID of trace.
+  std::string before;    ///< Of trace; empty: now.
   JournalArguments journal;
   OutboundArguments outbound;
   std::optional<int>

@@ -81,7 +81,17 @@ std::shared_ptr<const enrich::Enricher> load_networks(const std::string& folder)
   return enricher;
 }
 
+/// Where trace begins to look back. @throws UserError  it is no time, or is still to come
+std::optional<UnixMillis> before_of(const Invocation& invocation, UnixMillis now) {
+  if (invocation.before.empty()) return std::nullopt;
+  const UnixMillis before = required_time("--before", invocation.before, now);
+  if (before > now) throw UserError("--before: '" + invocation.before + "' is in the future");
+  return before;
+}
+
 int trace(const Invocation& invocation) {
+  const UnixMillis now = SystemClock().now();
+  const auto before = before_of(invocation, now);
   store::Database database = open_database(invocation);
   store::LifeStore lives(database);
   const auto catalog = store::CatalogStore(database).load();
@@ -94,7 +104,7 @@ int trace(const Invocation& invocation) {
   const auto network = [&](std::string_view ip) { return enricher.network(ip); };
   const auto paused = [&](std::string_view offer) { return catalog::why_paused(*catalog, offer); };
   const auto found = admin::explain(invocation.argument, lives, catalog->keys(), true,
-                                    {past_redirect, network, paused}, SystemClock().now());
+                                    {past_redirect, network, paused}, now, before);
   if (found.events.empty()) throw UserError(found.verdict);
   std::cout << to_text(found);
   return 0;

@@ -13,12 +13,6 @@
 namespace homing::app {
 namespace {
 
-UnixMillis required_time(const std::string& flag, const std::string& text, UnixMillis now) {
-  if (const auto time = parse_time(text, now)) return *time;
-  throw UserError(flag + ": '" + text +
-                  "' is no time; expected one like 2026-11-25, 2026-11-25T10:00:00Z or 12h (so long ago)");
-}
-
 admin::DeliveryChoice chosen(const OutboundArguments& arguments, UnixMillis now) {
   admin::DeliveryChoice which;
   which.affiliate = arguments.affiliate;
@@ -60,6 +54,12 @@ int outbound_retry(const Settings& settings, const OutboundArguments& arguments)
 std::optional<UnixMillis> parse_time(const std::string& text, UnixMillis now) {
   if (const auto ago = parse_duration(text)) return now - *ago;
   return admin::parse_instant(text);
+}
+
+UnixMillis required_time(const std::string& flag, const std::string& text, UnixMillis now) {
+  if (const auto time = parse_time(text, now)) return *time;
+  throw UserError(flag + ": '" + text +
+                  "' is no time; expected one like 2026-11-25, 2026-11-25T10:00:00Z or 12h (so long ago)");
 }
 
 }  // namespace homing::app

@@ -38,6 +38,10 @@ std::string to_text(const admin::Explanation& found) {
   for (const ClickId& other : found.clicks) {
     if (other != found.click) text += "also click " + other.to_string() + "\n";
   }
+  if (found.search && found.older_kept) {
+    const std::string time = time_text(*found.search->looked_back_to);
+    text += "looked back to " + time + "; --before " + time + " looks further\n";
+  }
   for (const admin::LifeEvent& event : found.events) text += to_line(event);
   return text + "\n" + one_line(found.verdict) + "\n";
 }

@@ -26,17 +26,18 @@ UnixMillis time_of(const Uuid& id) {
   return ClickId::from_uuid(id).time();
 }
 
-/// Clicks of a result, each once.
-void add(const pqxx::result& rows, std::vector<ClickId>& clicks) {
-  for (const pqxx::row& row : rows) {
-    const ClickId id = ClickId::from_uuid(uuid(row[0]));
-    if (std::find(clicks.begin(), clicks.end(), id) == clicks.end()) clicks.push_back(id);
-  }
+ClickId click_in(const pqxx::row& row) {
+  return ClickId::from_uuid(uuid(row[0]));
+}
+
+/// Each once.
+void add(const ClickId& id, std::vector<ClickId>& clicks) {
+  if (std::find(clicks.begin(), clicks.end(), id) == clicks.end()) clicks.push_back(id);
 }
 
 std::optional<ClickId> first_of(const pqxx::result& rows) {
   if (rows.empty()) return std::nullopt;
-  return ClickId::from_uuid(uuid(rows[0][0]));
+  return click_in(rows[0]);
 }
 
 std::optional<ClickId> find_by_time(Database& database, const sql::Query& query, const Uuid& id) {
@@ -50,24 +51,43 @@ std::optional<ClickId> find_by_time(Database& database, const sql::Query& query,
   return found;
 }
 
-using Look = std::function<pqxx::result(pqxx::work&, UnixMillis from, UnixMillis before)>;
+struct Hit {
+  ClickId click;
+  UnixMillis at;
+};
+
+/// Gives those from the one time on and before the other, the newest first; kMostHits at most.
+using Look = std::function<std::vector<Hit>(pqxx::work&, UnixMillis from, UnixMillis before)>;
+
+/// One more than is told: with it comes the time from which another search goes on.
+constexpr std::size_t kMostHits = LifeStore::kMostClicks + 1;
+
+void add(const std::vector<Hit>& hits, UnixMillis before, admin::ClickSearch& found) {
+  for (std::size_t i = 0; i < std::min(hits.size(), LifeStore::kMostClicks); ++i)
+    add(hits[i].click, found.clicks);
+  constexpr milliseconds kOne{1};
+  // Where all of them are of one millisecond, its others are left out: the next search has to get on.
+  if (hits.size() == kMostHits) found.looked_back_to = std::min(hits.back().at + kOne, before - kOne);
+}
 
 /// Looks further and further back, to the day of each of `reaches`, until there is something, or the time is
 /// up.
-admin::ClickSearch search(Database& database, UnixMillis now,
-                          std::initializer_list<std::chrono::hours> reaches, const Look& look) {
+admin::ClickSearch search(Database& database, UnixMillis now, std::optional<UnixMillis> wanted_before,
+                          const std::vector<std::chrono::hours>& reaches, const Look& look) {
   admin::ClickSearch found;
   const auto deadline = std::chrono::steady_clock::now() + kSearchTime;
-  UnixMillis before = std::chrono::ceil<std::chrono::days>(now + kLater);
-  found.looked_back_to = now;
+  const UnixMillis start = wanted_before.value_or(now);
+  UnixMillis before = wanted_before.value_or(std::chrono::ceil<std::chrono::days>(now + kLater));
+  found.looked_back_to = start;
   for (const std::chrono::hours reach : reaches) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
-    const UnixMillis from = std::chrono::floor<std::chrono::days>(now - reach);
+    const UnixMillis from = std::chrono::floor<std::chrono::days>(start - reach);
+    std::vector<Hit> hits;
     try {
       if (left.count() <= 0) throw StoreError(StoreFailure::kTimedOut, "the search's time is up");
       database.transaction([&](pqxx::work& work) {
         work.exec_prepared(sql::explain_session.name, std::to_string(left.count()));
-        add(look(work, from, before), found.clicks);
+        hits = look(work, from, before);
       });
     } catch (const StoreError& e) {
       if (e.failure() != StoreFailure::kTimedOut) throw;
@@ -75,7 +95,8 @@ admin::ClickSearch search(Database& database, UnixMillis now,
       return found;
     }
     found.looked_back_to = from;
-    if (!found.clicks.empty()) return found;
+    add(hits, before, found);
+    if (!hits.empty()) return found;
     before = from;
   }
   return found;
@@ -101,26 +122,55 @@ std::optional<ClickId> LifeStore::click_of_postback(const Uuid& id) {
 admin::ClickSearch LifeStore::clicks_of_txid(const std::string& txid) {
   admin::ClickSearch found;
   database_.transaction([&](pqxx::work& work) {
-    add(work.exec_prepared(sql::explain_clicks_of_txid.name, txid, kMostClicks), found.clicks);
+    for (const pqxx::row& row : work.exec_prepared(sql::explain_clicks_of_txid.name, txid, kMostClicks))
+      add(click_in(row), found.clicks);
   });
   return found;
 }
 
-admin::ClickSearch LifeStore::clicks_of_postback_txid(const std::string& txid, UnixMillis now) {
+admin::ClickSearch LifeStore::clicks_of_postback_txid(const std::string& txid, UnixMillis now,
+                                                      std::optional<UnixMillis> before) {
   const std::string parameter = percent_encode(txid);
-  return search(database_, now, {kReach}, [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
-    return work.exec_prepared(sql::explain_clicks_of_postback_txid.name, parameter, time_text(from),
-                              time_text(before), kMostClicks);
-  });
+  const auto look = [&](pqxx::work& work, UnixMillis from, UnixMillis until) {
+    std::vector<Hit> hits;
+    for (const pqxx::row& row : work.exec_prepared(sql::explain_clicks_of_postback_txid.name, parameter,
+                                                   time_text(from), time_text(until), kMostHits))
+      hits.push_back({click_in(row), time(row["received_at"])});
+    return hits;
+  };
+  return search(database_, now, before, {kReach}, look);
 }
 
-admin::ClickSearch LifeStore::clicks_of_ext_id(const std::string& ext_id, UnixMillis now) {
+admin::ClickSearch LifeStore::clicks_of_ext_id(const std::string& ext_id, UnixMillis now,
+                                               std::optional<UnixMillis> before) {
+  using std::chrono::days;
   using std::chrono::hours;
-  const auto look = [&](pqxx::work& work, UnixMillis from, UnixMillis before) {
-    return work.exec_prepared(sql::explain_clicks_of_ext_id.name, ext_id, time_text(from), time_text(before),
-                              kMostClicks);
+  const auto look = [&](pqxx::work& work, UnixMillis from, UnixMillis until) {
+    std::vector<Hit> hits;
+    for (const pqxx::row& row :
+         work.exec_prepared(sql::explain_clicks_of_ext_id.name, ext_id, time_text(from),
+                            time_text(std::chrono::ceil<days>(until)), kMostHits, first_click_id(until)))
+      hits.push_back({click_in(row), click_in(row).time()});
+    return hits;
   };
-  return search(database_, now, {hours(24), hours(72), hours(240), kReach}, look);
+  std::vector<hours> reaches{hours(24), hours(72), hours(240), kReach};
+  // A day that is cut by `before` is looked at by itself: what is behind that would hide the days in front.
+  if (before) reaches.insert(reaches.begin(), hours(0));
+  admin::ClickSearch found = search(database_, now, before, reaches, look);
+  // Of the latest day that has any; those in front of it were not looked at.
+  if (!found.clicks.empty())
+    found.looked_back_to =
+        std::max<UnixMillis>(*found.looked_back_to, std::chrono::floor<days>(found.clicks.back().time()));
+  return found;
+}
+
+std::optional<UnixMillis> LifeStore::kept_since() {
+  std::optional<UnixMillis> since;
+  database_.transaction([&](pqxx::work& work) {
+    const pqxx::row row = work.exec_prepared1(sql::explain_kept_since.name);
+    if (!row[0].is_null()) since = time(row[0]);
+  });
+  return since;
 }
 
 admin::MintedBy LifeStore::minted_by(const ClickId& id) {

@@ -27,20 +27,25 @@ class FakeLives final : public ClickLives {
   std::optional<ClickId> click_of_conversion(const Uuid& id) override { return found(conversions, id); }
   std::optional<ClickId> click_of_postback(const Uuid& id) override { return found(postbacks, id); }
   ClickSearch clicks_of_txid(const std::string& txid) override { return {txids[txid], {}, false}; }
-  ClickSearch clicks_of_postback_txid(const std::string&, UnixMillis now) override {
+  ClickSearch clicks_of_postback_txid(const std::string&, UnixMillis now,
+                                      std::optional<UnixMillis> before) override {
     ++searches;
-    return {{}, now - std::chrono::hours(720), false};
+    return {{}, before.value_or(now) - txids_searched, false};
   }
-  ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) override {
+  ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now,
+                               std::optional<UnixMillis> before) override {
     ++searches;
-    return {ext_ids[ext_id], now - std::chrono::hours(24), true};
+    return {ext_ids[ext_id], before.value_or(now) - std::chrono::hours(24), true};
   }
+  std::optional<UnixMillis> kept_since() override { return kept; }
   MintedBy minted_by(const ClickId&) override { return by; }
 
   std::map<ClickId, std::vector<LifeEvent>> lives;
   std::map<Uuid, ClickId> conversions, postbacks;
   std::map<std::string, std::vector<ClickId>> txids, ext_ids;
   MintedBy by{"tracker-1", kExplainedAt, kExplainedAt - std::chrono::hours(1000)};
+  std::optional<UnixMillis> kept = kExplainedAt - std::chrono::hours(1000);
+  std::chrono::hours txids_searched{720};
   int searches = 0;
 
  private:
@@ -54,7 +59,7 @@ class Explain : public testing::Test {
  protected:
   using Json = nlohmann::ordered_json;
 
-  Explanation ask(const std::string& text) {
+  Explanation ask(const std::string& text, std::optional<UnixMillis> before = std::nullopt) {
     const auto past_redirect = [this](const Click& click, std::string_view offer, std::string_view) {
       redirected = {{"offer", std::string(offer)},
                     {"refusal", std::string(name_of(click.refusal))},
@@ -65,7 +70,7 @@ class Explain : public testing::Test {
       return ip == "198.51.100.7" ? std::string("AS64500 Example Net") : std::string();
     };
     const auto paused = [this](std::string_view offer) { return offer == "shoes" ? paused_now : ""; };
-    return explain(text, lives, keys, true, {past_redirect, network, paused}, kExplainedAt);
+    return explain(text, lives, keys, true, {past_redirect, network, paused}, kExplainedAt, before);
   }
   void happened(const ClickId& click, std::string what, const Json& facts) {
     lives.lives[click].push_back({kExplainedAt, std::move(what), facts.dump(), {}});

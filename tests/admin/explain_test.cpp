@@ -57,8 +57,8 @@ TEST_F(Explain, OfATextThatNobodyKnowsItSaysFirstWhatItLookedFor) {
   EXPECT_EQ(
       ask("T-unknown-1").verdict,
       "No click, conversion, request_id, txid or ext_id is known by the text \"T-unknown-1\". The search "
-      "among the txids of postbacks and the ext_ids of clicks ran out of time and went back to " +
-          time_text(kExplainedAt - std::chrono::hours(24)) + ".");
+      "among the txids of postbacks and the ext_ids of clicks ran out of time and went back from " +
+          time_text(kExplainedAt) + " to " + time_text(kExplainedAt - std::chrono::hours(24)) + ".");
   for (const std::string& text :
        {id.to_string().substr(0, 20), id.to_string() + "0000", "g" + id.to_string() + "h"}) {
     const std::string verdict = ask(text).verdict;
@@ -73,9 +73,36 @@ TEST_F(Explain, OfATextThatNobodyKnowsItSaysFirstWhatItLookedFor) {
 
 TEST_F(Explain, SaysHowFarItLooked) {
   const Explanation found = ask("nonsense");
-  EXPECT_THAT(found.verdict, HasSubstr("ran out of time and went back to 2026-11-17T"));
+  EXPECT_THAT(found.verdict, HasSubstr("ran out of time and went back from 2026-11-18T"));
   EXPECT_TRUE(found.search->out_of_time);
   EXPECT_EQ(found.search->looked_back_to, kExplainedAt - std::chrono::hours(24));  // not the 720 of the other
+}
+
+TEST_F(Explain, GoesOnFromWhereItIsToldTo) {
+  const UnixMillis before = kExplainedAt - std::chrono::hours(900);
+  const Explanation found = ask("nonsense", before);
+  EXPECT_EQ(found.search->looked_back_to, before - std::chrono::hours(24));
+  EXPECT_TRUE(found.older_kept);
+  EXPECT_THAT(found.verdict, testing::EndsWith("went back from " + time_text(before) + " to " +
+                                               time_text(before - std::chrono::hours(24)) + "."));
+}
+
+TEST_F(Explain, SaysWhereNothingOlderIsKept) {
+  const UnixMillis before = kExplainedAt - std::chrono::hours(976);
+  EXPECT_FALSE(ask("nonsense", before).older_kept) << "the first day that is kept was looked at";
+  EXPECT_THAT(ask("nonsense", before).verdict, testing::EndsWith("Z. Nothing older is kept."));
+  EXPECT_TRUE(ask("nonsense", before + std::chrono::milliseconds(1)).older_kept);
+  lives.kept.reset();
+  EXPECT_FALSE(ask("nonsense").older_kept);
+}
+
+TEST_F(Explain, AnExtIdThatIsFoundSaysHowFarTheTxidsWereLookedThroughToo) {
+  happened(id, "click", Json::object());
+  lives.ext_ids["e-1"] = {id};
+  EXPECT_EQ(ask("e-1").search->looked_back_to, kExplainedAt - std::chrono::hours(24));
+  lives.txids_searched = std::chrono::hours(0);
+  EXPECT_EQ(ask("e-1").search->looked_back_to, kExplainedAt) << "going on from there misses none of them";
+  EXPECT_TRUE(ask("e-1").older_kept);
 }
 
 TEST_F(Explain, SaysWhyNothingIsKnownOfAGenuineId) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "homing/store/postback_store.hpp"
 #include "tests/store/road.hpp"
 
@@ -22,9 +24,10 @@ class LifeStoreTest : public testing::Test {
     road.run_to_end();
   }
 
-  ClickId add_click(int hours) {
-    Click click = make_click(click_id(1, 1, now - std::chrono::hours(hours)));
-    click.ext_id = "e-1";
+  ClickId add_click(int hours) { return add_click(now - std::chrono::hours(hours), "e-1"); }
+  ClickId add_click(UnixMillis at, const std::string& ext_id, unsigned sequence = 1) {
+    Click click = make_click(click_id(sequence, 1, at));
+    click.ext_id = ext_id;
     road.journal.append(click);
     return click.id;
   }
@@ -48,10 +51,10 @@ class LifeStoreTest : public testing::Test {
 };
 
 TEST_F(LifeStoreTest, FindsByExtIdTheNewestFirstAndNoFurtherBackThanItHasTo) {
-  const admin::ClickSearch found = lives.clicks_of_ext_id("e-1", now);
+  const admin::ClickSearch found = lives.clicks_of_ext_id("e-1", now, {});
   EXPECT_THAT(found.clicks, ElementsAre(clicks[0]));
-  EXPECT_EQ(found.looked_back_to, std::chrono::floor<std::chrono::days>(now - std::chrono::hours(24)));
-  const admin::ClickSearch none = lives.clicks_of_ext_id("e-2", now);
+  EXPECT_EQ(found.looked_back_to, std::chrono::floor<std::chrono::days>(clicks[0].time()));
+  const admin::ClickSearch none = lives.clicks_of_ext_id("e-2", now, {});
   EXPECT_THAT(none.clicks, IsEmpty());
   EXPECT_EQ(none.looked_back_to, std::chrono::floor<std::chrono::days>(now - std::chrono::hours(720)));
   EXPECT_FALSE(none.out_of_time);
@@ -87,8 +90,101 @@ TEST_F(LifeStoreTest, FindsConversionsAndPostbacksByWhatTheyAreCalled) {
   EXPECT_EQ(lives.click_of_postback(refused), clicks[1]);
   EXPECT_THAT(lives.clicks_of_txid("A-1").clicks, ElementsAre(clicks[2]));
   EXPECT_THAT(lives.clicks_of_txid("B-1").clicks, IsEmpty());
-  EXPECT_THAT(lives.clicks_of_postback_txid("B-1", now).clicks, ElementsAre(clicks[1]));
-  EXPECT_THAT(lives.clicks_of_postback_txid("B-", now).clicks, IsEmpty());
+  EXPECT_THAT(lives.clicks_of_postback_txid("B-1", now, {}).clicks, ElementsAre(clicks[1]));
+  EXPECT_THAT(lives.clicks_of_postback_txid("B-", now, {}).clicks, IsEmpty());
+}
+
+TEST_F(LifeStoreTest, GoesOnFromWhereItGotToAndMissesNone) {
+  const UnixMillis noon =
+      std::chrono::floor<std::chrono::days>(now - std::chrono::hours(80)) + std::chrono::hours(12);
+  for (unsigned i = 0; i < 50; ++i)
+    clicks.push_back(add_click(noon + std::chrono::milliseconds(i), "e-1", 100 + i));
+  road.run_to_end();
+  std::vector<ClickId> found;
+  std::optional<UnixMillis> before;
+  for (int i = 0; i < 20 && (!before || *before > lives.kept_since()); ++i) {
+    const admin::ClickSearch search = lives.clicks_of_ext_id("e-1", now, before);
+    found.insert(found.end(), search.clicks.begin(), search.clicks.end());
+    ASSERT_LT(*search.looked_back_to, before.value_or(now));
+    before = search.looked_back_to;
+  }
+  EXPECT_LE(*before, lives.kept_since());
+  std::sort(clicks.rbegin(), clicks.rend());
+  EXPECT_EQ(found, clicks);
+}
+
+TEST_F(LifeStoreTest, LooksAtWhatIsBeforeAndNotAtWhatIsJustThen) {
+  constexpr std::chrono::milliseconds kOne{1};
+  const UnixMillis morning =
+      std::chrono::floor<std::chrono::days>(now - std::chrono::hours(60)) + std::chrono::hours(10);
+  const ClickId first = add_click(morning, "e-2"), second = add_click(morning + kOne, "e-2"),
+                old = add_click(morning - std::chrono::hours(100), "e-2");
+  road.run_to_end();
+  const auto look = [&](UnixMillis before) { return lives.clicks_of_ext_id("e-2", now, before); };
+  EXPECT_THAT(look(morning + 2 * kOne).clicks, ElementsAre(second, first));
+  EXPECT_THAT(look(morning + kOne).clicks, ElementsAre(first));
+  EXPECT_THAT(look(morning).clicks, ElementsAre(old)) << "the day's other ones do not hide it";
+  EXPECT_THAT(look(old.time()).clicks, IsEmpty());
+}
+
+TEST_F(LifeStoreTest, LooksThirtyDaysBackFromBefore) {
+  const UnixMillis day = std::chrono::floor<std::chrono::days>(now - std::chrono::hours(900));
+  const ClickId old = add_click(day, "e-3");
+  road.run_to_end();
+  const auto look = [&](std::chrono::milliseconds later) {
+    return lives.clicks_of_ext_id("e-3", now, day + std::chrono::hours(720) + later);
+  };
+  EXPECT_THAT(look(std::chrono::hours(0)).clicks, ElementsAre(old));
+  EXPECT_THAT(look(std::chrono::hours(23)).clicks, ElementsAre(old));
+  EXPECT_THAT(look(std::chrono::hours(24)).clicks, IsEmpty());
+  EXPECT_EQ(look(std::chrono::hours(24)).looked_back_to, day + std::chrono::hours(24));
+}
+
+TEST_F(LifeStoreTest, LooksForTheTxidsOfPostbacksBefore) {
+  Postback postback = make_postback(0, clicks[3]);
+  postback.goal = "nope";
+  postback.params = "click_id=" + clicks[3].to_string() + "&txid=C-1";
+  postback.received_at = now - std::chrono::hours(890);
+  for (int i = 0; i < 25; ++i) {
+    postback.received_at += std::chrono::milliseconds(1);
+    postback.id = Uuid::random_v7(postback.received_at);
+    road.journal.append(postback);
+  }
+  road.run_to_end();
+  const UnixMillis last = postback.received_at;
+  constexpr std::chrono::milliseconds kOne{1};
+  const auto look = [&](std::optional<UnixMillis> before) {
+    return lives.clicks_of_postback_txid("C-1", now, before);
+  };
+  EXPECT_THAT(look({}).clicks, IsEmpty());
+  EXPECT_THAT(look(look({}).looked_back_to).clicks, ElementsAre(clicks[3]));
+  EXPECT_EQ(look(last + kOne).looked_back_to, last - 19 * kOne) << "the other five are still to be looked at";
+  EXPECT_EQ(look(last).looked_back_to, last - 20 * kOne);
+  EXPECT_THAT(look(last - 24 * kOne).clicks, IsEmpty());
+  EXPECT_THAT(look(last - 23 * kOne).clicks, ElementsAre(clicks[3]));
+}
+
+TEST_F(LifeStoreTest, WhereTimeRanOutItGoesOnFromWhatItHadLookedAt) {
+  const UnixMillis before = clicks[1].time();
+  admin::ClickSearch found;
+  {
+    Database other{options_for(server)};
+    other.transaction([&](pqxx::work& work) {
+      const std::string day = time_text(clicks[2].time());
+      work.exec("LOCK TABLE homing.clicks_" + day.substr(0, 4) + day.substr(5, 2) + day.substr(8, 2));
+      found = lives.clicks_of_ext_id("e-1", now, before);
+    });
+  }
+  EXPECT_TRUE(found.out_of_time);
+  EXPECT_THAT(found.clicks, IsEmpty());
+  EXPECT_EQ(found.looked_back_to, std::chrono::floor<std::chrono::days>(before - std::chrono::hours(72)));
+  EXPECT_THAT(lives.clicks_of_ext_id("e-1", now, found.looked_back_to).clicks, ElementsAre(clicks[2]));
+}
+
+TEST_F(LifeStoreTest, KnowsSinceWhenThereIsSomething) {
+  EXPECT_EQ(lives.kept_since(), std::chrono::floor<std::chrono::days>(clicks[3].time()));
+  server.rows("SELECT drop_partitions('clicks', '2999-01-01'), drop_partitions('postbacks', '2999-01-01')");
+  EXPECT_EQ(lives.kept_since(), std::nullopt);
 }
 
 TEST_F(LifeStoreTest, LooksATxidUpByItsIndex) {

@@ -30,7 +30,7 @@ struct LifeEvent {
 /// Clicks that a search has found.
 struct ClickSearch {
   std::vector<ClickId> clicks;               ///< The newest first.
-  std::optional<UnixMillis> looked_back_to;  ///< Nothing older was looked at; empty: an index knows all.
+  std::optional<UnixMillis> looked_back_to;  ///< A search before this goes on; empty: an index knows all.
   bool out_of_time = false;                  ///< It was meant to look further back.
 };
 
@@ -55,10 +55,14 @@ class ClickLives {
   [[nodiscard]] virtual std::optional<ClickId> click_of_postback(const Uuid& id) = 0;
   /// Those with a conversion of this txid.
   [[nodiscard]] virtual ClickSearch clicks_of_txid(const std::string& txid) = 0;
-  /// Those with a postback of this txid, whatever became of it: of the last 30 days, as far as two seconds
-  /// get; likewise ext_id.
-  [[nodiscard]] virtual ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now) = 0;
-  [[nodiscard]] virtual ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) = 0;
+  /// Those with a postback of this txid, whatever became of it: of the 30 days before `before`, or of the
+  /// last ones where it is empty, as far as two seconds get; likewise ext_id.
+  [[nodiscard]] virtual ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now,
+                                                            std::optional<UnixMillis> before) = 0;
+  [[nodiscard]] virtual ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now,
+                                                     std::optional<UnixMillis> before) = 0;
+  /// The first day of which there are clicks or postbacks; empty: there are none.
+  [[nodiscard]] virtual std::optional<UnixMillis> kept_since() = 0;
   [[nodiscard]] virtual MintedBy minted_by(const ClickId& id) = 0;
 };
 
@@ -81,6 +85,7 @@ struct Explanation {
   std::vector<ClickId> clicks;          ///< All that match, the newest first, where there are several.
   std::optional<ClickId> did_you_mean;  ///< The ID is mangled, and was this one.
   std::optional<ClickSearch> search;    ///< How far it looked, where no index could tell.
+  bool older_kept = false;              ///< There is something to look at further back.
   std::vector<LifeEvent> events;
   std::string verdict;  ///< Where it stands, and what to do: for a person.
 };
@@ -106,7 +111,9 @@ struct TellNow {
 /// Answers in one go.
 /// @param text          an ID, or something with one in it: see taken_parameter()
 /// @param keys_are_all  see read_click_id()
+/// @param before        what ClickLives searches; empty: the last days
 [[nodiscard]] Explanation explain(const std::string& text, ClickLives& lives, const ClickIdKeys& keys,
-                                  bool keys_are_all, const TellNow& tell, UnixMillis now);
+                                  bool keys_are_all, const TellNow& tell, UnixMillis now,
+                                  std::optional<UnixMillis> before);
 
 }  // namespace homing::admin

@@ -17,8 +17,11 @@ class LifeStore final : public admin::ClickLives {
   [[nodiscard]] std::optional<ClickId> click_of_conversion(const Uuid& id) override;
   [[nodiscard]] std::optional<ClickId> click_of_postback(const Uuid& id) override;
   [[nodiscard]] admin::ClickSearch clicks_of_txid(const std::string& txid) override;
-  [[nodiscard]] admin::ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now) override;
-  [[nodiscard]] admin::ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now) override;
+  [[nodiscard]] admin::ClickSearch clicks_of_postback_txid(const std::string& txid, UnixMillis now,
+                                                           std::optional<UnixMillis> before) override;
+  [[nodiscard]] admin::ClickSearch clicks_of_ext_id(const std::string& ext_id, UnixMillis now,
+                                                    std::optional<UnixMillis> before) override;
+  [[nodiscard]] std::optional<UnixMillis> kept_since() override;
   [[nodiscard]] admin::MintedBy minted_by(const ClickId& id) override;
 
  private:
