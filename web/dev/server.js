@@ -182,7 +182,10 @@ const postbackLink = (origin, query) => ({ url: `${origin}/postback?click_id={cl
   explanation: "The advertiser's server asks for this URL when the visitor buys. The parts in braces are for the advertiser to fill in.",
   parameters: [{ name: "click_id", value: "{click_id}", required: true, explanation: "The ID that came with the visitor." }, { name: "txid", value: "{txid}", required: false, explanation: "The advertiser's own ID of the sale: the same one counts once." }] });
 
-function explain(pasted) {
+function explain(pasted, before) {
+  const start = before ?? new Date().toISOString();
+  if (!(Date.parse(start) >= 0)) throw new Problem(400, "input_invalid", "before: is no time; expected one like 2026-11-26 or 2026-11-26T02:11:16Z", [{ field: "before", message: "is no time; expected one like 2026-11-26 or 2026-11-26T02:11:16Z" }]);
+  if (Date.parse(start) > Date.now()) throw new Problem(400, "input_invalid", "before: is in the future", [{ field: "before", message: "is in the future" }]);
   const at = pasted.search(/[?#]/);
   const query = /^[^=?#/]*=/.test(pasted) ? pasted : at >= 0 ? pasted.slice(at) : "";
   const all = query.includes("=") ? [...new URLSearchParams(query.replace(/#.*$/s, (fragment) => fragment.replace(/[#?]/g, "&")))].filter(([, v]) => v.trim()) : [];
@@ -190,20 +193,24 @@ function explain(pasted) {
   const within = data.conversions.find((c) => pasted !== c.click_id && pasted.includes(c.click_id))?.click_id;
   const taken = all.find((one) => one[0] === "click_id" && isClick(one)) ?? all.find(isClick) ?? (within && ["", within]) ??
     ["click_id", "conversion_id", "request_id", "txid", "ext_id"].map((wanted) => all.find(([name]) => name === wanted)).find(Boolean);
-  if (!taken) return explainOne(pasted);
+  if (!taken) return explainOne(pasted, start);
   const [parameter, value] = [taken[0], taken[1].trim()];
-  const found = explainOne(value);
+  const found = explainOne(value, start);
   return { ...found, taken: { ...(parameter && { parameter }), value },
     verdict: `${parameter ? `Its parameter "${parameter}"` : "The click ID in it"} was looked up: "${value}". ${found.verdict}` };
 }
-function explainOne(q) {
+/** The first day that clicks are kept of: the third search back is the last one. */
+const keptSince = Math.floor(Date.now() / 86400000 - 75) * 86400000;
+function explainOne(q, start) {
   const hit = data.conversions.find((c) => [c.id, c.click_id, c.txid].includes(q));
   if (hit) {
     const as = hit.id === q ? "conversion_id" : hit.click_id === q ? "click_id" : "txid";
     return { found_as: as, click_id: hit.click_id, events: data.lifeOf(hit), verdict: hit.status === "pending" ? "The conversion is recorded and waits for review: its offer asks for one." : hit.status === "rejected" ? "The conversion was rejected." : "The conversion is recorded as approved, and the affiliate was told." };
   }
   if (/^[0-9a-fA-F-]{30,40}$/.test(q)) return { found_as: "nothing", events: [], did_you_mean: data.conversions[0].click_id, verdict: "This ID is not ours: its check digits are wrong. It was mangled on its way, invented, or comes from another installation." };
-  return { found_as: "nothing", events: [], search: { looked_back_to: data.iso(Date.now() - 30 * 86400000), out_of_time: false }, verdict: `No click, conversion, request_id, txid or ext_id is known by the text "${q}". The search among the txids of postbacks and the ext_ids of clicks went back to ${data.iso(Date.now() - 30 * 86400000)}.` };
+  const to = Math.floor(Date.parse(start) / 86400000 - 30) * 86400000;
+  const search = { looked_back_to: data.iso(to), out_of_time: false, older_kept: to > keptSince };
+  return { found_as: "nothing", events: [], search, verdict: `No click, conversion, request_id, txid or ext_id is known by the text "${q}". The search among the txids of postbacks and the ext_ids of clicks went back from ${start} to ${search.looked_back_to}.${search.older_kept ? "" : " Nothing older is kept."}` };
 }
 
 const unusable = "regexes.yaml can't be used: it has no user_agent_parsers; what was loaded of it before stays in use";
@@ -273,7 +280,7 @@ const routes = [
   ["POST", "/conversions/import", "manager", ({ raw, url }) => importLines(raw, url, false)],
   ["GET", "/conversions/:id", "viewer", ({ args }) => { const c = data.conversions.find((one) => one.id === args[0]); if (!c) throw notFound("such conversion"); return data.detailsOf(c); }],
   ["POST", "/conversions", "manager", ({ body }) => { if (!/^[0-9a-f]{32}$/.test(body.click_id ?? "") && !body.code) throw new Problem(400, "click_id_malformed", "The click ID is malformed: expected 32 hexadecimal digits."); return { code: "recorded", ...(body.conversion_time && { conversion_time: instantText(body.conversion_time, body.tz) }), conversion_id: data.conversions[0].id, message: "The conversion is recorded as approved." }; }, 201],
-  ["GET", "/explain", "viewer", ({ url }) => explain(url.searchParams.get("q") ?? "")],
+  ["GET", "/explain", "viewer", ({ url }) => explain(url.searchParams.get("q") ?? "", url.searchParams.get("before"))],
   ["POST", "/explain/click", "viewer", ({ body }) => {
     const q = new URL(body.url, "http://x").searchParams;
     const offer = find(data.offers, q.get("offer"));

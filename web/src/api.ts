@@ -87,7 +87,8 @@ export interface Explanation {
   clicks?: string[];
   /** The ID is a mangled one, and was this. */
   did_you_mean?: string;
-  search?: { looked_back_to: string; out_of_time: boolean };
+  /** Of a search: `looked_back_to` is where the next one begins. */
+  search?: { looked_back_to: string; out_of_time: boolean; older_kept: boolean };
 }
 export interface Step { step: string; outcome: string; why: string }
 export interface ClickRun { steps: Step[]; answer: { status: number; location?: string } }
@@ -348,7 +349,7 @@ export const api = {
     (await call<ImportAnswer>("POST", preview ? "/conversions/import/preview" : "/conversions/import",
       { text: csv, type: "text/csv", query: { note, tz } })).data,
 
-  explain: (q: string, signal?: AbortSignal): Promise<Explanation> => get("/explain", { q }, signal),
+  explain: (q: string, before?: string, signal?: AbortSignal): Promise<Explanation> => get("/explain", { q, before }, signal),
   runClick: (url: string, headers: Record<string, string>): Promise<ClickRun> =>
     post("/explain/click", { url, ...(Object.keys(headers).length > 0 && { headers }) }),
   runPostback: (what: { url?: string; method?: string; body?: string; content_type?: string; headers?: Record<string, string> }): Promise<PostbackRun> =>

@@ -791,6 +791,58 @@ test("a report leads to the conversions that it counts, or says why not", async 
   await v.close();
 });
 
+test("a search that found nothing is looked further back, as long as something older is kept", async () => {
+  const v = await visitor({ expected: [/400/, /401/] });
+  await v.signIn("vic");
+  const further = v.page.getByRole("button", { name: "Look further back" });
+  const before = () => new URL(v.page.url()).searchParams.get("before");
+  const saysFrom = (time) => v.page.locator(`.verdict time[datetime="${time}"]`).first().waitFor();
+  await v.go("/explain?q=of-long-ago");
+  await v.page.getByText("Looked back from now to").waitFor();
+  await further.click();
+  await v.page.waitForURL((url) => url.searchParams.has("before"));
+  const first = before();
+  await saysFrom(first);
+  assert.equal(await v.page.getByText("Looked back from now to").count(), 0);
+  await v.check();
+  await further.click();
+  await v.page.waitForURL((url) => url.searchParams.get("before") !== first);
+  await saysFrom(before());
+  assert.equal(Date.parse(first) - Date.parse(before()), 30 * 86400000, "it went on from there");
+  await v.page.getByText("Nothing older is kept.").last().waitFor();
+  assert.equal(await further.count(), 0);
+  await v.page.reload();
+  await saysFrom(before());
+  assert.equal(await further.count(), 0, "the URL holds it");
+  await v.page.goBack();
+  await saysFrom(first);
+  await v.page.getByRole("main").getByRole("searchbox").fill("another");
+  await v.page.getByRole("button", { name: "Explain", exact: true }).click();
+  await v.page.getByText("Looked back from now to").waitFor();
+  assert.equal(before(), null, "another search begins now");
+  await v.go("/explain?q=of-long-ago&before=2999-01-01");
+  await v.page.getByRole("alert").getByText("is in the future").waitFor();
+  await v.close();
+});
+
+test("a search that got nowhere is asked again", async () => {
+  const v = await visitor();
+  await v.signIn("vic");
+  const day = new Date(Math.floor(Date.now() / 86400000 - 5) * 86400000).toISOString();
+  let asked = 0;
+  await v.page.route(/api\/v1\/explain\?/, async (route) => {
+    asked += 1;
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, search: { ...answer.search, looked_back_to: day, out_of_time: asked === 1 } } });
+  });
+  await v.go(`/explain?q=of-long-ago&before=${day}`);
+  await v.page.getByText("there was no time to look further").waitFor();
+  await v.page.getByRole("button", { name: "Look further back" }).click();
+  await v.page.getByText("there was no time to look further").waitFor({ state: "detached" });
+  assert.equal(asked, 2);
+  await v.close();
+});
+
 test("a click and a postback are tried without being written", async () => {
   const v = await visitor();
   await v.signIn("vic");

@@ -60,7 +60,19 @@ const toneOfVerdict = (found: Explanation): "good" | "warn" | "bad" => {
   return outcome ? (toneOf(outcome) === "good" ? "good" : toneOf(outcome) === "bad" ? "bad" : "warn") : "warn";
 };
 
-function Life({ found, q }: { found: Explanation; q: string }): JSX.Element {
+/** How far a search got, and the way on. One that got nowhere is asked again. */
+function Search({ of, before, retry }: { of: NonNullable<Explanation["search"]>; before: string; retry: () => void }): JSX.Element {
+  const next = of.looked_back_to;
+  return (
+    <div class="row">
+      <p class="quiet small">Looked back from {before ? <Time of={before} /> : "now"} to <Time of={next} />
+        {of.out_of_time && ": there was no time to look further"}.{!of.older_kept && " Nothing older is kept."}</p>
+      {of.older_kept && <button type="button" onClick={() => (next === before ? retry() : navigate(withQuery({ before: next })))}>Look further back</button>}
+    </div>
+  );
+}
+
+function Life({ found, q, before, retry }: { found: Explanation; q: string; before: string; retry: () => void }): JSX.Element {
   return (
     <>
       <div class={`notice verdict ${toneOfVerdict(found)}`} role="status">
@@ -68,14 +80,14 @@ function Life({ found, q }: { found: Explanation; q: string }): JSX.Element {
         <p class="small"><Text of={q} /> {found.found_as !== "nothing" ? <>was found as <strong>{words(found.found_as)}</strong>.</> : <>stands for nothing here.</>}
           {found.click_id && <> Click <Id of={found.click_id} /> <Copy text={found.click_id} label="Copy the click ID" /></>}</p>
       </div>
-      {found.did_you_mean && <p>It is a mangled one. Meant was <a href={withQuery({ q: found.did_you_mean })}><Id of={found.did_you_mean} /></a>.</p>}
+      {found.did_you_mean && <p>It is a mangled one. Meant was <a href={withQuery({ q: found.did_you_mean, before: undefined })}><Id of={found.did_you_mean} /></a>.</p>}
       {found.clicks && found.clicks.length > 1 && (
         <section aria-labelledby="clicks">
           <h2 id="clicks">It stands in {found.clicks.length} clicks</h2>
-          <ul class="plain">{found.clicks.map((id) => <li><a href={withQuery({ q: id })} aria-current={id === found.click_id ? "true" : undefined}><Id of={id} /></a>{id === found.click_id && " (below)"}</li>)}</ul>
+          <ul class="plain">{found.clicks.map((id) => <li><a href={withQuery({ q: id, before: undefined })} aria-current={id === found.click_id ? "true" : undefined}><Id of={id} /></a>{id === found.click_id && " (below)"}</li>)}</ul>
         </section>
       )}
-      {found.search && <p class="quiet small">Looked back to <Time of={found.search.looked_back_to} />{found.search.out_of_time && ": there was no time to look further"}.</p>}
+      {found.search && <Search of={found.search} before={before} retry={retry} />}
       {found.events.length > 0 && (
         <section aria-labelledby="life">
           <div class="row"><h2 id="life">What happened</h2><ZoneNote /></div>
@@ -186,27 +198,28 @@ function DryPostback(): JSX.Element {
   );
 }
 
-function Found({ q }: { q: string }): JSX.Element {
-  const { data, error, loading, reload } = useLoad(q, (signal) => api.explain(q, signal));
+function Found({ q, before }: { q: string; before: string }): JSX.Element {
+  const { data, error, loading, reload } = useLoad(`${q} ${before}`, (signal) => api.explain(q, before, signal));
   if (loading) return <Loading what="Looking it up" />;
   if (error) return <Failed error={error} retry={reload} />;
-  return data ? <Life found={data} q={q} /> : <></>;
+  return data ? <Life found={data} q={q} before={before} retry={reload} /> : <></>;
 }
 
 export default function Explain({ place }: PageProps): JSX.Element {
   const q = place.query.get("q") ?? "";
+  const before = place.query.get("before") ?? "";
   const dry = place.query.get("try") ?? "click";
   const [typed, setTyped] = useState(q);
   useEffect(() => setTyped(q), [q]);
   return (
     <>
       <Head title="Explain" />
-      <form class="big-search" role="search" aria-label="Explain" onSubmit={(e) => { e.preventDefault(); navigate(withQuery({ q: typed.trim() })); }}>
+      <form class="big-search" role="search" aria-label="Explain" onSubmit={(e) => { e.preventDefault(); navigate(withQuery({ q: typed.trim(), before: undefined })); }}>
         <Input label="Click ID, conversion ID, txid or ext_id" type="search" value={typed} onValue={setTyped} autoFocus={!q} data-search
           hint="As you have it: from a support mail, an advertiser's report, or the URL of a landing page. A request_id will do, too." />
         <button class="primary" disabled={!typed.trim()}>Explain</button>
       </form>
-      {q ? <Found key={q} q={q} /> : (
+      {q ? <Found key={q} q={q} before={before} /> : (
         <>
           <Empty title="Why is a conversion missing?">
             <p>Put in any ID that you were given, and see what became of it. Or try a link or a postback, without anything being written:</p>
