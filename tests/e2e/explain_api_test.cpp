@@ -3,6 +3,7 @@
 #include <regex>
 #include <thread>
 
+#include "homing/core/units.hpp"
 #include "homing/model/click_id_keys.hpp"
 #include "tests/e2e/explain_api.hpp"
 #include "tests/support/eventually.hpp"
@@ -120,6 +121,56 @@ TEST_F(ExplainApi, SaysWhyAnIdIsNotOurs) {
   EXPECT_THAT(verdict(ClickIdKeys({foreign}).sign(now, 1, 0, now).to_string()),
               HasSubstr("another installation"));
   EXPECT_EQ(api.call("GET", "/explain?q=").status, 400);
+}
+
+TEST_F(ExplainApi, AClickOf45DaysAgoIsFoundByLookingFurtherBack) {
+  const auto days_ago = [](int days) {
+    return std::chrono::floor<std::chrono::days>(SystemClock().now()) - std::chrono::days(days);
+  };
+  for (const int days : {45, 80}) {
+    const std::string day = time_text(days_ago(days)).substr(0, 10);
+    tracker.database.rows("SELECT make_partitions('" + day + "')");
+  }
+  const ClickId old = ClickId::from_uuid(Uuid::random_v7(days_ago(45) + std::chrono::hours(7)));
+  tracker.database.rows("INSERT INTO clicks (click_id, clicked_at, notes, ext_id) VALUES ('" +
+                        old.to_string() + "', click_id_time('" + old.to_string() + "'), 0, 'e-45')");
+  const auto look = [&](const std::string& text, const json& from) {
+    return get("/explain?q=" + text + "&before=" + from.at("search").at("looked_back_to").get<std::string>());
+  };
+  const json nothing = explain("e-45");
+  EXPECT_EQ(nothing.at("found_as"), "nothing");
+  EXPECT_EQ(nothing.at("search").at("older_kept"), true);
+  const json found = look("e-45", nothing);
+  EXPECT_EQ(found.at("found_as"), "ext_id");
+  EXPECT_EQ(found.at("click_id"), old.to_string());
+  EXPECT_EQ(found.at("search").at("looked_back_to"), time_text(days_ago(45)));
+  EXPECT_EQ(found.at("search").at("older_kept"), true);
+  const json rest = look("e-45", look("e-45", found));  // back to the day 105 ago
+  EXPECT_EQ(rest.at("search").at("older_kept"), false);
+  EXPECT_THAT(rest.at("verdict"), testing::EndsWith("Nothing older is kept."));
+
+  const std::string since = time_text(days_ago(30));
+  const auto trace = [&](const std::string& before) {
+    return run(homing_command({"trace", "e-45", "--before", before},
+                              {{"HOMING_DATABASE_URL", tracker.database.url()}}));
+  };
+  EXPECT_THAT(trace(since).output, HasSubstr("looked back to " + time_text(days_ago(45)) + "; --before "));
+  EXPECT_THAT(trace("720h").output, HasSubstr("ext_id=e-45"));
+  EXPECT_THAT(trace("1h").errors, HasSubstr("went back from "));
+  EXPECT_THAT(trace("2999-01-01").errors, HasSubstr("--before: '2999-01-01' is in the future"));
+  EXPECT_THAT(trace("soon").errors, HasSubstr("--before: 'soon' is no time"));
+}
+
+TEST_F(ExplainApi, LooksBackFromNoTimeThatIsNoneOrStillToCome) {
+  for (const char* const before : {"soon", "2999-01-01", "1969-12-31", "", "2026-13-01"}) {
+    const HttpResponse refused = api.call("GET", std::string("/explain?q=x&before=") + before);
+    EXPECT_EQ(refused.status, 400) << before;
+    EXPECT_THAT(refused.body, HasSubstr(R"("field":"before")")) << before;
+  }
+  EXPECT_EQ(get("/explain?q=x&before=1970-01-01").at("search").at("older_kept"), false);
+  const std::string id = tracker.click();
+  tracker.settle();
+  EXPECT_EQ(get("/explain?q=" + id + "&before=1970-01-01").at("click_id"), id) << "an index knows it";
 }
 
 TEST_F(ExplainApi, AGenuineIdOfWhichNothingIsKnownIsExplained) {

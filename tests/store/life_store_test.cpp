@@ -118,7 +118,7 @@ TEST_F(LifeStoreTest, LooksAtWhatIsBeforeAndNotAtWhatIsJustThen) {
   const UnixMillis morning =
       std::chrono::floor<std::chrono::days>(now - std::chrono::hours(60)) + std::chrono::hours(10);
   const ClickId first = add_click(morning, "e-2"), second = add_click(morning + kOne, "e-2"),
-                old = add_click(morning - std::chrono::hours(100), "e-2");
+                old = add_click(morning - std::chrono::hours(24), "e-2");
   road.run_to_end();
   const auto look = [&](UnixMillis before) { return lives.clicks_of_ext_id("e-2", now, before); };
   EXPECT_THAT(look(morning + 2 * kOne).clicks, ElementsAre(second, first));
