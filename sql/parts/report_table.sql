@@ -1,5 +1,5 @@
--- Adds up what has its keys, `keyed`, and puts it in order. There may be as many keys as clicks: of all of them no more is made than the order
--- needs, and the rest of those on the page.
+-- Adds up what has its keys, `keyed`, and puts it in order. There may be as many keys as clicks: of all of them no more is added up than the
+-- order is by, and the rest of those on the page.
 sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks may be several workers; a null is grouped fastest
     SELECT coalesce(k1, '') AS k1, coalesce(k2, '') AS k2, coalesce(k3, '') AS k3, coalesce(kind, 'counted') AS kind,
            NULL::text AS status, NULL::text AS payout_currency, NULL::text AS revenue_currency,

@@ -26,8 +26,8 @@ keyed AS NOT MATERIALIZED (
        AND ($2::jsonb->'reason' ? coalesce(reason, '')) IS NOT FALSE
 ),
 uniques AS (
-    SELECT false AS total, '' AS k1, '' AS k2, '' AS k3, 0 AS unique_clicks WHERE false
+    SELECT false AS total, '' AS k1, '' AS k2, '' AS k3, 0::bigint AS unique_clicks WHERE false
 ), medians AS (
-    SELECT false AS total, '' AS k1, '' AS k2, '' AS k3, 0 AS delay WHERE false
+    SELECT false AS total, '' AS k1, '' AS k2, '' AS k3, 0::float8 AS delay WHERE false
 ),
 -- include report_table

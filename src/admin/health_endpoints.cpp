@@ -53,18 +53,16 @@ constexpr std::array kRemedies{
         "attempt on; what is given up can be sent again."},
     Remedy{"deliveries given up",
            "Look at what their attempts were answered (page Health, state Given up), have the affiliate mend "
-           "its "
-           "receiver or its postback URL, and have them sent again. Of what is not sent again this is said "
-           "for a "
-           "day."},
+           "its receiver or its postback URL, and have them sent again. Of what is not sent again this is "
+           "said for a day, or until its postback URL is paused."},
     Remedy{
         "server silent",
         "Start it, or look why it does not reach the database: what it has recorded and not applied waits in "
         "its journal. Of one that was stopped for good this is said for a day."},
     Remedy{"postbacks wait",
            "Look whether every server runs and reaches the database: a click comes out of the journal of the "
-           "server that took it. A postback whose click has not come within parked_postbacks_kept is refused "
-           "(click_unknown)."},
+           "server that took it. Where all do, it is no longer kept, or was never recorded: a postback whose "
+           "click has not come within parked_postbacks_kept is refused (click_unknown)."},
 };
 
 Json degraded_json(const std::string& text) {

@@ -157,6 +157,17 @@ TEST_F(HealthStoreTest, CountsAndNamesNoMoreFailingDeliveriesThanItSays) {
   EXPECT_EQ(found.failing[1].deliveries, 7);
 }
 
+TEST_F(HealthStoreTest, CountsWhatWasGivenUpOfThoseThatAreStillTold) {
+  add_affiliate(1, "nora");
+  add_affiliate(2, "max");
+  add_deliveries(1, "(1, 3)", hours(2), 9, "dead");
+  add_deliveries(2, "(4, 8)", hours(2), 9, "dead");
+  server.rows("UPDATE homing.outbox SET settled_at = created_at");
+  EXPECT_EQ(health.look(now).deliveries_dead, 8);
+  server.rows("UPDATE homing.postback_urls SET state = 'paused' WHERE id = 2");
+  EXPECT_EQ(health.look(now).deliveries_dead, 3);
+}
+
 // However many wait, what is due and what is settled is not read for it.
 TEST_F(HealthStoreTest, FindsTheFailingDeliveriesByTheirIndex) {
   add_affiliate(1, "nora");

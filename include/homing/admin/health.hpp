@@ -71,7 +71,7 @@ struct DatabaseHealth {
 
   std::int64_t deliveries_due = 0;
   std::int64_t deliveries_waiting = 0;  ///< For their next attempt.
-  std::int64_t deliveries_dead = 0;     ///< Given up in the last 24 hours.
+  std::int64_t deliveries_dead = 0;     ///< Given up in the last 24 hours; of active URLs.
   std::optional<UnixMillis> oldest_due;
   std::vector<FailingDeliveries> failing;  ///< For kFailingFor; the affiliates with the most.
   std::int64_t failing_affiliates = 0;     ///< In all.

@@ -13,7 +13,7 @@ const states = { ready: ["good", "Clicks are recorded, and all is well."], degra
 
 function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void }): JSX.Element {
   const [who, setWho] = useState(affiliate);
-  const [hours, setHours] = useState("72");
+  const [hours, setHours] = useState("168");
   const [found, setFound] = useState<{ count: number; done: boolean; who: string; hours: string }>();
   const affiliates = useRefs("affiliates");
   const ask = async (preview: boolean): Promise<void> => {
@@ -23,12 +23,12 @@ function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void 
   };
   const { run, busy, error } = useAction(ask);
   const fresh = found && found.who === who && found.hours === hours;
-  useKeep("retry", undefined, (who !== affiliate || hours !== "72") && !(fresh && found.done));
+  useKeep("retry", undefined, (who !== affiliate || hours !== "168") && !(fresh && found.done));
   return (
     <Dialog title="Send again what was given up" form="retry" onClose={onClose}>
       <form onSubmit={(e) => { e.preventDefault(); void run(true); }}>
         <Input label="Affiliate" value={who} onValue={setWho} list={affiliates} required />
-        <Select label="Given up since" value={hours} onValue={setHours} options={[["24", "a day"], ["72", "three days"], ["168", "a week"], ["720", "30 days"]]} />
+        <Select label="Made since" value={hours} onValue={setHours} options={[["24", "a day"], ["72", "three days"], ["168", "a week"], ["720", "30 days"]]} />
         <Failed error={error} />
         <p role="status">{fresh && (found.done ? `${plural(found.count, "delivery", "deliveries")} will be sent again.` : `${plural(found.count, "delivery", "deliveries")} would be sent again.`)}</p>
         <p class="buttons">
