@@ -100,8 +100,9 @@ sums AS MATERIALIZED (   -- apart from each other, so that whoever reads clicks 
                                           k1 COLLATE "C", k2 COLLATE "C", k3 COLLATE "C") AS place
       FROM up_to_page
 ), page AS MATERIALIZED (
-    SELECT *
+    SELECT placed.*, currencies, payouts, revenues
       FROM placed
+      LEFT JOIN money USING (total, k1, k2, k3)   -- here, where more than one row is expected: money would be added up anew for each
      WHERE total OR place > ($1::jsonb->>'offset')::bigint AND place <= ($1::jsonb->>'offset')::bigint + ($1::jsonb->>'limit')::bigint
 ), page_counts AS (   -- all of them, of what is on the page
 -- include report_counts
@@ -118,5 +119,4 @@ SELECT total, (SELECT count(*) FROM ordered WHERE NOT total) AS groups, k1, ref1
           FROM unnest(currencies, payouts, revenues) AS amounts (currency, payout, revenue)) AS amounts
   FROM page
   JOIN page_counts USING (total, k1, k2, k3)
-  LEFT JOIN (SELECT total, k1, k2, k3, currencies, payouts, revenues FROM money) AS money USING (total, k1, k2, k3)
  ORDER BY total DESC, place
