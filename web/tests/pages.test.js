@@ -131,7 +131,7 @@ test("by keyboard alone: past the navigation, to the search box, to the answer, 
   await v.page.keyboard.press("?");
   await v.page.getByRole("dialog", { name: "Keys" }).waitFor();
   await v.page.keyboard.press("Escape");
-  await v.page.getByRole("dialog").waitFor({ state: "detached" });
+  await v.page.waitForFunction(() => !document.querySelector("dialog") && document.activeElement?.id === "main");
   await v.page.keyboard.press("/");
   assert.equal(await v.page.evaluate(() => document.activeElement?.hasAttribute("data-search")), true, "on this page / goes to its own box");
   await v.close();
