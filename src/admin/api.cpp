@@ -32,8 +32,8 @@ http::Response to_response(Answer answer) {
   return response;
 }
 
-http::Response to_response(const Problem& problem, const Call& call) {
-  http::Response response = to_response(to_answer(problem, call.request_id.to_string()));
+http::Response to_response(const Problem& problem, const std::string& request_id) {
+  http::Response response = to_response(to_answer(problem, request_id));
   if (problem.retry_after_seconds > 0) response.retry_after_seconds = problem.retry_after_seconds;
   return response;
 }
@@ -109,15 +109,15 @@ class Api::Impl {
       if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
       co_return to_response(std::move(*answer));
     } catch (const Problem& problem) {
-      http::Response response = to_response(problem, *call);
+      http::Response response = to_response(problem, call->request_id.to_string());
       if (problem.status == 405) response.allow = allow_of(*call);
       co_return response;
     } catch (const UserError& error) {
-      co_return to_response(from_user_error(error), *call);
+      co_return to_response(from_user_error(error), call->request_id.to_string());
     } catch (const StoreError& error) {
-      co_return to_response(from_store_error(error, *call), *call);
+      co_return to_response(from_store_error(error, *call), call->request_id.to_string());
     } catch (const std::exception& error) {
-      co_return to_response(from_unexpected(error.what(), *call), *call);
+      co_return to_response(from_unexpected(error.what(), *call), call->request_id.to_string());
     }
   }
 
@@ -126,13 +126,16 @@ class Api::Impl {
                          std::string(failure.text.substr(0, failure.text.find('\n')))});
   }
 
-  [[nodiscard]] bool has_setting_token(const http::Request& request) {
+  [[nodiscard]] std::optional<http::Response> refuse_without_setting_token(const http::Request& request) {
     const std::string token = bearer_token(request.header("Authorization").value_or(""));
     const std::string address = to_text(request.client);
-    if (token.empty() || guesses_.wait_for(guesser_at(address), SteadyClock::now()).count() > 0) return false;
-    if (is_setting_token(token)) return true;
-    guess_failed(address, "");
-    return false;
+    if (is_guess(token)) {
+      if (const auto wait = guesses_.wait_for(guesser_at(address), SteadyClock::now()); wait.count() > 0)
+        return without_call(slowed(wait));
+      if (is_setting_token(token)) return std::nullopt;
+      guess_failed(address, "");
+    }
+    return without_call({401, "token_invalid", "This takes admin_token: Authorization: Bearer ..."});
   }
 
  private:
@@ -140,9 +143,15 @@ class Api::Impl {
     return without_call({400, "too_many_parameters", "The query has too many parameters."});
   }
 
-  /// Of a request that was not read to its end.
+  /// Of a request that has no Call: it was not read to its end, or is not for the API.
   [[nodiscard]] http::Response without_call(const Problem& problem) const {
-    return to_response(to_answer(problem, Uuid::random_v7(clock_.now()).to_string()));
+    return to_response(problem, Uuid::random_v7(clock_.now()).to_string());
+  }
+
+  /// At the setting's token. Those that are made here cannot be guessed, and so nobody who shares an address
+  /// with a guesser waits for them: only what a person has chosen is to be slowed.
+  [[nodiscard]] static bool is_guess(const std::string& token) {
+    return !token.empty() && !token.starts_with(kTokenPrefix);
   }
 
   [[nodiscard]] bool is_setting_token(const std::string& token) const {
@@ -189,11 +198,9 @@ class Api::Impl {
     return *principal;
   }
 
-  /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits:
-  /// only guesses at the setting's, which a person has chosen, are slowed.
   [[nodiscard]] Principal authenticate_token(const Endpoint& endpoint, Call& call, const std::string& token,
                                              Accounts& accounts) {
-    const bool made_here = token.starts_with(kTokenPrefix);
+    const bool made_here = !is_guess(token);
     const auto wait = made_here ? std::chrono::milliseconds(0)
                                 : guesses_.wait_for(guesser_at(call.client), SteadyClock::now());
     if (wait.count() > 0) throw slowed(wait);
@@ -284,8 +291,8 @@ http::Response Api::render(const http::Failure& failure) const {
   return impl_->render(failure);
 }
 
-bool Api::has_setting_token(const http::Request& request) {
-  return impl_->has_setting_token(request);
+std::optional<http::Response> Api::refuse_without_setting_token(const http::Request& request) {
+  return impl_->refuse_without_setting_token(request);
 }
 
 }  // namespace homing::admin

@@ -180,7 +180,7 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
       server_(admin_options(settings, api_), router_, metrics) {
   const bool open = is_loopback(settings);
   health.add_routes(router_, [this, open](const http::Request& request) {
-    return open || api_.has_setting_token(request);
+    return open ? std::nullopt : api_.refuse_without_setting_token(request);
   });
   api_.add_routes(router_);
   pages::add_routes(pages::built_files(), router_);

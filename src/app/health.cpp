@@ -60,28 +60,25 @@ Health::Health(NodeNumber node, const Enrichment& enrichment, const catalog::Cat
       .Set(1);
 }
 
-void Health::add(http::Router& router, std::string_view path, Answer answer,
-                 std::function<bool(const http::Request&)> may_read) {
-  router.add(path,
-             [this, answer, may_read = std::move(may_read)](
-                 const http::Request& request) -> boost::asio::awaitable<http::Response> {
-               const bool reads =
-                   request.method == http::Method::kGet || request.method == http::Method::kHead;
-               if (!reads) co_return method_not_allowed();
-               if (!may_read(request))
-                 co_return http::Response::text(401, "This takes a token: Authorization: Bearer ...\n");
-               co_return (this->*answer)(request);
-             });
+void Health::add(http::Router& router, std::string_view path, Answer answer, const Refuse& refuse) {
+  router.add(
+      path, [this, answer, refuse](const http::Request& request) -> boost::asio::awaitable<http::Response> {
+        const bool reads = request.method == http::Method::kGet || request.method == http::Method::kHead;
+        if (!reads) co_return method_not_allowed();
+        std::optional<http::Response> refused = refuse(request);
+        if (refused) co_return std::move(*refused);
+        co_return (this->*answer)(request);
+      });
 }
 
-void Health::add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read) {
+void Health::add_routes(http::Router& router, const Refuse& refuse) {
   add_healthz(router);
-  add(router, "/readyz", &Health::readyz, may_read);
-  add(router, "/metrics", &Health::metrics, std::move(may_read));
+  add(router, "/readyz", &Health::readyz, refuse);
+  add(router, "/metrics", &Health::metrics, refuse);
 }
 
 void Health::add_healthz(http::Router& router) {
-  add(router, "/healthz", &Health::healthz, [](const http::Request&) { return true; });
+  add(router, "/healthz", &Health::healthz, [](const http::Request&) { return std::nullopt; });
 }
 
 http::Response Health::healthz(const http::Request&) const {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +26,15 @@ namespace homing::app {
 /// either way a JSON object that names what is degraded. Threads: any. Borrows everything.
 class Health {
  public:
+  using Refuse = std::function<std::optional<http::Response>(const http::Request&)>;
+
   /// @param disk  the journal's: it may outgrow that before its own limit
   Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,
          const journal::Journal& journal, const DiskSpace& disk, const apply::Applier& applier,
          const postback::PostbackHandler& postbacks, Metrics& metrics);
 
-  /// @param may_read  who is shown /readyz and /metrics; anybody else gets 401
-  void add_routes(http::Router& router, std::function<bool(const http::Request&)> may_read);
+  /// @param refuse  what a request for /readyz or /metrics is answered instead; empty: it may read them
+  void add_routes(http::Router& router, const Refuse& refuse);
   void add_healthz(http::Router& router);
 
   /// What /readyz says.
@@ -39,8 +42,7 @@ class Health {
 
  private:
   using Answer = http::Response (Health::*)(const http::Request&) const;
-  void add(http::Router& router, std::string_view path, Answer answer,
-           std::function<bool(const http::Request&)> may_read);
+  void add(http::Router& router, std::string_view path, Answer answer, const Refuse& refuse);
   [[nodiscard]] std::vector<std::string> degraded(const journal::Journal::Status& journal) const;
   [[nodiscard]] http::Response healthz(const http::Request& request) const;
   [[nodiscard]] http::Response readyz(const http::Request& request) const;

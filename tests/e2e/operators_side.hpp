@@ -25,9 +25,6 @@ class OperatorsSide : public testing::Test {
                         const nlohmann::json& body = nullptr) {
     return call(method, path, bearer(kAdminToken), body);
   }
-  static std::string code_of(const HttpResponse& response) {
-    return nlohmann::json::parse(response.body).at("code");
-  }
   void add_user(const std::string& name, const std::string& role) {
     EXPECT_EQ(as_admin("POST", "/users", {{"name", name}, {"role", role}, {"password", kPassword}}).status,
               201);

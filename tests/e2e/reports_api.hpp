@@ -19,9 +19,6 @@ inline UnixMillis now() {
 inline std::string a_uuid() {
   return Uuid::random_v7(now()).to_string();
 }
-inline std::string code_of(const HttpResponse& response) {
-  return nlohmann::json::parse(response.body).at("code");
-}
 
 /// The real server, and its API as an admin and as others see it.
 class ReportsApi : public testing::Test {

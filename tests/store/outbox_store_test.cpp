@@ -315,6 +315,21 @@ TEST_F(OutboxStoreTest, SendsAgainWhatTheOperatorSays) {
   EXPECT_EQ(again[0].failures, 0);
 }
 
+TEST_F(OutboxStoreTest, SendsNothingAgainToAUrlThatIsArchived) {
+  add_url("main");
+  convert(1, 2);
+  const auto claimed = outbox.claim(everything(now()));
+  outbox.settle({settled(claimed[0], DeliveryState::kDead), settled(claimed[1], DeliveryState::kDead)});
+  DeliveryStore deliveries(database);
+  const admin::DeliveryChoice dead{.affiliate = "ann", .states = {"dead"}, .since = now() - 1h, .before = {}};
+  server.rows("UPDATE homing.postback_urls SET state = 'archived'");
+  EXPECT_EQ(deliveries.count(dead), (std::map<std::string, std::int64_t>{}));
+  EXPECT_EQ(deliveries.retry(dead, now(), {"user anna", ""}), 0);
+  EXPECT_EQ(server.value("SELECT count(*) FROM homing.outbox WHERE state = 'dead'"), "2");
+  server.rows("UPDATE homing.postback_urls SET state = 'paused'");
+  EXPECT_EQ(deliveries.retry(dead, now(), {"user anna", ""}), 2) << "which wait until it is active";
+}
+
 TEST_F(OutboxStoreTest, SendsLaterStatusesAgainBehindAnEarlierOne) {
   add_url("main");
   convert(1, 1);
@@ -324,9 +339,9 @@ TEST_F(OutboxStoreTest, SendsLaterStatusesAgainBehindAnEarlierOne) {
   const auto rejected = outbox.claim(everything(now()));
   outbox.settle({settled(rejected[0], DeliveryState::kDelivered)});
   DeliveryStore deliveries(database);
-  EXPECT_EQ(deliveries.retry({.affiliate = "ann", .states = {"dead"}, .since = now() - 1h, .before = {}},
-                             now(), {"user anna", ""}),
-            2);
+  const admin::DeliveryChoice dead{.affiliate = "ann", .states = {"dead"}, .since = now() - 1h, .before = {}};
+  EXPECT_EQ(deliveries.count(dead), (std::map<std::string, std::int64_t>{{"dead", 1}, {"delivered", 1}}));
+  EXPECT_EQ(deliveries.retry(dead, now(), {"user anna", ""}), 2);
   for (const char* const status : {"approved", "rejected"}) {
     const auto again = outbox.claim(everything(now()));
     ASSERT_THAT(again, SizeIs(1));

@@ -14,6 +14,11 @@ inline HttpHeaders bearer(const std::string& token) {
   return {{"Authorization", "Bearer " + token}};
 }
 
+/// Of a problem.
+inline std::string code_of(const HttpResponse& response) {
+  return nlohmann::json::parse(response.body).at("code");
+}
+
 /// Somebody who uses a server's API: with the setting `admin_token`, or an API token that it made.
 class ApiClient {
  public:

@@ -57,8 +57,9 @@ class Api {
   /// What its server answers itself, as problem details. Threads: any.
   [[nodiscard]] http::Response render(const http::Failure& failure) const;
 
-  /// Whether the request brings a token that is good for reading: for what is not below /api/v1.
-  [[nodiscard]] bool has_setting_token(const http::Request& request);
+  /// For what is not below /api/v1. @return  what a request is answered that does not bring the setting
+  /// admin_token, or whose address has guessed too often at it; empty when it brings it. Threads: any.
+  [[nodiscard]] std::optional<http::Response> refuse_without_setting_token(const http::Request& request);
 
  private:
   class Impl;

@@ -34,7 +34,9 @@ struct DeliveryLine {
   std::string json;
 };
 
-/// Settled deliveries of one affiliate.
+/// Settled deliveries of one affiliate that are to be sent again: those below, and with each what the same
+/// URL was told of the same conversion later. An archived URL's are left out; a paused one's wait until it is
+/// active.
 struct DeliveryChoice {
   std::string affiliate;             ///< By number or ref.
   std::vector<std::string> states;   ///< Of `delivered`, `dead`.
@@ -54,7 +56,7 @@ class Deliveries {
   /// How many there are, by state. Empty when there is no such affiliate.
   [[nodiscard]] virtual std::optional<std::map<std::string, std::int64_t>> count(
       const DeliveryChoice& choice) = 0;
-  /// Has them sent again, and with each what the same URL was told of the same conversion later.
+  /// Has them sent again.
   /// @return how many; empty when there is no such affiliate
   [[nodiscard]] virtual std::optional<std::int64_t> retry(const DeliveryChoice& choice, UnixMillis now,
                                                           const Actor& by) = 0;
