@@ -2,7 +2,7 @@
 -- and entries of the ledger.
 SELECT (SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
                    'sequence', sequence, 'at', rfc3339(at), 'from', from_status, 'to', to_status,
-                   'postback_id', hex(events.postback_id), 'message', message, 'by', postbacks.by, 'reason', reason))
+                   'postback_id', hex(events.postback_id), 'message', message, 'by', events.by, 'reason', events.reason))
                    ORDER BY sequence), '[]')
           FROM conversion_events AS events
           LEFT JOIN postbacks ON postbacks.click_id = events.click_id AND postbacks.postback_id = events.postback_id

@@ -130,7 +130,8 @@ void WorkingSet::note_event(const Postback& postback, const Conversion& conversi
                             .at = postback.received_at,
                             .from = from,
                             .to = conversion.status,
-                            .postback_id = postback.id});
+                            .postback_id = postback.id,
+                            .by = postback.by});
   rules_.add_deliveries(conversion, goal_ref_of(conversion), writes_.decided_at, writes_.deliveries);
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int16_t kConversionColumns = 22;
 constexpr std::int16_t kPostbackColumns = 12;
-constexpr std::int16_t kEventColumns = 7;
+constexpr std::int16_t kEventColumns = 9;
 constexpr std::int16_t kEntryColumns = 8;
 constexpr std::int16_t kDeliveryColumns = 11;
 
@@ -26,6 +26,11 @@ std::vector<const apply::Conversion*> by_key(const std::vector<apply::Conversion
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
   return sorted;
+}
+
+void add_operator(BinaryCopy& copy, const std::optional<Operator>& by) {
+  copy.text_or_null(by ? by->name : std::string_view());
+  copy.text_or_null(by ? by->reason : std::string_view());
 }
 
 void copy_conversion(BinaryCopy& copy, const apply::Conversion& conversion) {
@@ -78,8 +83,7 @@ void copy_postbacks(pqxx::work& work, NodeNumber node, const std::vector<apply::
     copy.text(postback.method);
     copy.inet_or_null(postback.ip);
     copy.text(postback.params);
-    copy.text_or_null(postback.by ? postback.by->name : std::string_view());
-    copy.text_or_null(postback.by ? postback.by->reason : std::string_view());
+    add_operator(copy, postback.by);
   }
   copy.complete();
 }
@@ -95,6 +99,7 @@ void copy_events(pqxx::work& work, const std::vector<apply::ConversionEvent>& ev
     copy.text_or_null(event.from ? name_of(*event.from) : std::string_view());
     copy.text(name_of(event.to));
     copy.uuid(event.postback_id);
+    add_operator(copy, event.by);
   }
   copy.complete();
 }

@@ -141,6 +141,15 @@ TEST_F(ConversionsApi, AListThatIsAskedForWhatTheCatalogDoesNotHaveSaysSo) {
   EXPECT_EQ(api.json("GET", "/deliveries?conversion=x").at("detail"), "There is no conversion \"x\".");
 }
 
+TEST_F(ConversionsApi, KnowsWhoDecidedAndWhyWhenThePostbacksAreNoLongerKept) {
+  const std::string id = convert("review", {{"txid", "T-1"}, {"amount", "49.90"}});
+  EXPECT_THAT(outcomes(decide({id}, "rejected", "fraud ring 7")), ElementsAre("done"));
+  tracker.database.rows("DELETE FROM homing.postbacks");
+  const json events = api.json("GET", "/conversions/" + id).at("events");
+  EXPECT_EQ(events.at(1).at("by"), "setting admin_token");
+  EXPECT_EQ(events.at(1).at("reason"), "fraud ring 7");
+}
+
 TEST_F(ConversionsApi, ShowsOneWithAllThatHappenedToIt) {
   add_url(receiver.url("/p?c={conversion_id}"));
   const std::string id = convert("review", {{"txid", "T-1"}, {"amount", "49.90"}, {"adv1", "red"}});

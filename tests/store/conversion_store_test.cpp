@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <homing_sql/sql.hpp>
+
 #include "homing/admin/answer.hpp"
 #include "homing/admin/period.hpp"
 #include "homing/store/promo_code_store.hpp"
@@ -58,6 +61,22 @@ TEST_F(ConversionStoreTest, AFilterIsAValueWhateverItHolds) {
   EXPECT_EQ(conversions.page(all, std::nullopt, 10).size(), odd.size());
   all.offers = {"shoes\"} OR 1=1"};
   EXPECT_THAT(conversions.page(all, std::nullopt, 10), IsEmpty());
+}
+
+TEST_F(ConversionStoreTest, WhoDecidedInFormerVersionsIsTakenFromThePostbacks) {
+  convert(1, "A");
+  convert(2, "B");
+  server.rows(
+      "UPDATE postbacks SET by = 'user anna', reason = 'called the shop' WHERE postback_id = "
+      "(SELECT conversion_id FROM conversions WHERE txid = 'B')");
+  server.rows("ALTER TABLE conversion_events DROP COLUMN by, DROP COLUMN reason");
+  const auto decided_by = std::find_if(sql::migrations.begin(), sql::migrations.end(),
+                                       [](const auto& one) { return one.number == 22; });
+  server.rows(std::string(decided_by->text));
+  EXPECT_EQ(
+      server.rows("SELECT txid, by, reason FROM conversion_events JOIN conversions USING (conversion_id) "
+                  "WHERE by IS NOT NULL"),
+      (std::vector<test::Row>{{"B", "user anna", "called the shop"}}));
 }
 
 TEST_F(ConversionStoreTest, FindsThoseThatThereAreInTheOrderAskedFor) {

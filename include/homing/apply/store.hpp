@@ -87,6 +87,7 @@ struct ConversionEvent {
   std::optional<ConversionStatus> from;
   ConversionStatus to = ConversionStatus::kPending;
   Uuid postback_id;
+  std::optional<Operator> by;  ///< Kept beside the postback's, which may be dropped before.
 };
 
 struct PayoutEntry {
