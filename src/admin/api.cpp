@@ -61,9 +61,31 @@ Problem from_unexpected(std::string_view what, const Call& call) {
   return {500, "internal_error", "Something went wrong here; the log says what, under this request_id."};
 }
 
+Problem problem_of(const std::exception_ptr& failure, const Call& call) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Problem& problem) {
+    return problem;
+  } catch (const UserError& error) {
+    return from_user_error(error);
+  } catch (const StoreError& error) {
+    return from_store_error(error, call);
+  } catch (const std::exception& error) {
+    return from_unexpected(error.what(), call);
+  }
+}
+
 /// Below kRoot, with a leading slash; empty: it is not below it.
 std::string_view endpoint_path(std::string_view path) {
   return path.starts_with(kRoot) ? path.substr(kRoot.size() - 1) : std::string_view();
+}
+
+Problem busy() {
+  return {503, "busy", "Too many requests wait already; try again.", {}, 1};
+}
+
+Problem token_invalid() {
+  return {401, "token_invalid", "This token is none of ours, or revoked."};
 }
 
 bool changes_something(const Call& call) {
@@ -106,18 +128,27 @@ class Api::Impl {
         Workers::Work rest = std::exchange(answer->long_work, nullptr);
         answer = co_await long_work_.run(call->principal, std::move(rest));
       }
-      if (!answer) throw Problem{503, "busy", "Too many requests wait already; try again.", {}, 1};
+      if (!answer) throw busy();
       co_return to_response(std::move(*answer));
-    } catch (const Problem& problem) {
-      http::Response response = to_response(problem, call->request_id.to_string());
-      if (problem.status == 405) response.allow = allow_of(*call);
-      co_return response;
-    } catch (const UserError& error) {
-      co_return to_response(from_user_error(error), call->request_id.to_string());
-    } catch (const StoreError& error) {
-      co_return to_response(from_store_error(error, *call), call->request_id.to_string());
-    } catch (const std::exception& error) {
-      co_return to_response(from_unexpected(error.what(), *call), call->request_id.to_string());
+    } catch (...) {
+      co_return failed(std::current_exception(), *call);
+    }
+  }
+
+  net::awaitable<std::optional<http::Response>> refuse_strangers(const http::Request& request) {
+    std::optional<Call> call = to_call(request, clock_.now());
+    if (!call) co_return too_many_parameters();
+    try {
+      if (const std::string token = bearer_token(call->authorization); is_guess(token)) {
+        authenticate_setting(*call, token);
+      } else {
+        Workers::Work work = [this, &call](Backend& backend) { return work_on(reading_, *call, backend); };
+        const std::optional<Answer> answer = co_await quick_workers_.run(std::move(work));
+        if (!answer) throw busy();
+      }
+      co_return std::nullopt;
+    } catch (...) {
+      co_return failed(std::current_exception(), *call);
     }
   }
 
@@ -126,32 +157,21 @@ class Api::Impl {
                          std::string(failure.text.substr(0, failure.text.find('\n')))});
   }
 
-  [[nodiscard]] std::optional<http::Response> refuse_without_setting_token(const http::Request& request) {
-    const std::string token = bearer_token(request.header("Authorization").value_or(""));
-    const std::string address = to_text(request.client);
-    if (is_guess(token)) {
-      if (const auto wait = guesses_.wait_for(guesser_at(address), SteadyClock::now()); wait.count() > 0)
-        return without_call(slowed(wait));
-      if (is_setting_token(token)) return std::nullopt;
-      guess_failed(address, "");
-    }
-    return without_call({401, "token_invalid", "This takes admin_token: Authorization: Bearer ..."});
+ private:
+  [[nodiscard]] http::Response failed(const std::exception_ptr& failure, const Call& call) const {
+    const Problem problem = problem_of(failure, call);
+    http::Response response = to_response(problem, call.request_id.to_string());
+    if (problem.status == 405) response.allow = allow_of(call);
+    return response;
   }
 
- private:
   [[nodiscard]] http::Response too_many_parameters() const {
     return without_call({400, "too_many_parameters", "The query has too many parameters."});
   }
 
-  /// Of a request that has no Call: it was not read to its end, or is not for the API.
+  /// Of a request that was not read to its end.
   [[nodiscard]] http::Response without_call(const Problem& problem) const {
     return to_response(problem, Uuid::random_v7(clock_.now()).to_string());
-  }
-
-  /// At the setting's token. Those that are made here cannot be guessed, and so nobody who shares an address
-  /// with a guesser waits for them: only what a person has chosen is to be slowed.
-  [[nodiscard]] static bool is_guess(const std::string& token) {
-    return !token.empty() && !token.starts_with(kTokenPrefix);
   }
 
   [[nodiscard]] bool is_setting_token(const std::string& token) const {
@@ -198,29 +218,38 @@ class Api::Impl {
     return *principal;
   }
 
-  [[nodiscard]] Principal authenticate_token(const Endpoint& endpoint, Call& call, const std::string& token,
-                                             Accounts& accounts) {
-    const bool made_here = !is_guess(token);
-    const auto wait = made_here ? std::chrono::milliseconds(0)
-                                : guesses_.wait_for(guesser_at(call.client), SteadyClock::now());
-    if (wait.count() > 0) throw slowed(wait);
-    if (is_setting_token(token)) return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
-    const auto principal =
-        made_here ? look_up(endpoint, call, Principal::Kind::kToken, TokenHash::of(token), accounts)
-                  : std::nullopt;
-    if (principal) return *principal;
-    if (!made_here) guess_failed(call.client, call.request_id.to_string());
-    throw Problem{401, "token_invalid", "This token is none of ours, or revoked."};
+  /// Tokens that are made here cannot be guessed, and so nobody who shares an address with a guesser waits:
+  /// only guesses at the setting's, which a person has chosen, are slowed.
+  [[nodiscard]] static bool is_guess(const std::string& token) {
+    return !token.empty() && !token.starts_with(kTokenPrefix);
   }
 
-  /// At the setting's token. @param request_id  empty: its answer has none
-  void guess_failed(const std::string& address, const std::string& request_id) {
+  [[nodiscard]] Principal authenticate_token(const Endpoint& endpoint, Call& call, const std::string& token,
+                                             Accounts& accounts) {
+    if (is_guess(token)) return authenticate_setting(call, token);
+    if (const auto principal =
+            look_up(endpoint, call, Principal::Kind::kToken, TokenHash::of(token), accounts))
+      return *principal;
+    throw token_invalid();
+  }
+
+  /// Asks nobody, and may run on any thread.
+  Principal authenticate_setting(const Call& call, const std::string& token) {
+    const auto wait = guesses_.wait_for(guesser_at(call.client), SteadyClock::now());
+    if (wait.count() > 0) throw slowed(wait);
+    if (is_setting_token(token)) return {Principal::Kind::kSetting, 0, "admin_token", Role::kAdmin};
+    guess_failed(call);
+    throw token_invalid();
+  }
+
+  void guess_failed(const Call& call) {
     const auto now = SteadyClock::now();
-    guesses_.failed(guesser_at(address), now);
+    guesses_.failed(guesser_at(call.client), now);
     const auto left_out = guess_lines_.take(now);
     if (!left_out) return;
-    log_warning("admin.token_failed", "a token is neither the setting admin_token nor one that was made here",
-                {{"address", address}, {"request_id", request_id}, {"left_out", *left_out}});
+    log_warning(
+        "admin.token_failed", "a token is neither the setting admin_token nor one that was made here",
+        {{"address", call.client}, {"request_id", call.request_id.to_string()}, {"left_out", *left_out}});
   }
 
   /// Whose the session or token is; empty when it is not good.
@@ -266,6 +295,8 @@ class Api::Impl {
   const ApiOptions options_;
   const std::optional<TokenHash> setting_;
   const Endpoints endpoints_;
+  const Endpoint reading_{"GET", "", Role::kViewer, [](const Call&, Backend&) { return Answer::nothing(); },
+                          kWithoutDatabase};
   const std::shared_ptr<RecentCallers> callers_;
   const Clock& clock_;
   std::set<std::string> allows_;  // every value that an Allow header may have
@@ -291,8 +322,8 @@ http::Response Api::render(const http::Failure& failure) const {
   return impl_->render(failure);
 }
 
-std::optional<http::Response> Api::refuse_without_setting_token(const http::Request& request) {
-  return impl_->refuse_without_setting_token(request);
+net::awaitable<std::optional<http::Response>> Api::refuse_strangers(const http::Request& request) {
+  return impl_->refuse_strangers(request);
 }
 
 }  // namespace homing::admin

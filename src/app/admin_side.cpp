@@ -179,8 +179,9 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
           clock),
       server_(admin_options(settings, api_), router_, metrics) {
   const bool open = is_loopback(settings);
-  health.add_routes(router_, [this, open](const http::Request& request) {
-    return open ? std::nullopt : api_.refuse_without_setting_token(request);
+  health.add_routes(router_, [this, open](const http::Request& request) -> Health::Refused {
+    if (open) co_return std::nullopt;
+    co_return co_await api_.refuse_strangers(request);
   });
   api_.add_routes(router_);
   pages::add_routes(pages::built_files(), router_);

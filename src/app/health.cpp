@@ -65,7 +65,7 @@ void Health::add(http::Router& router, std::string_view path, Answer answer, con
       path, [this, answer, refuse](const http::Request& request) -> boost::asio::awaitable<http::Response> {
         const bool reads = request.method == http::Method::kGet || request.method == http::Method::kHead;
         if (!reads) co_return method_not_allowed();
-        std::optional<http::Response> refused = refuse(request);
+        std::optional<http::Response> refused = co_await refuse(request);
         if (refused) co_return std::move(*refused);
         co_return (this->*answer)(request);
       });
@@ -78,7 +78,7 @@ void Health::add_routes(http::Router& router, const Refuse& refuse) {
 }
 
 void Health::add_healthz(http::Router& router) {
-  add(router, "/healthz", &Health::healthz, [](const http::Request&) { return std::nullopt; });
+  add(router, "/healthz", &Health::healthz, [](const http::Request&) -> Refused { co_return std::nullopt; });
 }
 
 http::Response Health::healthz(const http::Request&) const {

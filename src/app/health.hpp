@@ -26,7 +26,8 @@ namespace homing::app {
 /// either way a JSON object that names what is degraded. Threads: any. Borrows everything.
 class Health {
  public:
-  using Refuse = std::function<std::optional<http::Response>(const http::Request&)>;
+  using Refused = boost::asio::awaitable<std::optional<http::Response>>;
+  using Refuse = std::function<Refused(const http::Request&)>;
 
   /// @param disk  the journal's: it may outgrow that before its own limit
   Health(NodeNumber node, const Enrichment& enrichment, const catalog::CatalogHolder& catalog,

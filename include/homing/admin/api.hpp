@@ -57,9 +57,12 @@ class Api {
   /// What its server answers itself, as problem details. Threads: any.
   [[nodiscard]] http::Response render(const http::Failure& failure) const;
 
-  /// For what is not below /api/v1. @return  what a request is answered that does not bring the setting
-  /// admin_token, or whose address has guessed too often at it; empty when it brings it. Threads: any.
-  [[nodiscard]] std::optional<http::Response> refuse_without_setting_token(const http::Request& request);
+  /// For what is read beside /api/v1, as an endpoint `without_database` is by a viewer. The setting
+  /// admin_token is good at once, whatever the database does. Borrows the request until it is done. Threads:
+  /// any.
+  /// @return  what the request is answered instead; empty when it may read
+  [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> refuse_strangers(
+      const http::Request& request);
 
  private:
   class Impl;
