@@ -1,6 +1,8 @@
 -- $1: a click ID.
 -- Returns: what is known of it in time order, of each kind the first 200 (of postbacks those first that a conversion came of; `more
 -- postbacks` counts the rest: whoever has the link can send as many as he likes): when (Unix milliseconds), what, and its facts as JSON without nulls.
+-- A replay is of its original's time, and a sale that is reported again of the same conversion_time: so of one time what was refused comes
+-- first, and what names a conversion behind the one that recorded it.
 SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
   FROM (
     SELECT clicked_at AS at, 1 AS rank, 0 AS sequence, 'click' AS what,
@@ -17,7 +19,11 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
       LEFT JOIN affiliates ON affiliates.id = clicks.affiliate_id
      WHERE click_id = $1::uuid
     UNION ALL
-    (SELECT received_at, 2, 0, 'postback',
+    (SELECT received_at, 2,
+           CASE WHEN code = 'recorded' THEN 2
+                WHEN conversion_id IS NOT NULL THEN 3
+                WHEN starts_with(method, 'replay of ') THEN 1
+                ELSE 0 END, 'postback',
            json_build_object('code', code, 'message', message, 'request_id', replace(postback_id::text, '-', ''),
                              'conversion_id', replace(conversion_id::text, '-', ''),
                              'method', CASE WHEN NOT starts_with(method, 'replay of ') THEN method END,
@@ -29,7 +35,7 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
      ORDER BY conversion_id IS NULL, received_at
      LIMIT 200)
     UNION ALL
-    SELECT max(received_at), 2, 1, 'more postbacks', json_build_object('count', count(*) - 200)
+    SELECT max(received_at), 2, 4, 'more postbacks', json_build_object('count', count(*) - 200)
       FROM postbacks
      WHERE click_id = $1::uuid
     HAVING count(*) > 200

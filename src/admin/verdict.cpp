@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "admin/click_life.hpp"
@@ -14,6 +15,17 @@ using Json = nlohmann::ordered_json;
 bool is_taken(const Json& postback) {
   const std::string code = text_of(postback, "code");
   return code == "recorded" || code == "duplicate" || code == "updated";
+}
+
+/// The one by which it was taken after all what a refused postback reports: replayed, or sent again as it
+/// was. Null where there is none. (What a status can't be changed to was taken before, if ever.)
+const Json* taken_after_all(const Json& refused, const std::vector<Json>& postbacks) {
+  const std::string params = text_of(refused, "params");
+  if (params.empty() || text_of(refused, "code") == "status_change_refused") return nullptr;
+  const auto found = std::find_if(postbacks.rbegin(), postbacks.rend(), [&](const Json& postback) {
+    return is_taken(postback) && text_of(postback, "params") == params;
+  });
+  return found == postbacks.rend() ? nullptr : &*found;
 }
 
 std::string what_to_activate(const Json& click) {
@@ -115,9 +127,19 @@ std::string where_it_stands(const ClickId& click, const ClickLife& life, const A
   std::string verdict = about_click(life) + " " + about_conversions(life, asked) + " " +
                         about_deliveries(life.deliveries, life.attempts);
   if (life.postbacks.empty() || is_taken(life.postbacks.back())) return verdict;
+  if (taken_after_all(life.postbacks.back(), life.postbacks) != nullptr) return verdict;
   verdict += asked.as == FoundAs::kRequestId ? " The postback itself was not taken: "
                                              : " The last postback was not taken: ";
   return verdict + refused_postback(life.postbacks.back());
+}
+
+/// Of one postback that is asked for: what came of it later.
+std::string about_later(const ClickLife& life, const ClickLife& part, const AskedFor& asked) {
+  if (asked.as != FoundAs::kRequestId || part.postbacks.empty() || is_taken(part.postbacks.back())) return {};
+  const Json* const taken = taken_after_all(part.postbacks.back(), life.postbacks);
+  if (taken == nullptr) return {};
+  return " What it reports was taken all the same, by the postback " + text_of(*taken, "request_id") +
+         ": there is nothing left to do.";
 }
 
 }  // namespace
@@ -127,7 +149,7 @@ std::string verdict_on(const ClickId& click, const std::vector<LifeEvent>& event
   if (!text_of(life.click, "refusal").empty()) return refused_click(life.click);
   const std::optional<ClickLife> part = part_asked_for(life, asked);
   if (!part || lacks_its_conversion(*part)) return where_it_stands(click, life, {});
-  return where_it_stands(click, *part, asked) +
+  return where_it_stands(click, *part, asked) + about_later(life, *part, asked) +
          about_the_rest(life.conversions.size(), part->conversions.size());
 }
 

@@ -72,6 +72,24 @@ TEST_F(ExplainPart, OfATxidSpeaksOfItsConversion) {
   EXPECT_THAT(verdict("B"), HasSubstr("The last postback was not taken: status_change_refused: So."));
 }
 
+TEST_F(ExplainPart, WhatWasReplayedOrSentAgainIsNotToBeReplayedOnceMore) {
+  const Uuid first = Uuid::random_v7(test::kExplainedAt), retry = Uuid::random_v7(test::kExplainedAt),
+             replay = Uuid::random_v7(test::kExplainedAt);
+  postback(first, "ip_not_allowed", "txid=D", {});
+  postback(replay, "recorded", "txid=D", kSecond);  // at the time of the first
+  postback(retry, "ip_not_allowed", "txid=D", {});
+  for (const Uuid& one : {first, retry, replay}) lives.postbacks[one] = id;
+  lives.txids["D"] = {id};
+  EXPECT_THAT(verdict(id.to_string()), Not(HasSubstr("not taken")));
+  EXPECT_THAT(verdict("D"), Not(HasSubstr("not taken")));
+  for (const Uuid& refused : {first, retry})
+    EXPECT_THAT(verdict(refused.to_string()),
+                HasSubstr(" What it reports was taken all the same, by the postback " + replay.to_string() +
+                          ": there is nothing left to do."));
+  EXPECT_THAT(verdict(replay.to_string()), Not(HasSubstr("all the same")));
+  EXPECT_THAT(verdict(kRefused.to_string()), Not(HasSubstr("all the same")));
+}
+
 TEST_F(ExplainPart, OfATxidThatWasRefusedSaysWhyThoughTheClickHasConversions) {
   EXPECT_THAT(verdict("C"),
               HasSubstr("Of the txid \"C\" one postback came and was refused: goal_unknown: So."));

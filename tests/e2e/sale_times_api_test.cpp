@@ -115,6 +115,23 @@ TEST_F(SaleTimesApi, AStatementSaysWhatCameWhenItsPeriodWasOver) {
   expect_all_holds();
 }
 
+TEST_F(SaleTimesApi, ASaleThatWasReportedAgainOfTheSameTimeIsTaken) {
+  const std::string click = tracker.click("offer=games&aff=nora");  // 10 percent of the amount
+  const std::string made_at = time_text(ClickId::parse(click).value().time());
+  const auto csv = [&](const std::string& amount) {
+    return "click_id,txid,conversion_time,amount\n" + click + ",T-1," + made_at + "," + amount + "\n";
+  };
+  EXPECT_THAT(codes(import(csv(""))), ElementsAre("amount_missing"));
+  EXPECT_THAT(codes(import(csv("50"))), ElementsAre("recorded"));
+  tracker.settle();
+  for (const std::string& asked : {click, std::string("T-1")}) {
+    const json found = api.json("GET", "/explain?q=" + asked);
+    EXPECT_THAT(found.at("verdict").get<std::string>(),
+                testing::AllOf(testing::HasSubstr("5 USD are owed to nora"),
+                               testing::Not(testing::HasSubstr("not taken"))));
+  }
+}
+
 TEST_F(SaleTimesApi, WhatASaleChangesIsBookedWhenItIsReported) {
   add_code("SUMMER10");
   const UnixMillis before = SystemClock().now();

@@ -9,6 +9,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST_F(ExplainApi, AReplayAfterTheRuleWasCorrectedIsTakenOnce) {
   const std::string id = tracker.click("offer=short&aff=nora");
@@ -38,6 +39,16 @@ TEST_F(ExplainApi, AReplayAfterTheRuleWasCorrectedIsTakenOnce) {
                              "p.code = 'click_expired' AND p.received_at = c.recorded_at"),
       "1")
       << "booked to the time at which the advertiser reported it";
+
+  EXPECT_THAT(verdict(id), Not(HasSubstr("not taken")));
+  std::string codes;
+  const json life = explain(id);
+  for (const json& event : life.at("events")) {
+    if (event.at("what") == "postback") codes += event.at("facts").at("code").get<std::string>() + " ";
+  }
+  EXPECT_EQ(codes, "click_expired recorded ");
+  EXPECT_THAT(verdict(refused.request_id),
+              HasSubstr("taken all the same, by the postback " + done.at("replay_id").get<std::string>()));
 
   const json found = explain(done.at("conversion_id"));
   EXPECT_EQ(found.at("found_as"), "conversion_id");

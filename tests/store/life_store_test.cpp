@@ -74,12 +74,42 @@ TEST_F(LifeStoreTest, ShowsTheFirstPostbacksOfAFloodAndTheOneThatCounted) {
   for (const admin::LifeEvent& event : lives.life_of(clicks[0])) {
     if (event.what == "more postbacks") more = event.facts;
     if (event.what != "postback") continue;
+    EXPECT_EQ(more, "") << "the rest is told of behind those that are shown";
     ++shown;
     shows_the_counted = shows_the_counted || event.facts.find(counted.to_string()) != std::string::npos;
   }
   EXPECT_EQ(shown, 200);
   EXPECT_TRUE(shows_the_counted);
   EXPECT_EQ(more, R"({"count":51})");
+}
+
+TEST_F(LifeStoreTest, OfOneTimeWhatWasRefusedStandsInFrontOfWhatCameOfIt) {
+  const auto send = [&](const char* goal, std::optional<ConversionStatus> status, std::string method) {
+    Postback postback = make_postback(0, clicks[0]);
+    postback.id = Uuid::random_v7(postback.received_at);
+    postback.goal = goal;
+    postback.status = status;
+    postback.method = std::move(method);
+    road.journal.append(postback);
+    road.run_to_end();
+    return postback.id;
+  };
+  const std::string by = " by user anna";
+  const Uuid refused = send("nope", {}, "GET");
+  send("gone", {}, "replay of " + refused.to_string() + by);  // by rules that had been changed once more
+  send("sale", {}, "replay of " + refused.to_string() + by);
+  send("sale", ConversionStatus::kPending, "GET");
+  std::vector<std::string> told;
+  for (const admin::LifeEvent& event : lives.life_of(clicks[0])) {
+    if (event.what != "postback") continue;
+    const bool is_replay = event.facts.find("replay_of") != std::string::npos;
+    for (const char* const code : {"goal_unknown", "recorded", "status_change_refused"}) {
+      if (event.facts.find("\"" + std::string(code) + "\"") != std::string::npos)
+        told.push_back((is_replay ? "replay " : "") + std::string(code));
+    }
+  }
+  EXPECT_THAT(told,
+              ElementsAre("goal_unknown", "replay goal_unknown", "replay recorded", "status_change_refused"));
 }
 
 TEST_F(LifeStoreTest, FindsConversionsAndPostbacksByWhatTheyAreCalled) {
