@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "admin/receipt.hpp"
+
 namespace homing::admin {
 namespace {
 
@@ -140,8 +142,7 @@ std::optional<Postback> Replays::read_again(const StoredPostback& stored, Replay
         "Its token was not found right when it came, and is not kept; only its sender can send it again.";
     return std::nullopt;
   }
-  postback.id = Uuid::random_v7(stored.received_at);  // where it is looked for by the time of its receipt
-  postback.received_at = stored.received_at;
+  receive_at(stored.received_at, postback);
   postback.method = replay_method(stored.id, by_);
   return postback;
 }
@@ -181,6 +182,8 @@ void Replays::judge(std::vector<Candidate>& candidates) const {
     candidate.goes = is_taken(outcome.code) || outcome.code == PostbackCode::kQueued;
     if (outcome.conversion_id == candidate.postback.id) outcome.conversion_id.reset();  // not there yet
     tell(*candidate.result, outcome);
+    // The sale may be of a later time than the original; and the statements of then are handed out.
+    if (outcome.code == PostbackCode::kUpdated) receive_at(now_, candidate.postback);
   }
 }
 

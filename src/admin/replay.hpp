@@ -24,8 +24,8 @@ struct ReplayResult {
 ///
 /// A replay is a postback of its own on the one road, with the original's parameters, sender and time of
 /// receipt: so the attribution window is held against the time at which the advertiser reported, and the
-/// conversion is booked to that time. Sent is only what will be taken; what (click, goal, txid) has already
-/// is a duplicate, as ever.
+/// conversion is booked to that time. A status that it changes is not: that happens now. Sent is only what
+/// will be taken; what (click, goal, txid) has already is a duplicate, as ever.
 ///
 /// Tokens are not stored. Where the original came as far as to rules behind the token's check, its token was
 /// right, and the replay is judged as if it had brought the present one; where not, and the advertiser has a

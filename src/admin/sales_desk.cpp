@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "admin/receipt.hpp"
 #include "admin/sale_times.hpp"
 #include "homing/admin/sales.hpp"
 #include "homing/core/text.hpp"
@@ -30,10 +31,8 @@ void settle(SaleOutcome& outcome, const PostbackOutcome& given) {
   outcome.conversion_id = given.conversion_id;
 }
 
-/// A postback is looked for by the time of its receipt, which its ID carries.
 void give_time(UnixMillis time, Postback& postback, SaleOutcome& outcome) {
-  postback.received_at = time;
-  postback.id = Uuid::random_v7(time);
+  receive_at(time, postback);
   outcome.postback_id = postback.id;
 }
 

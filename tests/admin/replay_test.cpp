@@ -103,6 +103,16 @@ TEST_F(ReplayTest, CarriesTheOriginalsParametersSenderAndTimeAndSaysWhoDidIt) {
   EXPECT_THAT(postbacks.noted, testing::ElementsAre("user anna " + ids.front().to_string()));
 }
 
+TEST_F(ReplayTest, AStatusThatItChangesIsBookedWhenItIsReplayed) {
+  postbacks.verdict = PostbackCode::kUpdated;
+  const auto results = replay(false);
+  ASSERT_EQ(submitted.size(), 1U);
+  EXPECT_EQ(postbacks.judged.at(0).received_at, kThen) << "it is judged as of then";
+  EXPECT_EQ(submitted[0].received_at, kReplayedAt) << "the sale may be of a later time than the original";
+  EXPECT_EQ(ClickId::from_uuid(submitted[0].id).time(), kReplayedAt);
+  EXPECT_EQ(results.at(0).replay, submitted[0].id);
+}
+
 TEST_F(ReplayTest, WhatWouldBeRefusedAgainOrIsADuplicateIsNotSent) {
   for (const PostbackCode code : {PostbackCode::kClickExpired, PostbackCode::kDuplicate}) {
     postbacks.verdict = code;

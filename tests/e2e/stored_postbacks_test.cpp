@@ -61,6 +61,31 @@ TEST_F(ExplainApi, AReplayAfterTheRuleWasCorrectedIsTakenOnce) {
   EXPECT_EQ(tracker.verify().exit_code, 0);
 }
 
+TEST_F(ExplainApi, ASaleIsNotReversedBeforeItWasMade) {
+  const std::string id = tracker.click("offer=fenced&aff=nora");
+  const PostbackAnswer refused =
+      tracker.postback({{"click_id", id}, {"txid", "A-1"}, {"status", "rejected"}});
+  ASSERT_EQ(refused.code, "ip_not_allowed");
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const HttpResponse sold = api.call("POST", "/conversions", {{"click_id", id}, {"txid", "A-1"}});
+  ASSERT_EQ(sold.status, 201) << sold.body;
+  change_catalog("203.0.113.0/24", "127.0.0.0/8");
+  const auto replay = [&](bool preview) {
+    return post("/postbacks/replay", {{"ids", {refused.request_id}}, {"preview", preview}}).at("items").at(0);
+  };
+  ASSERT_EQ(replay(true).at("code"), "updated");
+  const json done = replay(false);
+  ASSERT_EQ(done.at("code"), "updated") << done;
+  const json shown = get("/conversions/" + done.at("conversion_id").get<std::string>());
+  EXPECT_EQ(shown.at("status"), "rejected");
+  const auto time = [](const json& of, const char* name) { return of.at(name).get<std::string>(); };
+  EXPECT_GT(time(shown, "changed_at"), time(shown, "recorded_at"));
+  ASSERT_EQ(shown.at("ledger").size(), 2U);
+  EXPECT_GT(time(shown.at("ledger")[1], "at"), time(shown.at("ledger")[0], "at"));
+  EXPECT_EQ(explain(done.at("replay_id")).at("click_id"), id) << "it is found by its ID's time";
+  EXPECT_EQ(tracker.verify().exit_code, 0);
+}
+
 TEST_F(ExplainApi, AReplayTakesARightTokenForGrantedAndNoOther) {
   const std::string id = tracker.click("offer=games&aff=nora");
   const PostbackAnswer goal =
