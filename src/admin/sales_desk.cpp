@@ -73,8 +73,8 @@ bool refuse_code(const std::string& code, const PromoCode* found, SaleOutcome& o
 
 }  // namespace
 
-std::vector<SaleOutcome> SalesDesk::preview(const std::vector<Sale>& sales) {
-  std::vector<Case> cases = prepare(sales, &PromoCodes::look_up_clicks);
+std::vector<SaleOutcome> SalesDesk::preview(std::span<const Sale> sales, SaleTimes times) {
+  std::vector<Case> cases = prepare(sales, times, &PromoCodes::look_up_clicks);
   std::vector<Report> reports;
   std::set<Uuid> not_there;  // conversions that an import would record, by another ID
   for (const Case& one : cases) {
@@ -100,9 +100,9 @@ std::vector<SaleOutcome> SalesDesk::preview(const std::vector<Sale>& sales) {
   return outcomes;
 }
 
-std::vector<SaleOutcome> SalesDesk::report(const std::vector<Sale>& sales,
+std::vector<SaleOutcome> SalesDesk::report(std::span<const Sale> sales, SaleTimes times,
                                            std::chrono::milliseconds at_most) {
-  std::vector<Case> cases = prepare(sales, &PromoCodes::reserve_clicks);
+  std::vector<Case> cases = prepare(sales, times, &PromoCodes::reserve_clicks);
   book_changes_now(cases);
   std::vector<Case*> going;
   for (Case& one : cases) {
@@ -115,8 +115,8 @@ std::vector<SaleOutcome> SalesDesk::report(const std::vector<Sale>& sales,
   return outcomes;
 }
 
-std::vector<SalesDesk::Case> SalesDesk::prepare(const std::vector<Sale>& sales, Look find_clicks) {
-  const std::vector<std::optional<SaleTime>> times = times_of(sales, zone_, backend_.conversions());
+std::vector<SalesDesk::Case> SalesDesk::prepare(std::span<const Sale> sales, SaleTimes times,
+                                                Look find_clicks) {
   const Codes codes = find_codes(sales);
   std::vector<Case> cases;
   cases.reserve(sales.size());
@@ -125,7 +125,7 @@ std::vector<SalesDesk::Case> SalesDesk::prepare(const std::vector<Sale>& sales, 
   return cases;
 }
 
-SalesDesk::Codes SalesDesk::find_codes(const std::vector<Sale>& sales) {
+SalesDesk::Codes SalesDesk::find_codes(std::span<const Sale> sales) {
   std::set<std::string> wanted;
   for (const Sale& sale : sales) {
     const auto code = value_of(sale, "code");

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct SaleOutcome {
 };
 
 struct SaleTime;
+/// Of each sale, by its place: what times_of() gives.
+using SaleTimes = std::span<const std::optional<SaleTime>>;
 
 /// Who reports, from where, and why.
 struct Reporter {
@@ -54,13 +57,11 @@ struct Reporter {
 /// Everything throws StoreError. Ownership: borrows the backend.
 class SalesDesk {
  public:
-  /// @param zone  by whose clock times are meant that have no offset
-  SalesDesk(Backend& backend, Reporter reporter, std::string zone)
-      : backend_(backend), reporter_(std::move(reporter)), zone_(std::move(zone)) {}
+  SalesDesk(Backend& backend, Reporter reporter) : backend_(backend), reporter_(std::move(reporter)) {}
 
-  [[nodiscard]] std::vector<SaleOutcome> preview(const std::vector<Sale>& sales);
+  [[nodiscard]] std::vector<SaleOutcome> preview(std::span<const Sale> sales, SaleTimes times);
   /// @param at_most  the wait for what the road says
-  [[nodiscard]] std::vector<SaleOutcome> report(const std::vector<Sale>& sales,
+  [[nodiscard]] std::vector<SaleOutcome> report(std::span<const Sale> sales, SaleTimes times,
                                                 std::chrono::milliseconds at_most);
 
  private:
@@ -75,8 +76,8 @@ class SalesDesk {
   using Codes = std::map<std::string, PromoCode>;  // by the code in upper case
   using Look = std::vector<ClickId> (PromoCodes::*)(const std::vector<CodeSale>&);
 
-  [[nodiscard]] std::vector<Case> prepare(const std::vector<Sale>& sales, Look find_clicks);
-  [[nodiscard]] Codes find_codes(const std::vector<Sale>& sales);
+  [[nodiscard]] std::vector<Case> prepare(std::span<const Sale> sales, SaleTimes times, Look find_clicks);
+  [[nodiscard]] Codes find_codes(std::span<const Sale> sales);
   [[nodiscard]] Case open_case(const Sale& sale, const std::optional<SaleTime>& time, const Codes& codes);
   void read(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
   void date(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
@@ -89,7 +90,6 @@ class SalesDesk {
 
   Backend& backend_;
   const Reporter reporter_;
-  const std::string zone_;
 };
 
 }  // namespace homing::admin

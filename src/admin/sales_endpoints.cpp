@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
 
+#include "admin/sale_times.hpp"
 #include "admin/sales_desk.hpp"
 #include "admin/sales_file.hpp"
 #include "admin/turn.hpp"
@@ -86,7 +88,7 @@ ImportCall read_import(const Call& call) {
   return {read_sales_file(call.body), {call.actor().name, call.client, std::move(note)}, std::move(zone)};
 }
 
-std::vector<SaleOutcome> not_taken(const std::vector<Sale>& sales) {
+std::vector<SaleOutcome> not_taken(std::span<const Sale> sales) {
   std::vector<SaleOutcome> outcomes;
   for (const Sale& sale : sales) {
     SaleOutcome outcome;
@@ -99,26 +101,30 @@ std::vector<SaleOutcome> not_taken(const std::vector<Sale>& sales) {
   return outcomes;
 }
 
-std::vector<SaleOutcome> report_group(SalesDesk& desk, const std::vector<Sale>& group, milliseconds at_most) {
+std::vector<SaleOutcome> report_group(SalesDesk& desk, std::span<const Sale> group, SaleTimes times,
+                                      milliseconds at_most) {
   try {
-    return desk.report(group, at_most);
+    return desk.report(group, times, at_most);
   } catch (const StoreError&) {
     return not_taken(group);
   }
 }
 
+/// All times are read before anything is taken: where there is no such zone, nothing was done.
 Answer import_sales(const ImportCall& given, Backend& backend, Turn& turn) {
+  const auto times = times_of(given.sales, given.zone, backend.conversions());
   const Turn::Taken taken(turn, kTurnWait);
-  SalesDesk desk(backend, given.reporter, given.zone);
+  SalesDesk desk(backend, given.reporter);
   const auto deadline = SteadyClock::now() + kImportWait;
   std::vector<SaleOutcome> outcomes;
   for (std::size_t begin = 0; begin < given.sales.size(); begin += kGroup) {
-    const auto first = given.sales.begin() + static_cast<std::ptrdiff_t>(begin);
     const std::size_t count = std::min(kGroup, given.sales.size() - begin);
-    const std::vector<Sale> group(first, first + static_cast<std::ptrdiff_t>(count));
+    const auto group = std::span(given.sales).subspan(begin, count);
+    const auto times_of_group = SaleTimes(times).subspan(begin, count);
     const auto left = std::chrono::floor<milliseconds>(deadline - SteadyClock::now());
     const milliseconds at_most = std::clamp(left, milliseconds(0), backend.road().usual_wait());
-    for (SaleOutcome& outcome : report_group(desk, group, at_most)) outcomes.push_back(std::move(outcome));
+    for (SaleOutcome& outcome : report_group(desk, group, times_of_group, at_most))
+      outcomes.push_back(std::move(outcome));
   }
   return lines_answer(outcomes, false);
 }
@@ -131,7 +137,8 @@ Answer import_file(const Call& call, const std::shared_ptr<Turn>& turn) {
 Answer preview_import(const Call& call, Backend&) {
   const auto given = std::make_shared<const ImportCall>(read_import(call));
   return Answer::later([given](Backend& backend) {
-    return lines_answer(SalesDesk(backend, given->reporter, given->zone).preview(given->sales), true);
+    const auto times = times_of(given->sales, given->zone, backend.conversions());
+    return lines_answer(SalesDesk(backend, given->reporter).preview(given->sales, times), true);
   });
 }
 
@@ -146,13 +153,14 @@ Sale read_sale(Body& body) {
 
 Answer report_one(const Call& call, Backend& backend, Turn& turn) {
   Body body(call);
-  const Sale sale = read_sale(body);
+  const std::vector<Sale> sale{read_sale(body)};
   const std::string note = body.optional_text("note", 1, kLongestNote).value_or("");
   const auto zone = body.optional_text("tz");
   body.finish();
+  const auto times = times_of(sale, checked_zone(zone), backend.conversions());
   const Turn::Taken taken(turn, kTurnWait);
-  SalesDesk desk(backend, {call.actor().name, call.client, note}, checked_zone(zone));
-  const SaleOutcome outcome = desk.report({sale}, backend.road().usual_wait()).at(0);
+  SalesDesk desk(backend, {call.actor().name, call.client, note});
+  const SaleOutcome outcome = desk.report(sale, times, backend.road().usual_wait()).at(0);
   if (outcome.http_status >= 300) {
     throw Problem{outcome.http_status, outcome.code, outcome.message};
   }

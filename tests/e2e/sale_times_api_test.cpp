@@ -115,6 +115,21 @@ TEST_F(SaleTimesApi, AStatementSaysWhatCameWhenItsPeriodWasOver) {
   expect_all_holds();
 }
 
+TEST_F(SaleTimesApi, WhereThereIsNoSuchZoneNothingOfAFileIsTaken) {
+  std::string csv = "click_id,txid,conversion_time\n";
+  const std::string click = tracker.click();
+  for (int i = 0; i < 500; ++i) csv += click + ",Z-" + std::to_string(i) + ",\n";  // as many as share a sync
+  csv += click + ",Z-500,2026-11-01T12:00\n";
+  for (const char* const where : {"/conversions/import/preview", "/conversions/import"}) {
+    const HttpResponse refused = api.send("POST", std::string(where) + "?tz=Europe/Nowhere", "text/csv", csv);
+    EXPECT_EQ(refused.status, 400) << where;
+    EXPECT_THAT(refused.body, testing::HasSubstr("there is no time zone")) << where;
+  }
+  tracker.settle();
+  EXPECT_EQ(count("conversions"), "0");
+  EXPECT_EQ(count("postbacks"), "0");
+}
+
 TEST_F(SaleTimesApi, ASaleThatWasReportedAgainOfTheSameTimeIsTaken) {
   const std::string click = tracker.click("offer=games&aff=nora");  // 10 percent of the amount
   const std::string made_at = time_text(ClickId::parse(click).value().time());
