@@ -33,6 +33,7 @@ struct SaleOutcome {
   Owed owed;                                  ///< Of a preview only.
 };
 
+struct SaleCase;
 struct SaleTime;
 /// Of each sale, by its place: what times_of() gives.
 using SaleTimes = std::span<const std::optional<SaleTime>>;
@@ -65,28 +66,18 @@ class SalesDesk {
                                                 std::chrono::milliseconds at_most);
 
  private:
-  /// A sale that may go on the road, or has its outcome.
-  struct Case {
-    SaleOutcome outcome;
-    std::optional<Report> report;
-    std::int64_t promo_code = 0;
-    NodeNumber own_node = 0;               // of this server
-    std::optional<UnixMillis> dated_from;  // a postback of another time: it came then
-  };
   using Codes = std::map<std::string, PromoCode>;  // by the code in upper case
-  using Look = std::vector<ClickId> (PromoCodes::*)(const std::vector<CodeSale>&);
 
-  [[nodiscard]] std::vector<Case> prepare(std::span<const Sale> sales, SaleTimes times, Look find_clicks);
+  [[nodiscard]] std::vector<SaleCase> open_cases(std::span<const Sale> sales, SaleTimes times);
   [[nodiscard]] Codes find_codes(std::span<const Sale> sales);
-  [[nodiscard]] Case open_case(const Sale& sale, const std::optional<SaleTime>& time, const Codes& codes);
-  void read(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
-  void date(const Sale& sale, const std::optional<SaleTime>& time, Case& one);
-  void book_changes_now(std::vector<Case>& cases);
-  void give_clicks(std::vector<Case>& cases, Look find_clicks);
+  [[nodiscard]] SaleCase open_case(const Sale& sale, const std::optional<SaleTime>& time, const Codes& codes);
+  void read(const Sale& sale, const std::optional<SaleTime>& time, SaleCase& one);
+  void date(const Sale& sale, const std::optional<SaleTime>& time, SaleCase& one);
+  void book_changes_now(std::vector<SaleCase>& cases);
   [[nodiscard]] std::string reason_for(const Sale& sale) const;
-  static void settle(Case& one, const PostbackOutcome& given);
-  void put_on_the_road(const std::vector<Case*>& cases, std::chrono::milliseconds at_most);
-  [[nodiscard]] static std::vector<Case*> with_lost_clicks(std::vector<Case>& cases);
+  static void settle(SaleCase& one, const PostbackOutcome& given);
+  void foresee(const std::vector<SaleCase*>& cases);
+  void put_on_the_road(const std::vector<SaleCase*>& cases, std::chrono::milliseconds at_most);
 
   Backend& backend_;
   const Reporter reporter_;

@@ -51,10 +51,8 @@ void for_each_new_click(const std::vector<admin::Report>& reports, Visit visit) 
   }
 }
 
-/// What the click of a promo code will say, where it is not in the database yet.
+/// What the click of a promo code will say, which is not in the database yet.
 void add_click(const admin::CodeClick& click, const catalog::Catalog& catalog, apply::PostbackFacts& facts) {
-  const auto is_it = [&](const apply::ClickFacts& known) { return known.id == click.id; };
-  if (std::any_of(facts.clicks.begin(), facts.clicks.end(), is_it)) return;
   facts.clicks.push_back({.id = click.id,
                           .offer = click.offer,
                           .affiliate = click.affiliate,
@@ -190,9 +188,7 @@ std::vector<admin::Foreseen> OperatorRoad::preview(const std::vector<admin::Repo
   store::ApplyStore store(database_, entrance_.options.node, Uuid());
   apply::PostbackFacts facts = store.begin()->load_facts(clicks_of(postbacks));
   const auto catalog = entrance_.road.catalog.snapshot();
-  for (const admin::Report& report : reports) {
-    if (report.click) add_click(*report.click, *catalog, facts);
-  }
+  for_each_new_click(reports, [&](const admin::CodeClick& click) { add_click(click, *catalog, facts); });
   const apply::PostbackWrites writes = apply::rehearse(
       postbacks, facts, entrance_.options.node, entrance_.options.parked_for, entrance_.road.clock.now());
   const PreviewOwed owed(facts, writes, *catalog);

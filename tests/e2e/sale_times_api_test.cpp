@@ -147,6 +147,14 @@ TEST_F(SaleTimesApi, ASaleThatWasReportedAgainOfTheSameTimeIsTaken) {
   }
 }
 
+TEST_F(SaleTimesApi, ACodeSaleOfNoTimeHasNoClickAndNoPostback) {
+  add_code("SUMMER10");
+  const json line = import("code,txid,conversion_time\nSUMMER10,T-1,2999-01-01\n").at("lines")[0];
+  EXPECT_EQ(line.at("code"), "conversion_time_invalid");
+  EXPECT_FALSE(line.contains("click_id")) << line;
+  EXPECT_FALSE(line.contains("postback_id")) << line;
+}
+
 TEST_F(SaleTimesApi, WhatASaleChangesIsBookedWhenItIsReported) {
   add_code("SUMMER10");
   const UnixMillis before = SystemClock().now();

@@ -83,6 +83,39 @@ TEST_F(SalesApi, ACodeOfAPausedAffiliateIsRefusedAsAClickWouldBe) {
   EXPECT_EQ(count("conversions"), "0");
 }
 
+TEST_F(SalesApi, WhatWasSoldByACodeIsCorrectedByItThoughNothingNewIsTaken) {
+  add_code("SUMMER10");
+  const auto file = [](const char* txid, const char* status) {
+    return std::string("code,txid,status\nSUMMER10,") + txid + "," + status + "\n";
+  };
+  for (const char* const txid : {"R-1", "R-2", "R-3"})
+    ASSERT_THAT(codes(import(file(txid, "approved"))), ElementsAre("recorded"));
+  const auto set_state = [&](const std::string& path, const char* state) {
+    const std::string etag = api.call("GET", path).header("ETag");
+    EXPECT_EQ(api.call("PATCH", path, {{"state", state}}, {{"If-Match", etag}}).status, 200) << path;
+  };
+  const auto expect_corrected = [&](const char* txid, const std::string& refusal) {
+    const std::vector<std::string> refused{refusal};
+    ASSERT_TRUE(eventually([&] { return codes(preview(file("N-1", ""))) == refused; })) << refusal;
+    EXPECT_EQ(codes(import(file("N-1", ""))), refused);
+    EXPECT_EQ(codes(import("code,txid\nSUMMER10,N-2\nSUMMER10,N-2\n")), std::vector(2, refusal));
+    EXPECT_EQ(api.json("POST", "/conversions", {{"code", "SUMMER10"}, {"txid", "N-1"}}).at("code"), refusal);
+    EXPECT_THAT(codes(import(file(txid, "approved"))), ElementsAre("duplicate"));
+    EXPECT_THAT(codes(preview(file(txid, "rejected"))), ElementsAre("updated"));
+    EXPECT_THAT(codes(import(file(txid, "rejected"))), ElementsAre("updated"));
+  };
+  set_state("/affiliates/nora", "paused");
+  expect_corrected("R-1", "affiliate_paused");
+  set_state("/affiliates/nora", "active");
+  set_state("/offers/shoes", "paused");
+  expect_corrected("R-2", "offer_paused");
+  set_state("/promo-codes/SUMMER10", "archived");
+  expect_corrected("R-3", "code_archived");
+  EXPECT_EQ(count("code_clicks"), "3") << "none is kept for what is refused";
+  EXPECT_EQ(tracker.database.value("SELECT sum(amount)::text FROM payout_entries"), "0.000000");
+  expect_all_holds();
+}
+
 TEST_F(SalesApi, APreviewKnowsAClickThatHasJustCome) {
   for (int i = 0; i < 10; ++i)
     EXPECT_THAT(codes(preview("click_id,txid\n" + tracker.click() + ",A-1\n")), ElementsAre("recorded"));
@@ -154,6 +187,32 @@ TEST_F(SalesApi, AClickThatWasRememberedButNeverRecordedIsRecordedByTheNextImpor
             remembered);
   EXPECT_EQ(count("clicks"), "2");
   expect_all_holds();
+}
+
+TEST_F(SalesApi, AClickThatWasNeverRecordedIsNotMadeForAnArchivedCode) {
+  add_code("SUMMER10");
+  const std::string csv = "code,txid\nSUMMER10,C-1\n";
+  EXPECT_THAT(codes(import(csv)), ElementsAre("recorded"));
+  // As if the server had died between the two.
+  for (const char* table : {"clicks", "postbacks", "conversions", "conversion_events", "payout_entries"})
+    tracker.database.rows(std::string("DELETE FROM ") + table);
+  tracker.database.rows("TRUNCATE click_rollup, conversion_rollup");
+  const auto set_state = [&](const char* state, const char* etag) {
+    EXPECT_EQ(api.call("PATCH", "/promo-codes/SUMMER10", {{"state", state}}, {{"If-Match", etag}}).status,
+              200);
+  };
+  set_state("archived", "\"1\"");
+  EXPECT_THAT(codes(preview(csv)), ElementsAre("code_archived"));
+  const json refused = import(csv).at("lines")[0];
+  EXPECT_EQ(refused.at("code"), "code_archived");
+  EXPECT_FALSE(refused.contains("click_id")) << "there is none";
+  EXPECT_FALSE(refused.contains("postback_id"));
+  EXPECT_EQ(count("clicks"), "0");
+  EXPECT_EQ(count("conversions"), "0");
+  set_state("active", "\"2\"");
+  EXPECT_THAT(codes(preview(csv)), ElementsAre("recorded"));
+  EXPECT_THAT(codes(import(csv)), ElementsAre("recorded"));
+  EXPECT_EQ(count("clicks"), "1");
 }
 
 TEST_F(SalesApi, HostileCellsAreStoredAsTheyAreOrRefused) {

@@ -22,7 +22,7 @@ struct PromoCode {
   AffiliateId affiliate_id;
   OfferId offer_id;
   AdvertiserId advertiser_id;
-  bool active = true;  ///< Else archived: sales with it are refused.
+  bool active = true;  ///< Else archived: new sales with it are refused.
   int version = 1;     ///< One more with each change.
   UnixMillis created_at{};
 };
