@@ -3,23 +3,24 @@ import { isAbort } from "./api";
 
 export interface Loaded<T> { data: T | undefined; error: unknown; loading: boolean; reload: () => void }
 
-/** Loads whenever the key changes. What was there stays until the new is, but for another key's error. */
+/** Loads whenever the key changes. What was there stays until the new is, but for another key's error. It says that it loads from the moment that something else is wanted. */
 export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ key: string; data: T | undefined; error: unknown; loading: boolean }>(
-    { key, data: undefined, error: undefined, loading: true });
   const [round, setRound] = useState(0);
+  const wanted = `${round} ${key}`;
+  const [state, setState] = useState<{ wanted: string; data: T | undefined; error: unknown; loading: boolean }>(
+    { wanted, data: undefined, error: undefined, loading: true });
   useEffect(() => {
     const aborter = new AbortController();
-    setState((old) => ({ key, data: old.data, error: undefined, loading: true }));
+    setState((old) => ({ wanted, data: old.data, error: undefined, loading: true }));
     load(aborter.signal).then(
-      (data) => { if (!aborter.signal.aborted) setState({ key, data, error: undefined, loading: false }); },
+      (data) => { if (!aborter.signal.aborted) setState({ wanted, data, error: undefined, loading: false }); },
       (error: unknown) => {
-        if (!aborter.signal.aborted && !isAbort(error)) setState({ key, data: undefined, error, loading: false });
+        if (!aborter.signal.aborted && !isAbort(error)) setState({ wanted, data: undefined, error, loading: false });
       });
     return () => aborter.abort();
-  }, [key, round]);
+  }, [wanted]);
   const reload = useCallback(() => setRound((n) => n + 1), []);
-  return { data: state.data, error: state.error, loading: state.loading || state.key !== key, reload };
+  return { data: state.data, error: state.error, loading: state.loading || state.wanted !== wanted, reload };
 }
 
 /** Runs an action once at a time; says how it went. */

@@ -85,9 +85,13 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
   };
 }
 
+/** What follows from what is shown has begun: the pages' effects run behind the next frame. */
+export const painted = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
+
 /** Nothing loads any more, and the page says what it is. */
 export async function settled(page) {
   await page.locator("h1").first().waitFor();
+  await painted(page);
   await page.waitForFunction(() => !document.querySelector(".loading") && !document.querySelector("[aria-busy=true]") && !document.querySelector("main .spinner"));
 }
 

@@ -25,6 +25,12 @@ const places = [
 ];
 
 const phone = { width: 360, height: 740 };
+/** What has to wait for `opened` goes on when the test says so. */
+function gate() {
+  let open;
+  const opened = new Promise((resolve) => { open = resolve; });
+  return { open, opened };
+}
 for (const [kind, options] of [["1280", {}], ["360", phone], ["dark", { dark: true }]]) {
   test(`each page at ${kind}: no fault in the console or of the policy, nothing executed, nothing too wide, no serious fault of accessibility`, async (t) => {
     const v = await visitor(options);
@@ -537,6 +543,21 @@ test("a report that takes long is shown to, and can be cancelled", async () => {
   await v.page.getByRole("button", { name: "Cancel" }).click();
   await cancelled;
   await v.page.getByRole("alert").getByText("was cancelled").waitFor();
+  await v.close();
+});
+
+test("from one report to the next, it is being counted from the first moment", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go("/reports?group=offer&range=30d");
+  const counts = await v.page.evaluate(async () => {
+    history.pushState(null, "", "/reports?group=affiliate&range=30d");
+    dispatchEvent(new PopStateEvent("popstate"));
+    await new Promise(queueMicrotask); // it is rendered before the next frame
+    return [document.querySelector("main [role=status]").textContent, document.querySelectorAll("main .progress .spinner").length];
+  });
+  assert.deepEqual(counts, ["Counting", 1]);
+  await v.page.getByRole("rowheader", { name: "nora" }).waitFor();
   await v.close();
 });
 
@@ -1152,11 +1173,18 @@ test("a new signing secret leaves what is being written, which can be saved then
   await v.page.getByRole("button", { name: "I have copied it" }).click();
   await settled(v.page);
   await v.page.getByLabel("Name").fill("Nora of the north");
+  const asItIsNow = gate();
+  await v.page.route(/\/affiliates\/nora$/, async (route) => {
+    if (route.request().method() === "GET") await asItIsNow.opened;
+    await route.continue();
+  });
   await v.page.getByRole("button", { name: "Make a new one" }).click();
   await v.page.getByRole("button", { name: "I have copied it" }).click();
-  await settled(v.page);
   assert.equal(await v.page.getByLabel("Name").inputValue(), "Nora of the north");
-  await v.page.getByRole("button", { name: "Save" }).click();
+  const save = v.page.getByRole("button", { name: "Save" });
+  assert.equal(await save.isDisabled(), true, "it would be refused as changed by somebody else");
+  asItIsNow.open();
+  await save.click();
   await v.page.getByText("Saved. The servers follow within a second.").waitFor();
   await v.check();
   await v.close();

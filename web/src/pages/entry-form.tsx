@@ -198,8 +198,10 @@ function Secrets({ kind, entryRef, has, onDone }: { kind: Kind; entryRef: string
 /** Where it was written on, it is saved to: whoever changed the entry in the meantime must not be overwritten. */
 interface Draft { values: Values; base: Values; etag: string }
 
-function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
+function Form({ kind, loaded, etag, reloading, entryRef, user, onReload, made, place }: {
   kind: Kind; loaded: Values; etag: string; entryRef: string; user: Me; onReload: () => void; made: boolean; place: Place;
+  /** By the ETag that it has, a change could be refused as somebody else's. */
+  reloading: boolean;
 }): JSX.Element {
   const isNew = entryRef === "new";
   const canEdit = may(user, "manager");
@@ -287,7 +289,7 @@ function Form({ kind, loaded, etag, entryRef, user, onReload, made, place }: {
               <Failed error={error} />
               {stale && <p><button type="button" onClick={() => { if (held) startOver(); clear(); onReload(); }}>Load it again, without my changes</button></p>}
               <p class="buttons">
-                <button class="primary" disabled={busy || (!isNew && !dirty) || (check !== undefined && check.errors.length > 0 && touched.has("*"))}>{busy ? "Saving …" : isNew ? `Make the ${one}` : "Save"}</button>
+                <button class="primary" disabled={busy || (!isNew && (reloading || !dirty)) || (check !== undefined && check.errors.length > 0 && touched.has("*"))}>{busy ? "Saving …" : isNew ? `Make the ${one}` : "Save"}</button>
                 {!isNew && dirty && <button type="button" onClick={startOver}>Undo the changes</button>}
                 <span role="status" class="quiet">{saved && !dirty ? "Saved. The servers follow within a second." : ""}</span>
               </p>
@@ -314,7 +316,7 @@ export default function EntryForm({ kind, entryRef, place, user }: { kind: Kind;
       <Head title={isNew ? `New ${one}` : entryRef} crumbs={[["Catalog", "/catalog/offers"], [name, `/catalog/${kind}`]]} />
       <Failed error={error} retry={reload} />
       {!isNew && loading && !data && <Loading />}
-      {(isNew || data) && <Form kind={kind} loaded={data?.data ?? fresh} etag={data?.etag ?? ""} entryRef={entryRef} user={user} onReload={reload} made={place.query.has("made")} place={place} />}
+      {(isNew || data) && <Form kind={kind} loaded={data?.data ?? fresh} etag={data?.etag ?? ""} reloading={loading} entryRef={entryRef} user={user} onReload={reload} made={place.query.has("made")} place={place} />}
       {!isNew && data && <p class="quiet small">Every change stands in the {may(user, "admin") ? <a href="/audit">audit log</a> : "audit log"}. What is archived keeps its history. {data.data.id !== undefined && <>In URLs its number, {String(data.data.id)}, works as well as its ref.</>}</p>}
     </>
   );

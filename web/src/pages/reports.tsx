@@ -53,13 +53,13 @@ function wantedOf(url: URLSearchParams, range: Range): Wanted {
   return { groups, filters, sort, query, faults };
 }
 
-/** Runs a report; it can be cancelled, at the server too. */
+/** Runs a report; it can be cancelled, at the server too. It is under way from the moment that it is wanted. */
 function useReport(query: Query): { data: Report | undefined; error: unknown; loading: boolean; seconds: number; cancel: () => void; reload: () => void } {
-  const [state, setState] = useState<{ data?: Report | undefined; error?: unknown; loading: boolean }>({ loading: true });
   const [seconds, setSeconds] = useState(0);
   const [round, setRound] = useState(0);
   const running = useRef<{ id: string; aborter: AbortController } | undefined>(undefined);
-  const key = JSON.stringify(query);
+  const wanted = `${round} ${JSON.stringify(query)}`;
+  const [state, setState] = useState<{ wanted: string; data?: Report | undefined; error?: unknown; loading: boolean }>({ wanted, loading: true });
   const stop = (): void => {
     const one = running.current;
     if (!one) return;
@@ -70,19 +70,20 @@ function useReport(query: Query): { data: Report | undefined; error: unknown; lo
   useEffect(() => {
     const one = { id: newId(), aborter: new AbortController() };
     running.current = one;
-    setState((old) => ({ data: old.data, loading: true }));
+    setState((old) => ({ wanted, data: old.data, loading: true }));
     setSeconds(0);
     const started = Date.now();
     const timer = setInterval(() => setSeconds(Math.floor((Date.now() - started) / 1000)), 500);
     const done = (next: { data?: Report; error?: unknown }): void => {
       clearInterval(timer);
-      if (running.current === one) { running.current = undefined; setState({ ...next, loading: false }); }
+      if (running.current === one) { running.current = undefined; setState({ wanted, ...next, loading: false }); }
     };
     api.report(query, one.aborter.signal, one.id).then((data) => done({ data }), (error: unknown) => { if (!isAbort(error)) done({ error }); });
     return () => { clearInterval(timer); if (running.current === one) stop(); };
-  }, [key, round]);
-  const cancel = (): void => { stop(); setState({ error: new Error("The report was cancelled."), loading: false }); };
-  return { data: state.data, error: state.error, loading: state.loading, seconds, cancel, reload: () => setRound((n) => n + 1) };
+  }, [wanted]);
+  const cancel = (): void => { stop(); setState({ wanted, error: new Error("The report was cancelled."), loading: false }); };
+  const isNew = state.wanted !== wanted;
+  return { data: state.data, error: state.error, loading: state.loading || isNew, seconds: isNew ? 0 : seconds, cancel, reload: () => setRound((n) => n + 1) };
 }
 
 function AddFilter({ from }: { from: URLSearchParams }): JSX.Element {
