@@ -1,6 +1,6 @@
 // What somebody is writing, kept over the end of a session: it is put by for the same person in the same tab, and taken
 // out by the form that it was written in. Forms say themselves what is to be kept; passwords and secrets never are.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const place = "homing.drafts";
 /** Of all that is kept, in characters. A list of ten thousand sales fits in. */
@@ -69,7 +69,8 @@ export const useDraft = <T extends object>(name: string, on = true): T | undefin
 export function useKeep<T extends object>(name: string, kept: T | undefined, written = kept !== undefined): void {
   const latest = useRef<Form>({ kept, written });
   latest.current = { kept, written };
-  useEffect(() => {
+  // As long as it is shown, to the frame: nobody is asked about a form that is gone.
+  useLayoutEffect(() => {
     const form = (): Form => latest.current;
     open.set(name, form);
     return () => { if (open.get(name) === form) open.delete(name); };

@@ -377,7 +377,8 @@ export function Dialog({ title, form, onClose, onEsc = onClose, children }: {
   const leave = useRef(onEsc);
   leave.current = () => { if (form === undefined || mayLeave(form)) onEsc(); };
   const [onLeave] = useState(() => (): void => leave.current());
-  useEffect(() => {
+  // While it is put in and taken out, not after the next frame: the keys that follow go where the focus belongs.
+  useLayoutEffect(() => {
     const dialog = ref.current!;
     const before = document.activeElement;
     // By itself the browser would close it on the second Esc in a row, whatever is said to `cancel`.

@@ -136,8 +136,11 @@ test("by keyboard alone: past the navigation, to the search box, to the answer, 
   assert.equal(await v.page.locator(".events > li").count(), 10);
   await v.page.keyboard.press("?");
   await v.page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await v.page.evaluate(() => {
+    window.focusedThen = new Promise((say) => new MutationObserver(() => { if (!document.querySelector("dialog")) say(document.activeElement?.id); }).observe(document.body, { childList: true, subtree: true }));
+  });
   await v.page.keyboard.press("Escape");
-  await v.page.waitForFunction(() => !document.querySelector("dialog") && document.activeElement?.id === "main");
+  assert.equal(await v.page.evaluate(() => window.focusedThen), "main", "when it is gone, the next key finds its place");
   await v.page.keyboard.press("/");
   assert.equal(await v.page.evaluate(() => document.activeElement?.hasAttribute("data-search")), true, "on this page / goes to its own box");
   await v.close();
@@ -404,6 +407,26 @@ test("what is written and not saved is not left unasked", async () => {
   await v.page.getByText("Saved.").waitFor();
   await nav.getByRole("link", { name: "Reports" }).click();
   await v.page.getByRole("heading", { name: "Reports" }).waitFor();
+  await v.close();
+});
+
+test("about a form that is gone nobody is asked, however soon one goes on", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  await v.go("/catalog/offers");
+  await v.page.getByRole("link", { name: "acme-sandals" }).click();
+  await v.page.getByLabel("Name").fill("Sandals, given up");
+  v.answers.push(true);
+  await v.page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector("form.entry")) return;
+      observer.disconnect();
+      document.querySelector("#nav a[href='/reports']").click();
+    }).observe(document.querySelector("main"), { childList: true, subtree: true });
+    history.back();
+  });
+  await v.page.getByRole("heading", { name: "Reports" }).waitFor();
+  assert.equal(v.answers.length, 0);
   await v.close();
 });
 
