@@ -650,6 +650,12 @@ test("what is wrong with an entry is said once, and no longer than it is so", as
   await v.page.getByText("It can be saved as it is.").waitFor();
   assert.equal(await v.page.locator(".field-error").count(), 0);
   assert.equal(await alert.count(), 0);
+  const checked = gate();
+  await v.page.route(/\/catalog\/check$/, async (route) => { await checked.opened; await route.continue(); });
+  await ref.fill("new one");
+  assert.equal(await v.page.locator(".saw .progress").innerText(), "Checking …", "what was said is not of what stands there now");
+  checked.open();
+  await v.page.getByText("1 to mend before it can be saved").waitFor();
   await v.close();
 });
 

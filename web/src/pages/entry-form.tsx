@@ -77,19 +77,21 @@ const own = (kind: Kind, errors: FieldError[]): FieldError[] =>
 const says = (list: FieldError[], field: string): string | undefined =>
   [...new Set(list.filter((e) => e.field === field || e.field.startsWith(`${field}[`) || e.field.startsWith(`${field}.`)).map((e) => e.message))].join(" ") || undefined;
 
+/** What a check said; busy as long as that is not of the entry as it stands. */
 function useCheck(kind: Kind, entry: Values, on: boolean): { check: Checked | undefined; error: unknown; busy: boolean } {
-  const text = useRested(JSON.stringify(entry));
-  const [state, setState] = useState<{ check?: Checked; error?: unknown; busy: boolean }>({ busy: false });
+  const now = JSON.stringify(entry);
+  const text = useRested(now);
+  const [state, setState] = useState<{ of?: string; check?: Checked; error?: unknown }>({});
   useEffect(() => {
     if (!on) return;
     const aborter = new AbortController();
-    setState((old) => ({ ...old, busy: true }));
+    setState(({ of: _, ...old }) => old);
     api.check({ [member[kind]]: [JSON.parse(text)] }, aborter.signal).then(
-      (check) => setState({ check: { ...check, errors: own(kind, check.errors) }, busy: false }),
-      (error: unknown) => { if (!isAbort(error)) setState({ error, busy: false }); });
+      (check) => setState({ of: text, check: { ...check, errors: own(kind, check.errors) } }),
+      (error: unknown) => { if (!isAbort(error)) setState({ of: text, error }); });
     return () => aborter.abort();
   }, [text, on]);
-  return { check: state.check, error: state.error, busy: state.busy };
+  return { check: state.check, error: state.error, busy: state.of !== now };
 }
 
 /** Done like any other change of the form: when it is saved. The default goal has none: a postback without a goal is of it. */
