@@ -1111,6 +1111,30 @@ test("a payment is of the currency that is owed, and of the day that is said", a
   await v.close();
 });
 
+test("what a payment is offered is owed now, however long it takes to be known", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  let known = gate();
+  await v.page.route(/\/api\/v1\/balances\?/, async (route) => { await known.opened; await route.continue(); });
+  await v.go("/balances/nora");
+  const button = v.page.getByRole("button", { name: "Record a payment" });
+  assert.equal(await button.isDisabled(), true);
+  known.open();
+  await button.click();
+  const amount = v.page.getByRole("dialog").getByLabel("Amount");
+  const owed = Number(await amount.inputValue());
+  assert.ok(owed > 1, String(owed));
+  await amount.fill("1");
+  known = gate();
+  await v.page.getByRole("button", { name: "Record it" }).click();
+  await v.page.getByText("The payment is recorded.").waitFor();
+  await button.click();
+  assert.equal(await v.page.getByRole("dialog").count(), 0, "not with what was owed before");
+  known.open();
+  assert.ok(Math.abs(Number(await amount.inputValue()) - (owed - 1)) < 1e-6);
+  await v.close();
+});
+
 test("Esc and Cancel close a dialog, and ask first where something is written in it", async () => {
   const v = await visitor();
   await v.signIn();

@@ -111,13 +111,13 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
     <>
       <Head title={`Statement: ${affiliate}`} crumbs={[["Balances", "/balances"]]}>
         {csv.button}
-        {may(user, "manager") && <button type="button" class="primary" onClick={() => setPaying(true)}>Record a payment</button>}
+        {may(user, "manager") && <button type="button" class="primary" disabled={!balances.data} onClick={() => setPaying(true)}>Record a payment</button>}
       </Head>
       <p role="status" class="progress">{said}</p>
       <NotUnderstood faults={faults} />
       <div class="bar"><RangePicker range={range} names={["month", "last-month", "7d", "30d", "custom"]} /></div>
       <Failed error={csv.error} />
-      <Failed error={error} retry={reload} />
+      <Failed error={error ?? balances.error} retry={() => { reload(); balances.reload(); }} />
       {loading && !data && <Loading />}
       {data && (
         <>
@@ -143,7 +143,8 @@ function One({ affiliate, place, user }: { affiliate: string } & Pick<PageProps,
           <ZoneNote />
         </>
       )}
-      {paying && <Pay affiliate={affiliate} balances={owed} onClose={() => setPaying(false)} onDone={() => { setPaying(false); setSaid("The payment is recorded."); reload(); balances.reload(); }} />}
+      {/* It offers what is owed: not what was, before a payment that has just been recorded. */}
+      {paying && balances.data && !balances.loading && <Pay affiliate={affiliate} balances={owed} onClose={() => setPaying(false)} onDone={() => { setPaying(false); setSaid("The payment is recorded."); reload(); balances.reload(); }} />}
     </>
   );
 }
