@@ -58,13 +58,13 @@ check_pages() {
   scripts/build pages
   quietly build/log/web-tools install_page_tools || fail "npm could not install what web/ is tested with; see build/log/web-tools."
   page_check check 120
-  page_check test 600
+  page_check test 1200
 }
 
 # A browser before the real server and its PostgreSQL, from the first start to the affiliate's statement.
 check_real_pages() {
   step "pages: a browser before the real server"
-  HOMING_BINARY=$root/build/release/src/homing page_check test:real 300
+  HOMING_BINARY=$root/build/release/src/homing page_check test:real 600
 }
 
 # page_check SCRIPT SECONDS: a script of web/package.json, which has to be done by then.

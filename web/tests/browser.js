@@ -30,7 +30,7 @@ export async function close() {
 export async function visitor({ width = 1280, height = 860, dark = false, zone = "Europe/Berlin", expected = [/401/] } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", timezoneId: zone, locale: "en-GB", reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   const faults = [];
   const requests = [];
   // Whoever leaves a report cancels it, and it may just have been answered: 404.
@@ -81,7 +81,8 @@ export async function visitor({ width = 1280, height = 860, dark = false, zone =
       await page.getByRole("button", { name: "Sign out" }).waitFor();
     },
     shot: (name) => page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }),
-    close: async () => { await check(); await context.close(); },
+    /** What a test has put in the way of requests is done with those that came by then. */
+    close: async () => { await page.unrouteAll({ behavior: "wait" }); await check(); await context.close(); },
   };
 }
 
