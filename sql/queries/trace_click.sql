@@ -40,6 +40,10 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
      WHERE click_id = $1::uuid
     HAVING count(*) > 200
     UNION ALL
+    SELECT clicked_at, 2, 5, 'postbacks no longer kept', json_build_object()
+      FROM clicks
+     WHERE click_id = $1::uuid AND to_regclass(to_char(click_id_time(click_id) AT TIME ZONE 'UTC', '"homing.postbacks_"YYYYMMDD')) IS NULL
+    UNION ALL
     (SELECT parked_at, 3, 0, 'postback waiting for its click',
            json_build_object('request_id', replace(postback_id::text, '-', ''), 'node', node)
       FROM unmatched_postbacks

@@ -56,6 +56,8 @@ ClickLife sorted_life(const std::vector<LifeEvent>& events) {
       life.postbacks.push_back(std::move(facts));
     else if (event.what == "postback waiting for its click")
       life.waiting.push_back(std::move(facts));
+    else if (event.what == "postbacks no longer kept")
+      life.postbacks_kept = false;
     else if (event.what == "conversion")
       life.conversions.push_back(std::move(facts));
     else if (event.what == "delivery")

@@ -14,6 +14,7 @@ namespace homing::admin {
 struct ClickLife {
   nlohmann::ordered_json click;  ///< null where there is none.
   std::vector<nlohmann::ordered_json> postbacks, waiting, conversions, deliveries, attempts;
+  bool postbacks_kept = true;  ///< Else they are gone, with the day of the click (postbacks_kept).
 };
 
 [[nodiscard]] ClickLife sorted_life(const std::vector<LifeEvent>& events);

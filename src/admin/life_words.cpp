@@ -76,6 +76,10 @@ std::string why(std::string_view what, const Json& facts) {
   if (what == "postback") return why_postback(facts);
   if (what == "more postbacks")
     return "So many more came than the first 200, which are shown; none is counted twice.";
+  if (what == "postbacks no longer kept")
+    return "Postbacks go with the day of their click when that is older than postbacks_kept: what was "
+           "refused is not "
+           "known any more.";
   if (what == "postback waiting for its click")
     return "The click is still in the journal of its own server; the postback is settled when it arrives.";
   if (what == "conversion") return "A postback was matched and accepted.";

@@ -68,6 +68,11 @@ std::string without_conversion(const ClickId& click, const ClickLife& life, cons
     return "A postback waits for the click, which is in the journal of another server (node " +
            std::to_string(click.node()) + "): see that it runs and reaches the database.";
   }
+  if (life.postbacks.empty() && !life.postbacks_kept) {
+    return "No conversion came of it. Whether a postback came is not known: those of its day are no longer "
+           "kept "
+           "(postbacks_kept).";
+  }
   if (life.postbacks.empty()) {
     return "No postback has come for it. If the advertiser says that it has sent one, that had another "
            "click_id or did not reach this server: ask for its URL and the request_id of our answer, and try "

@@ -128,6 +128,14 @@ TEST_F(Explain, ListsAllClicksThatMatch) {
   EXPECT_THAT(ask("A-1").clicks, testing::ElementsAre(newer, id));
 }
 
+TEST_F(Explain, AVerdictDeniesNoPostbackOfADayWhoseAreNoLongerKept) {
+  happened(id, "click", {{"affiliate", "nora"}});
+  happened(id, "postbacks no longer kept", Json::object());
+  const std::string verdict = ask(id.to_string()).verdict;
+  EXPECT_THAT(verdict, HasSubstr("No conversion came of it. Whether a postback came is not known"));
+  EXPECT_THAT(verdict, testing::Not(HasSubstr("No postback has come")));
+}
+
 TEST_F(Explain, AVerdictSaysWhereAClickStands) {
   happened(id, "click", {{"affiliate", "nora"}});
   EXPECT_THAT(ask(id.to_string()).verdict, HasSubstr("No postback has come"));

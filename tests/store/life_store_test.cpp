@@ -60,6 +60,21 @@ TEST_F(LifeStoreTest, FindsByExtIdTheNewestFirstAndNoFurtherBackThanItHasTo) {
   EXPECT_FALSE(none.out_of_time);
 }
 
+TEST_F(LifeStoreTest, SaysThatThePostbacksOfADayAreNoLongerKept) {
+  const auto told = [&] {
+    const std::vector<admin::LifeEvent> life = lives.life_of(clicks[2]);
+    return std::count_if(life.begin(), life.end(),
+                         [](const auto& event) { return event.what == "postbacks no longer kept"; });
+  };
+  EXPECT_EQ(told(), 0) << "none has come";
+  server.rows(
+      "DO $$ BEGIN EXECUTE 'DROP TABLE ' || (SELECT replace(tableoid::regclass::text, 'clicks', 'postbacks') "
+      "FROM clicks WHERE click_id = '" +
+      clicks[2].to_string() + "'); END $$");
+  EXPECT_EQ(told(), 1);
+  EXPECT_THAT(lives.life_of(click_id(77)), IsEmpty()) << "not of a click that there is none of";
+}
+
 TEST_F(LifeStoreTest, ShowsTheFirstPostbacksOfAFloodAndTheOneThatCounted) {
   for (int i = 0; i < 250; ++i) {
     Postback refused = make_postback(0, clicks[0]);
