@@ -31,8 +31,9 @@ class HealthStoreTest : public testing::Test {
         click_id(click, 1, now).to_string() + "', gen_random_uuid(), to_timestamp(" +
         std::to_string((now - ago).time_since_epoch().count()) + "::numeric / 1000), 0, '" + code +
         "', 'No.', '" + method + "', '" + params +
-        "') RETURNING click_id, postback_id, code) "
-        "INSERT INTO homing.conversion_events SELECT click_id, postback_id, 1, now(), NULL, 'approved', "
+        "') RETURNING click_id, postback_id, received_at, code) "
+        "INSERT INTO homing.conversion_events SELECT click_id, postback_id, 1, received_at, NULL, "
+        "'approved', "
         "postback_id "
         "FROM added WHERE code IN ('recorded', 'updated')");
   }
@@ -124,6 +125,23 @@ TEST_F(HealthStoreTest, WhatWasTakenAfterAllIsNotWrongAnyMore) {
       << "what was taken came before";
 }
 
+TEST_F(HealthStoreTest, NorIsWhatWasSentAgainPutRight) {
+  insert_of(1, "click_id=1&txid=A", "token_missing", minutes(9));
+  insert_of(1, "click_id=1&txid=A&token=*", "recorded", minutes(5));
+  insert_of(2, "txid=A&status=approved&goal=sale", "amount_missing", minutes(9));
+  insert_of(2, "txid=A&status=approved&goal=sale&amount=5", "updated", minutes(5));
+  insert_of(3, "amount=x", "amount_invalid", minutes(9));
+  insert_of(3, "amount=5", "recorded", minutes(5));
+  EXPECT_THAT(refused(), IsEmpty());
+  insert_of(4, "txid=A", "recorded", minutes(9));
+  insert_of(4, "txid=A&status=approved", "amount_missing", minutes(8));
+  EXPECT_THAT(refused(), ElementsAre("amount_missing 1 1 8")) << "what was taken came before";
+  insert_of(5, "txid=A&goal=sale&amount=x", "amount_invalid", minutes(7));
+  insert_of(5, "txid=A&goal=lead", "recorded", minutes(5));
+  insert_of(5, "txid=B&goal=sale", "recorded", minutes(5));
+  EXPECT_THAT(refused(), ElementsAre("amount_invalid 1 1 7", "amount_missing 1 1 8")) << "others were taken";
+}
+
 TEST_F(HealthStoreTest, NamesTheAffiliatesThatAreToldInVainForMinutes) {
   add_affiliate(1, "nora");
   add_affiliate(2, "max");
@@ -210,14 +228,14 @@ TEST_F(HealthStoreTest, SaysWhereThereAreMoreThanItLooksAt) {
         "params) "
         "SELECT '" +
         click_id(1, 1, now).to_string() +
-        "', gen_random_uuid(), now(), 0, 'click_expired', 'No.', 'GET', 'n=' || n "
+        "', gen_random_uuid(), now(), 0, 'click_expired', 'No.', 'GET', 'txid=' || n "
         "FROM generate_series" +
         numbers + " AS n");
   };
   add("(2, 10000)");
   EXPECT_FALSE(health.look(now).refused_are_cut);
-  insert_of(1, "n=1", "click_expired", minutes(0));
-  insert_of(1, "n=1", "recorded", minutes(0));
+  insert_of(1, "txid=1", "click_expired", minutes(0));
+  insert_of(1, "txid=1", "recorded", minutes(0));
   EXPECT_TRUE(health.look(now).refused_are_cut);
   EXPECT_THAT(refused(), ElementsAre("click_expired 9999 9999 0"));
 }
