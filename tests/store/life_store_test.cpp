@@ -22,6 +22,7 @@ class LifeStoreTest : public testing::Test {
     fill_catalog(server);
     for (const int hours : {1, 30, 200, 900}) clicks.push_back(add_click(hours));
     road.run_to_end();
+    database.transaction([](pqxx::work&) {});  // opens it: a search has two seconds for all that it does
   }
 
   ClickId add_click(int hours) { return add_click(now - std::chrono::hours(hours), "e-1"); }

@@ -58,11 +58,11 @@ class Road {
   Road(const TestDatabase& server, NodeNumber node, apply::ApplierOptions options = {})
       : database(apply_options_for(server)),
         store(database, node, Uuid::from_halves(node, 1)),
-        reader_(disk_, journal.folder(), 1, metrics_),
+        reader_(disk_, journal.folder(), 1, metrics),
         applier(
             with_node(std::move(options), node), store, journal, reader_, clock_,
             [this](const Uuid& id, const PostbackOutcome& outcome) { told.emplace_back(id, outcome); },
-            metrics_) {}
+            metrics) {}
 
   /// Steps until there is nothing to do; a step that is blocked is tried again.
   void run_to_end() {
@@ -78,6 +78,7 @@ class Road {
   std::vector<std::pair<Uuid, PostbackOutcome>> told;
   Database database;
   ApplyStore store;
+  Metrics metrics;
 
  private:
   static apply::ApplierOptions with_node(apply::ApplierOptions options, NodeNumber node) {
@@ -88,7 +89,6 @@ class Road {
   }
 
   SystemClock clock_;
-  Metrics metrics_;
   journal::PosixFileSystem disk_;
   journal::Reader reader_;
 
