@@ -38,10 +38,7 @@ class BehindAProxy : public testing::TestWithParam<ProxyKind> {
   Answers answers_by_its_own_count() { return abused_.answers_to_complete_requests(); }
 
   void expect_both_to_have_seen_the_same() {
-    const bool same =
-        eventually([this] { return proxy_.answers_of_the_server() == answers_by_its_own_count(); },
-                   std::chrono::seconds(5));
-    if (same) return;
+    if (eventually([this] { return proxy_.answers_of_the_server() == answers_by_its_own_count(); })) return;
     EXPECT_EQ(proxy_.answers_of_the_server(), answers_by_its_own_count()) << proxy_.log();
   }
 
