@@ -77,6 +77,10 @@ TEST(Settings, TheShippedFileListsEverySettingWithItsDefault) {
   EXPECT_EQ(from_file.clicks_kept, defaults.clicks_kept);
 }
 
+TEST(Settings, ACatalogChangeIsLookedForTwiceASecond) {
+  EXPECT_EQ(Settings().catalog_refresh, 500ms) << "README says that a change is in force within a second";
+}
+
 TEST(Settings, AnEnrichmentFolderMayBeSwitchedOff) {
   EXPECT_EQ(load_settings("", "f", {{"HOMING_ENRICHMENT_DIR", ""}}, {}).enrichment_dir, "");
 }

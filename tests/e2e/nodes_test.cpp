@@ -41,7 +41,8 @@ TEST(Nodes, AParkedPostbackIsSettledWhenItsClickArrives) {
   const PostbackAnswer parked = read_answer(other.client().get("/postback?click_id=" + id));
   EXPECT_EQ(parked.status, 202);
   EXPECT_EQ(parked.code, "queued");
-  EXPECT_EQ(tracker.database.value("SELECT count(*) FROM unmatched_postbacks"), "1");
+  EXPECT_TRUE(
+      eventually([&] { return tracker.database.value("SELECT count(*) FROM unmatched_postbacks") == "1"; }));
 
   tracker.server.kill9();
   tracker.server.settings() = blocked;

