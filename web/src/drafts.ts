@@ -69,7 +69,7 @@ export const useDraft = <T extends object>(name: string, on = true): T | undefin
 export function useKeep<T extends object>(name: string, kept: T | undefined, written = kept !== undefined): void {
   const latest = useRef<Form>({ kept, written });
   latest.current = { kept, written };
-  // As long as it is shown, to the frame: nobody is asked about a form that is gone.
+  // Exactly as long as it is shown: nobody is asked about a form that is gone.
   useLayoutEffect(() => {
     const form = (): Form => latest.current;
     open.set(name, form);
