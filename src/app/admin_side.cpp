@@ -132,6 +132,7 @@ http::ServerOptions admin_options(const Settings& settings, const admin::Api& ap
   options.name = "admin";
   options.address = settings.admin_address;
   options.port = settings.admin_port;
+  options.port_setting = "admin_port";
   options.io_threads = 1;
   options.trusted_proxies = settings.trusted_proxies;
   options.render_failure = [&api](const http::Failure& failure) { return api.render(failure); };

@@ -37,11 +37,12 @@ net::ip::tcp::endpoint endpoint_of(const ServerOptions& options) {
 [[noreturn]] void throw_bind_error(const ServerOptions& options, const error_code& error) {
   const std::string where = "port " + std::to_string(options.port) + " on " + options.address;
   if (error == net::error::address_in_use) {
-    throw UserError(where + " is in use by another process; stop that one or choose another port");
+    throw UserError(where + " is in use by another process; stop that one or choose another port: setting '" +
+                    options.port_setting + "'");
   }
   if (error == net::error::access_denied) {
-    throw UserError(where +
-                    " may not be used by this user; choose a port above 1023 or grant the right to bind it");
+    throw UserError(where + " may not be used by this user; choose a port above 1023 (setting '" +
+                    options.port_setting + "') or grant the right to bind it");
   }
   throw UserError("cannot listen on " + where + ": " + error.message());
 }

@@ -150,7 +150,9 @@ TEST(Operations, WhatKeepsAServerFromStartingIsSaidInOneSentence) {
       {{{"HOMING_DATABASE_URL", "postgresql://127.0.0.1:1/none"}}, "can't be reached"},
       {{{"HOMING_DATABASE_URL", empty.url()}}, "homing migrate"},
       {{{"HOMING_DATABASE_URL", url}, {"HOMING_LISTEN_PORT", std::to_string(tracker.server.port())}},
-       "in use"},
+       "in use by another process; stop that one or choose another port: setting 'listen_port'"},
+      {{{"HOMING_DATABASE_URL", url}, {"HOMING_ADMIN_PORT", std::to_string(tracker.server.port())}},
+       "choose another port: setting 'admin_port'"},
       {{{"HOMING_DATABASE_URL", url}, {"HOMING_LISTEN_PROT", "1"}}, "unknown setting 'listen_prot'"},
       {{{"HOMING_DATABASE_URL", url}, {"HOMING_FALLBACK_URL", "nonsense"}}, "fallback_url"},
   };

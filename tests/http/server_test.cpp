@@ -230,11 +230,13 @@ TEST(Server, SaysWhichPortIsInUse) {
   const Router router;
   ServerOptions options;
   options.port = server.port();
+  options.port_setting = "admin_port";
   try {
     const Server second(options, router, metrics);
     FAIL() << "two servers on one port";
   } catch (const UserError& e) {
     EXPECT_THAT(e.what(), HasSubstr("port " + std::to_string(server.port()) + " on 127.0.0.1 is in use"));
+    EXPECT_THAT(e.what(), HasSubstr("'admin_port'")) << "and which setting chooses another one";
   }
 }
 

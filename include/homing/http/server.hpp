@@ -42,7 +42,8 @@ struct ServerOptions {
   /// The label `listener` of its metrics; without one where empty.
   std::string name;
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  ///< 0: any free one.
+  std::uint16_t port = 8080;                 ///< 0: any free one.
+  std::string port_setting = "listen_port";  ///< Where a person chooses the port: named when it can't be had.
   unsigned io_threads = 2;
   std::vector<IpNetwork> trusted_proxies;
   RenderFailure render_failure;  ///< Empty: plain text.
