@@ -99,7 +99,7 @@ std::string about_deliveries(const std::vector<Json>& deliveries, const std::vec
   say(Stand::kDue, "The affiliate has not been told yet", "; it is tried again by itself.", true);
   say(Stand::kDelivered, "The affiliate has been told", ".", false);
   say(Stand::kWithheld, "The affiliate is not told", ": it is not in the share that its URL is told.", false);
-  return text.empty() ? "No postback URL of the affiliate is told of it." : text;
+  return text.empty() ? "No postback URL of the affiliate is told of this status." : text;
 }
 
 }  // namespace homing::admin
