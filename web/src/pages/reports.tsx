@@ -26,7 +26,11 @@ const isSort = (sort: string, groups: string[]): boolean => {
   return currency === undefined ? [...groups, ...columnNames, ...amountNames].includes(by) : amountNames.includes(by) && /^[A-Z]{3}$/.test(currency);
 };
 
-interface Wanted { groups: string[]; filters: [string, string][]; sort: string; query: Query; faults: Fault[] }
+interface Wanted {
+  groups: string[]; filters: [string, string][]; sort: string; query: Query; faults: Fault[];
+  /** It is about refused clicks: those alone have a reason. */
+  ofRefused: boolean;
+}
 
 function wantedOf(url: URLSearchParams, range: Range): Wanted {
   const faults: Fault[] = [];
@@ -39,7 +43,8 @@ function wantedOf(url: URLSearchParams, range: Range): Wanted {
   if (groups.length === 0) groups.push("offer");
   const filters = [...url.entries()].filter(([name]) => filterable.includes(name));
   // "-payout.EUR": by the payout in euros, the largest first.
-  const byDefault = isTimeDimension(groups[0]!) ? groups[0]! : "-clicks";
+  const ofRefused = groups.includes("reason") || filters.some(([name, value]) => name === "reason" && value !== "");
+  const byDefault = isTimeDimension(groups[0]!) ? groups[0]! : ofRefused ? "-refused" : "-clicks";
   const sort = isSort(url.get("sort") ?? byDefault, groups) ? url.get("sort") ?? byDefault : byDefault;
   if (url.has("sort") && sort !== url.get("sort")) fault("sort", url.get("sort")!, "is no column of this report");
   const [by, currency] = sort.replace(/^-/, "").split(".");
@@ -50,7 +55,7 @@ function wantedOf(url: URLSearchParams, range: Range): Wanted {
   if (compares) query.compare = range.compare;
   if (url.has("compare") && !query.compare) fault("compare", url.get("compare")!, "is nothing to compare with; there is previous");
   if (url.has("all") && !query.with) fault("all", url.get("all")!, "is not 1");
-  return { groups, filters, sort, query, faults };
+  return { groups, filters, sort, query, faults, ofRefused };
 }
 
 /** Runs a report; it can be cancelled, at the server too. It is under way from the moment that it is wanted. */
@@ -142,6 +147,9 @@ const groupText = (dimension: string, value: string): string => (dimension === "
 
 const Change = ({ now, before }: { now: number; before: number | undefined }): JSX.Element => <span class="quiet small moved-cell">{change(now, before)}</span>;
 
+/** A row of refused clicks alone would be nothing but zeros without them. */
+const hasRefused = ({ totals: { refused, previous } }: Report): boolean => refused > 0 || (previous?.refused ?? 0) > 0;
+
 /** With its parts. */
 function refusedText(m: Measures): JSX.Element {
   const reasons = Object.entries(m.refused_by_reason ?? {}).sort((a, b) => b[1] - a[1]);
@@ -171,8 +179,8 @@ function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchP
       measure("HEAD", "head", (m) => m.flagged.head, (m) => count(m.flagged.head)),
       measure("Prefetched", "prefetch", (m) => m.flagged.prefetch, (m) => count(m.flagged.prefetch)),
       measure("Bots", "bot", (m) => m.flagged.bot, (m) => count(m.flagged.bot)),
-      measure("Refused", "refused", (m) => m.refused, refusedText),
     ] : []),
+    ...(all || wanted.ofRefused || hasRefused(report) ? [measure("Refused", "refused", (m) => m.refused, all && !wanted.groups.includes("reason") ? refusedText : (m) => count(m.refused))] : []),
     measure("Approved", "approved", (m) => m.conversions.approved, (m) => count(m.conversions.approved)),
     measure("Pending", "pending", (m) => m.conversions.pending, (m) => count(m.conversions.pending)),
     ...(all ? [measure("Rejected", "rejected", (m) => m.conversions.rejected, (m) => count(m.conversions.rejected))] : []),
@@ -182,30 +190,32 @@ function columnsOf(report: Report, wanted: Wanted, all: boolean, url: URLSearchP
   ];
 }
 
-function ReportChart({ report, first, sort }: { report: Report; first: string; sort: string }): JSX.Element {
+function ReportChart({ report, first, sort, ofRefused }: { report: Report; first: string; sort: string; ofRefused: boolean }): JSX.Element {
+  const name = ofRefused ? "Refused clicks" : "Clicks";
+  const drawn = ofRefused ? "refused" : "clicks";
   const isTime = isTimeDimension(first) && report.group.length === 1;
   const whyNot = isTime ? whyNoLine(report, first as "day", sort) : "";
   const made = useMemo(() => {
     if (!isTime || whyNot) return undefined;
     const { times, rows } = byTime(report, first as "day");
-    const lines: Line[] = [{ name: "Clicks", values: rows.map((r) => r?.clicks ?? 0), text: count }];
-    if (report.totals.previous) lines.push({ name: "Clicks before", values: rows.map((r) => r?.previous?.clicks ?? 0), text: count, before: true });
+    const lines: Line[] = [{ name, values: rows.map((r) => r?.[drawn] ?? 0), text: count }];
+    if (report.totals.previous) lines.push({ name: `${name} before`, values: rows.map((r) => r?.previous?.[drawn] ?? 0), text: count, before: true });
     return { times, lines };
-  }, [report, first, whyNot]);
+  }, [report, first, whyNot, drawn]);
   if (whyNot) return <p class="quiet small">{whyNot}</p>;
-  if (made) return made.times.length > 0 ? <Chart title={`Clicks by ${first}`} times={made.times} lines={made.lines} byDay={first === "day"} bars={made.times.length <= 31} height={200} /> : <></>;
+  if (made) return made.times.length > 0 ? <Chart title={`${name} by ${first}`} times={made.times} lines={made.lines} byDay={first === "day"} bars={made.times.length <= 31} height={200} /> : <></>;
   const top = report.items.slice(0, 10);
-  const most = Math.max(...top.map((r) => r.clicks), 1);
+  const most = Math.max(...top.map((r) => r[drawn]), 1);
   if (top.length < 2) return <></>;
   return (
     <figure class="chart">
-      <figcaption>Clicks of the first {top.length}</figcaption>
+      <figcaption>{name} of the first {top.length}</figcaption>
       <ul class="bars" aria-hidden="true">
         {top.map((r) => (
           <li>
             <span class="bar-name"><Text of={report.group.map((g) => groupText(g, keyOf(r, g)) || "(none)").join(" · ")} /></span>
-            <span class="bar-track"><span class="bar-fill" style={{ width: `${Math.max((r.clicks / most) * 100, 0.5)}%` }} /></span>
-            <span class="bar-value">{count(r.clicks)}</span>
+            <span class="bar-track"><span class="bar-fill" style={{ width: `${r[drawn] > 0 ? Math.max((r[drawn] / most) * 100, 0.5) : 0}%` }} /></span>
+            <span class="bar-value">{count(r[drawn])}</span>
           </li>))}
       </ul>
     </figure>
@@ -258,7 +268,7 @@ export default function Reports({ place }: PageProps): JSX.Element {
             <p>{wanted.filters.length > 0 ? <a href={withQuery(Object.fromEntries(wanted.filters.map(([n]) => [n, undefined])), url)}>Take the filters away</a> : "Choose a longer time, or see whether clicks come in on "}{wanted.filters.length === 0 && <><a href="/live">Live</a>.</>}</p>
           </Empty>
         : <>
-            {!cursor && <ReportChart report={data} first={wanted.groups[0]!} sort={wanted.sort} />}
+            {!cursor && <ReportChart report={data} first={wanted.groups[0]!} sort={wanted.sort} ofRefused={wanted.ofRefused} />}
             <Table stack={wanted.groups.length > 1} caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />

@@ -171,6 +171,33 @@ test("flagged clicks are columns by their kind, to sort by; a filter asks for th
   await v.close();
 });
 
+test("refused clicks are counted wherever one comes to a reason, and wherever there are any", async () => {
+  const v = await visitor();
+  await v.signIn();
+  const refused = async () => (await v.page.locator("tbody td[data-name=Refused]").allInnerTexts()).map((text) => Number(text.replace(/,/g, "")));
+  await v.go("/?range=7d");
+  await v.page.getByRole("link", { name: "By reason" }).click();
+  await v.page.getByRole("rowheader", { name: "offer_paused" }).waitFor();
+  await settled(v.page);
+  const byReason = await refused();
+  assert.equal(byReason.length, 4, "three reasons, and clicks that were taken");
+  assert.ok(byReason.slice(0, 3).every((n, i) => n > 0 && (i === 0 || n <= byReason[i - 1])), byReason.join());
+  assert.equal(byReason[3], 0);
+  await v.page.getByText("Refused clicks of the first 4").waitFor();
+  assert.deepEqual(await v.page.locator(".bar-fill").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width > 0)), [true, true, true, false], "a bar of none is none");
+  await v.shot("reports-reason-1280");
+  await v.page.getByRole("rowheader", { name: "offer_paused" }).getByRole("link").click();
+  await v.page.waitForURL(/reason=offer_paused/);
+  await settled(v.page);
+  assert.ok((await refused()).every((n) => n > 0), "offer by offer");
+  for (const [path, there] of [["group=offer,reason&range=7d", 1], ["group=affiliate&range=7d", 1], ["group=day&range=7d&reason=offer_paused", 1], ["group=affiliate&range=7d&reason=", 0]]) {
+    await v.go(`/reports?${path}`);
+    assert.equal(await v.page.getByRole("columnheader", { name: "Refused" }).count(), there, path);
+  }
+  assert.equal(await v.page.getByRole("columnheader", { name: "Bots" }).count(), 0, "the rest is behind All columns");
+  await v.close();
+});
+
 test("a row that has no value leads to those without one", async () => {
   const v = await visitor();
   await v.signIn();
