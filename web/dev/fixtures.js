@@ -86,7 +86,7 @@ export const detailsOf = (c) => ({ ...c,
     { attempt: 2, at: c.changed_at, duration_ms: 1, outcome: "delivered", http_status: 200, url: "https://tracker.example/pb?cid=abc", answer: "ok" }] }] });
 export const events = new Map();
 
-const refusals = ["click_expired", "goal_unknown", "amount_missing", "status_change_refused", "payout_override_refused"];
+const refusals = ["click_expired", "goal_unknown", "amount_missing", "status_change_refused", "payout_override_refused", "token_missing", "token_invalid"];
 export const postbacks = Array.from({ length: 90 }, (_, i) => {
   const refused = i % 3 === 1;
   const c = conversions[i % conversions.length];

@@ -227,6 +227,13 @@ function refusedPostbacks() {
   return { cut: false, codes: [...codes.values()].sort((a, b) => b.in_an_hour - a.in_an_hour || b.in_24_hours - a.in_24_hours || (a.code < b.code ? -1 : 1)) };
 }
 
+function replayed(id, preview) {
+  const { code: was } = data.postbacks.find((p) => p.id === id);
+  if (was === "token_missing") return { id, was, replayed: false, code: was, message: "This advertiser's postbacks need a token, and there was none." };
+  if (was === "token_invalid") return { id, was, replayed: false, code: "token_not_kept", message: "Its token was not found right when it came, and is not kept; only its sender can send it again." };
+  return { id, was, replayed: !preview, code: "recorded", message: preview ? "It would be recorded as approved." : "It is recorded as approved." };
+}
+
 // ---- Everything below /api/v1: [method, pattern, least role, handler]
 
 const sessions = new Map();
@@ -294,7 +301,7 @@ const routes = [
   }],
   ["POST", "/explain/postback", "viewer", ({ body }) => tryPostback(body)],
   ["GET", "/postbacks", "viewer", ({ url }) => paged(data.postbacks.filter((p) => within(url, p.received_at) && among(url, "code", p.code) && among(url, "offer", p.offer)), url)],
-  ["POST", "/postbacks/replay", "manager", ({ body }) => ({ preview: body.preview, items: body.ids.map((id) => ({ id, was: "click_expired", replayed: !body.preview, code: "recorded", message: body.preview ? "It would be recorded as approved." : "It is recorded as approved." })) })],
+  ["POST", "/postbacks/replay", "manager", ({ body }) => ({ preview: body.preview, items: body.ids.map((id) => replayed(id, body.preview)) })],
   ["GET", "/reports", "viewer", ({ url, request, response }) => report(url, request, response)],
   ["DELETE", "/reports/:id", "viewer", ({ args }) => { const stop = running.get(args[0]); if (!stop) throw notFound("such report"); stop(); }],
   ["GET", "/balances", "viewer", ({ url }) => ({ items: balances().filter((b) => among(url, "affiliate", b.affiliate)), next: null })],

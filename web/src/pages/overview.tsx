@@ -86,13 +86,19 @@ function Movers({ kind, report, range }: { kind: "offer" | "affiliate"; report: 
   );
 }
 
+/** What is refused again however often it is replayed: only the advertiser can send it right, or with its token, which is not kept. */
+const sentAgainOnly = new Set(["token_missing", "token_invalid", "body_invalid", "parameter_invalid", "parameter_repeated", "amount_invalid", "currency_invalid", "status_invalid", "payout_invalid", "revenue_invalid"]);
+
 /** "My conversions are not tracking" begins here. */
 function RefusedPostbacks({ refused_postbacks: stored, turned_away_postbacks: turnedAway }: Health): JSX.Element {
   const to = (code: string): string => withQuery({ code, range: "24h", tz: zone() }, new URLSearchParams(), "/postbacks");
   const often = (one: Refused): JSX.Element => <><Badge code={one.code} /> {count(one.in_an_hour)} in the last hour, {count(one.in_24_hours)} in 24 hours</>;
   return (
     <Notice tone="warn" title="Postbacks were refused">
-      <ul class="plain">{stored?.codes.map((one) => <li>{often(one)}. <a href={to(one.code)}>See why, and replay them<span class="sr">: {words(one.code)}</span></a></li>)}</ul>
+      <ul class="plain">{stored?.codes.map((one) => {
+        const again = sentAgainOnly.has(one.code);
+        return <li>{often(one)}. <a href={to(one.code)}>See why{!again && ", and replay them"}<span class="sr">: {words(one.code)}</span></a>{again && "; only the advertiser can send them again."}</li>;
+      })}</ul>
       {stored?.cut && <p>There are more: only the newest are counted.</p>}
       {turnedAway.length > 0 && (
         <>

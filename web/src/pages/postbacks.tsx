@@ -21,6 +21,7 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
   const preview = useLoad(ids.join(), () => api.replay(ids, true));
   const { run, busy, error } = useAction(async () => { setDone((await api.replay(ids, false)).items); onDone(); });
   const lines = done ?? preview.data?.items;
+  const taken = preview.data?.items.filter((l) => ["recorded", "updated", "queued"].includes(l.code)).length;
   return (
     <Dialog title={done ? "What became of them" : "Replay: what would happen"} onClose={onClose}>
       {!done && <p class="quiet">They are judged again by the rules of today. So far nothing is written.</p>}
@@ -32,9 +33,10 @@ function Replay({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; 
         { name: done ? "Now" : "Would be", cell: (l) => <Badge code={l.code} /> },
         { name: "Why", cell: (l) => <Text of={l.message} /> },
       ]} />}
+      {taken === 0 && <p><strong>None of them would be taken: there is nothing to replay.</strong></p>}
       <p class="buttons">
-        {!done && <button type="button" class="primary" disabled={busy || !preview.data} onClick={run}>{busy ? "Replaying …" : `Replay ${plural(ids.length, "postback")}`}</button>}
-        <Cancel>{done ? "Close" : "Cancel"}</Cancel>
+        {!done && taken !== 0 && <button type="button" class="primary" disabled={busy || !taken} onClick={run}>{busy ? "Replaying …" : `Replay ${plural(taken ?? ids.length, "postback")}`}</button>}
+        <Cancel>{done || taken === 0 ? "Close" : "Cancel"}</Cancel>
       </p>
     </Dialog>
   );

@@ -142,6 +142,27 @@ test("refused postbacks are replayed, first as a preview", async () => {
   await v.close();
 });
 
+test("a replay is offered of as many postbacks as would be taken", async () => {
+  const v = await visitor();
+  await v.signIn("mia");
+  const replay = v.page.getByRole("dialog").getByRole("button", { name: /^Replay/ });
+  for (const code of ["token_missing", "token_invalid"]) {
+    await v.go(`/postbacks?code=${code}&range=30d`);
+    await v.page.getByRole("checkbox").first().check();
+    await v.page.getByRole("button", { name: "Replay 1" }).click();
+    await v.page.getByText("None of them would be taken").waitFor();
+    assert.equal(await replay.count(), 0, code);
+    await v.shot(`replay-none-${code}-1280`);
+    await v.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  }
+  await v.go("/postbacks?range=30d");
+  for (const code of ["token missing", "click expired"]) await v.page.getByRole("row", { name: code }).first().getByRole("checkbox").check();
+  await v.page.getByRole("button", { name: "Replay 2" }).click();
+  await v.page.getByText("It would be recorded as approved.").waitFor();
+  assert.equal(await replay.innerText(), "Replay 1 postback");
+  await v.close();
+});
+
 test("live shows what comes, holds still when paused, and filters", async () => {
   const v = await visitor();
   await v.signIn();

@@ -49,6 +49,27 @@ test("what is wrong now names the postbacks that were refused, and leads to them
   await v.close();
 });
 
+test("what only the advertiser can send again is not offered to be replayed", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.page.route(/\/api\/v1\/health/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    const codes = ["token_missing", "token_invalid", "amount_invalid", "goal_unknown"].map((code) => ({ code, in_an_hour: 1, in_24_hours: 1, newest_at: new Date().toISOString() }));
+    Object.assign(body, { degraded: [], refused_postbacks: { cut: false, codes } });
+    await route.fulfill({ response, json: body });
+  });
+  await v.go("/");
+  const wrong = v.page.getByRole("region", { name: "What is wrong now" });
+  const links = wrong.getByRole("link", { name: /See why/ });
+  await links.first().waitFor();
+  assert.deepEqual(await links.allTextContents(), ["See why: token missing", "See why: token invalid", "See why: amount invalid", "See why, and replay them: goal unknown"]);
+  assert.equal(await wrong.getByText("only the advertiser can send them again").count(), 3);
+  await links.first().click();
+  await v.page.waitForURL(/code=token_missing/);
+  await v.close();
+});
+
 test("Overview and Health name who is told in vain, what was given up, what waits, the server that is silent and the data that is missing", async () => {
   const v = await visitor();
   await v.signIn();
