@@ -42,7 +42,9 @@ export const postbackUrls = [
     url: "https://tracker.example/postback?cid={ext_id}&payout={payout}&txid={txid}" },
 ];
 
-/** Counts by the hour for sixty days, of which all reports are made. */
+const nothingSold = { approved: 0, pending: 0, rejected: 0, currency: undefined, payout: 0, revenue: 0 };
+const noClicks = { clicks: 0, unique: 0, bot: 0, head: 0, prefetch: 0 };
+/** Counts by the hour for sixty days, of which all reports are made: of clicks, which have no goal, and of what was sold. */
 export const cells = [];
 const subs = ["newsletter", "banner-7", "", ...hostile];
 const hour0 = Math.floor(startedAt / 3600000);
@@ -54,15 +56,17 @@ for (let h = hour0 - 24 * 60; h <= hour0; h += 1) {
     const approved = Math.floor(clicks * random() * 0.08);
     const g = pick(o.goals);
     const payout = Math.round(approved * (g.payout.endsWith("%") ? 6.23 : Number(g.payout)) * 100);
-    cells.push({
-      hour: h * 3600000, offer: o.ref, advertiser: o.advertiser, affiliate: pick(["nora", "nora", "price-hunter"]), goal: `${o.ref}/${g.ref}`, source: pick(["mail", "web", hostile[4]]),
+    const counted = {
+      hour: h * 3600000, offer: o.ref, advertiser: o.advertiser, affiliate: pick(["nora", "nora", "price-hunter"]), goal: "", source: pick(["mail", "web", hostile[4]]),
       ...Object.fromEntries(Array.from({ length: 10 }, (_, s) => [`sub${s + 1}`, s < 2 ? pick(subs) : ""])), country: pick(["DE", "FR", "US", "BR", ""]), device: pick(["phone", "desktop", "tablet"]),
       os: pick(["Android", "iOS", "Windows"]), browser: pick(["Chrome", "Safari", "Firefox", hostile[3]]), reason: "",
-      clicks, unique: Math.floor(clicks * 0.93), bot: Math.floor(clicks * 0.04), head: random() < 0.2 ? 1 : 0, prefetch: random() < 0.3 ? 2 : 0, refused: {}, approved,
-      pending: o.review ? Math.floor(approved / 3) : 0, rejected: random() < 0.15 ? 1 : 0, currency: g.currency, payout, revenue: Math.round(payout * 1.5),
-    });
+      clicks, unique: Math.floor(clicks * 0.93), bot: Math.floor(clicks * 0.04), head: random() < 0.2 ? 1 : 0, prefetch: random() < 0.3 ? 2 : 0, refused: {}, ...nothingSold,
+    };
+    const sold = { approved, pending: o.review ? Math.floor(approved / 3) : 0, rejected: random() < 0.15 ? 1 : 0, currency: g.currency, payout, revenue: Math.round(payout * 1.5) };
+    cells.push(counted);
+    if (sold.approved + sold.rejected > 0) cells.push({ ...counted, ...noClicks, ...sold, goal: `${o.ref}/${g.ref}` });
   }
-  if (h % 5 === 0) cells.push({ ...cells[cells.length - 1], clicks: 0, unique: 0, bot: 0, head: 0, prefetch: 0, approved: 0, pending: 0, rejected: 0, payout: 0, revenue: 0,
+  if (h % 5 === 0) cells.push({ ...cells[cells.length - 1], ...noClicks, ...nothingSold, goal: "",
     reason: pick(["offer_paused", "offer_unknown", "affiliate_paused"]), refused: { n: 1 + Math.floor(random() * 9) } });
 }
 

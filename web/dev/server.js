@@ -38,7 +38,7 @@ function measures(cells, more) {
   const total = (name) => cells.reduce((sum, c) => sum + c[name], 0);
   const byReason = {};
   for (const c of cells) if (c.refused.n) byReason[c.reason] = (byReason[c.reason] ?? 0) + c.refused.n;
-  const amounts = [...new Set(cells.map((c) => c.currency))].sort().map((currency) => {
+  const amounts = [...new Set(cells.flatMap((c) => c.currency ?? []))].sort().map((currency) => {
     const of = cells.filter((c) => c.currency === currency);
     const cents = (name) => of.reduce((sum, c) => sum + c[name], 0);
     const text = (n) => (n / 100).toFixed(2).replace(/\.?0+$/, "");
@@ -74,7 +74,9 @@ async function report(url, request, response) {
   if (!(to > from)) throw new Problem(400, "bad_input", "The period is empty.", [{ field: "from", message: "is not before to" }]);
   const more = get("with");
   const plain = (d, text) => (d === "hour" ? Date.parse(text) : text);   // an hour is the same with another offset
-  const fits = (c, shift) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.some((one) => plain(d, one) === plain(d, keyOf(c, d, zone, shift))); });
+  // A click has no goal: it is one of the offer whose goal it is.
+  const isIt = (c, d, one, shift) => plain(d, one) === plain(d, keyOf(c, d, zone, shift)) || (d === "goal" && !c.goal && one.startsWith(`${c.offer}/`));
+  const fits = (c, shift) => dimensions.every((d) => { const all = url.searchParams.getAll(d); return all.length === 0 || all.some((one) => isIt(c, d, one, shift)); });
   const cells = data.cells.filter((c) => c.hour >= from && c.hour < to && fits(c, 0));
   const compare = get("compare");
   const start = compare === "previous" ? from - (to - from) : Date.parse(compare);

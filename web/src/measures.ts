@@ -22,6 +22,10 @@ export function currenciesOf(report: Report): string[] {
   return [...report.totals.amounts].sort((a, b) => Number(b.revenue) - Number(a.revenue)).map((m) => m.currency);
 }
 
+/** Why a rate is over 100 %, where one is. */
+export const overWholeLine = (all: Measures[]): string => (all.some((m) => (m.conversion_rate ?? 0) > 1)
+  ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : "");
+
 /** How many rows a page of a report has: of days or hours alone the most there may be, since they are drawn in one line. */
 export const rowsAtOnce = (groups: string[]): number => (groups.length === 1 && isTimeDimension(groups[0]!) ? 500 : 100);
 

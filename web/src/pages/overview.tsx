@@ -6,7 +6,7 @@ import type { ChartProps, Line } from "../chart";
 import { change, count, decimal, money, percent, words } from "../format";
 import { useEvery, useLoad } from "../hooks";
 import { lazy } from "../lazy";
-import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlready } from "../measures";
+import { amountOf, byTime, conversionsOf, currenciesOf, keyOf, moneyOf, overAlready, overWholeLine } from "../measures";
 import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery } from "../router";
 import { zone, type Range } from "../time";
@@ -172,7 +172,7 @@ export default function Overview({ place }: PageProps): JSX.Element {
       )}
       {line.data && <Figures report={line.data} />}
       {line.data && !isNew && <Line report={line.data} metric={metric} currency={currency} by={by} />}
-      <p><Beside report={line.data} /> {by === "hour" && line.data?.previous_period && <span class="quiet small">A percentage is of the hours that are over. </span>}<ZoneNote /></p>
+      <p>{line.data && <span class="quiet small">{overWholeLine([line.data.totals])}</span>}<Beside report={line.data} /> {by === "hour" && line.data?.previous_period && <span class="quiet small">A percentage is of the hours that are over. </span>}<ZoneNote /></p>
       <Wrong refused={line.data?.totals.refused_by_reason} range={range} />
       <div class="columns">
         {offers.data ? <Movers kind="offer" report={offers.data} range={range} /> : <Failed error={offers.error} retry={offers.reload} />}

@@ -5,7 +5,7 @@ import type { PageProps } from "../app";
 import type { ChartProps, Line } from "../chart";
 import { change, count, decimal, percent, plural, quotient, words } from "../format";
 import { lazy } from "../lazy";
-import { byTime, currenciesOf, dimensions, isTimeDimension, keyOf, moneyOf, rowsAtOnce, whyNoLine } from "../measures";
+import { byTime, currenciesOf, dimensions, isTimeDimension, keyOf, moneyOf, overWholeLine, rowsAtOnce, whyNoLine } from "../measures";
 import { Beside, NotUnderstood, periodOf, RangePicker, usePeriod } from "../period";
 import { navigate, withQuery, type Patch } from "../router";
 import { durationText, zone, type Fault, type Range } from "../time";
@@ -269,10 +269,11 @@ export default function Reports({ place }: PageProps): JSX.Element {
           </Empty>
         : <>
             {!cursor && <ReportChart report={data} first={wanted.groups[0]!} sort={wanted.sort} ofRefused={wanted.ofRefused} />}
+            {wanted.groups.includes("goal") && <p class="quiet small">A click has no goal, only a conversion has: clicks stand in (none), and rates and EPC mean something in the totals alone.</p>}
             <Table stack={wanted.groups.length > 1} caption={`By ${wanted.groups.map((g) => dimensions[g]!.toLowerCase()).join(", ")}, ${range.firstDay} to ${range.lastDay}`} columns={columnsOf(data, wanted, all, url)}
               rows={data.items} sort={wanted.sort} onSort={(sort) => navigate(withQuery({ sort, cursor: undefined }))} footName="All together" busy={loading} />
             <Pager next={data.next} query={url} />
-            <p class="quiet small">A row leads on to what it is made of; {unlisted.length > 0 ? `the conversions themselves can't be listed by ${unlisted.join(", ")}` : <a href={conversions}>the conversions themselves</a>}. {[data.totals, ...data.items].some((m) => (m.conversion_rate ?? 0) > 1) ? "A rate may be over 100 %: a click may have several conversions, and a sale by promo code has none. " : ""}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<Beside report={data} /> <ZoneNote /></p>
+            <p class="quiet small">A row leads on to what it is made of; {unlisted.length > 0 ? `the conversions themselves can't be listed by ${unlisted.join(", ")}` : <a href={conversions}>the conversions themselves</a>}. {overWholeLine([data.totals, ...data.items])}{data.counted_from?.clicks === "rows" ? "Counted from the clicks themselves. " : ""}<Beside report={data} /> <ZoneNote /></p>
           </>)}
     </>
   );

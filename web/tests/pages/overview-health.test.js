@@ -120,6 +120,25 @@ test("where nothing but data is missing, nothing is wrong, and the note is there
   await v.close();
 });
 
+test("a rate over 100 % is explained", async () => {
+  const v = await visitor();
+  await v.signIn();
+  for (const [rate, there] of [[1.125, 1], [0.9, 0]]) {
+    await v.page.route(/\/api\/v1\/reports/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      body.totals.conversion_rate = rate;
+      await route.fulfill({ response, json: body });
+    });
+    for (const path of ["/", "/reports?group=affiliate"]) {
+      await v.go(path);
+      await v.page.getByText(`${(rate * 100).toFixed(2)}%`).first().waitFor();
+      assert.equal(await v.page.getByText("A rate may be over 100 %: a click may have several conversions").count(), there, path);
+    }
+  }
+  await v.close();
+});
+
 test("revenue by hour is drawn in the currency that is chosen", async () => {
   const v = await visitor();
   await v.signIn();

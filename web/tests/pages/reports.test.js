@@ -209,6 +209,17 @@ test("a row that has no value leads to those without one", async () => {
   await v.close();
 });
 
+test("where conversions stand by their goal, it is said where the clicks and the rates are", async () => {
+  const v = await visitor();
+  await v.signIn();
+  const note = v.page.getByText(/A click has no goal.*clicks stand in \(none\), and rates and EPC mean something in the totals alone/);
+  for (const [group, there] of [["goal", 1], ["sub1,goal", 1], ["offer", 0]]) {
+    await v.go(`/reports?group=${group}&range=7d`);
+    assert.equal(await note.count(), there, group);
+  }
+  await v.close();
+});
+
 test("a report that takes long is shown to, and can be cancelled", async () => {
   const v = await visitor({ expected: [/401/, /409/] });
   await v.signIn();
