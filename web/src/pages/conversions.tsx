@@ -85,6 +85,7 @@ function List({ place, user }: PageProps): JSX.Element {
     ...(canDecide ? [{ name: "Choose", cell: (c: Conversion) => open(c) ? <input type="checkbox" checked={chosen.has(c.id)} aria-label={`Choose the conversion of ${timeText(c.recorded_at)}`}
       onChange={(e) => { const on = e.currentTarget.checked; setChosen((old) => { const next = new Set(old); if (on) next.add(c.id); else next.delete(c.id); return next; }); }} /> : "" }] : []),
     { name: "Time", key: true, cell: (c: Conversion) => <a href={`/conversions/${c.id}`}><Time of={c.recorded_at} /></a> },
+    { name: "", says: "Its click", cell: (c: Conversion) => <a href={`/explain?q=${c.click_id}`} aria-label={`Explain click ${c.click_id}`}>Explain</a> },
     { name: "Status", cell: (c: Conversion) => <Badge code={c.status} /> },
     { name: "Offer", cell: (c: Conversion) => <Text of={c.offer} /> },
     { name: "Goal", cell: (c: Conversion) => <Text of={c.goal} /> },
@@ -93,7 +94,6 @@ function List({ place, user }: PageProps): JSX.Element {
     { name: "Amount", number: true, cell: (c: Conversion) => money(c.amount, c.amount_currency) },
     { name: "Payout", number: true, cell: (c: Conversion) => money(c.payout, c.payout_currency) },
     { name: "Revenue", number: true, cell: (c: Conversion) => money(c.revenue, c.revenue_currency) },
-    { name: "", says: "Its click", cell: (c: Conversion) => <a href={`/explain?q=${c.click_id}`} aria-label={`Explain click ${c.click_id}`}>Explain</a> },
   ];
   return (
     <>

@@ -107,12 +107,12 @@ export default function Live({ place }: PageProps): JSX.Element {
       {shown.length > 0 && (
         <Table stack caption="Clicks and postbacks, the newest first" rows={shown} rowClass={(i) => i.kind} rowKey={keyOf} columns={[
           { name: "Time", key: true, cell: (i) => <time dateTime={i.at}>{clockText(i.at)}</time> },
+          { name: "", says: "Its click", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
           { name: "What", cell: (i) => (i.kind === "click" ? "Click" : "Postback") },
           { name: "Outcome", cell: (i) => <Badge code={i.outcome} /> },
           { name: "Offer", cell: (i) => <Text of={i.offer} /> },
           { name: "Affiliate", cell: (i) => <Text of={i.affiliate} /> },
           { name: "Details", cell: details },
-          { name: "", says: "Its click", cell: (i) => (i.click_id ? <a href={`/explain?q=${i.click_id}`} aria-label={`Explain click ${i.click_id}`}>Explain</a> : "") },
         ]} />
       )}
     </>

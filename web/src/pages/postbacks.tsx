@@ -76,12 +76,12 @@ export default function Postbacks({ place, user }: PageProps): JSX.Element {
             ...(canReplay ? [{ name: "Replay", cell: (p: StoredPostback) => isRefused(p)
               ? <input type="checkbox" checked={chosen.has(p.id)} aria-label={`Choose the postback of ${timeText(p.received_at)}`} onChange={(e) => choose(p.id, e.currentTarget.checked)} /> : "" }] : []),
             { name: "Time", key: true, cell: (p) => <><Time of={p.received_at} />{p.replay_of && <div class="quiet small">a replay{p.replayed_by && <> by <Text of={p.replayed_by} /></>}</div>}</> },
+            { name: "", says: "Its click", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
             { name: "Outcome", cell: (p) => <Badge code={p.code} /> },
             { name: "Offer", cell: (p) => <Text of={p.offer} /> },
             { name: "Affiliate", cell: (p) => <Text of={p.affiliate} /> },
             { name: "Why", cell: (p) => <Text of={p.message} /> },
             { name: "Sent", cell: (p) => <><code class="wrap small"><Text of={p.params} /></code>{p.by && <div class="quiet small">by <Text of={p.by} />{p.reason && <>: <Text of={p.reason} /></>}</div>}</> },
-            { name: "", says: "Its click", cell: (p) => <a href={`/explain?q=${p.click_id}`} aria-label={`Explain click ${p.click_id}`}>Explain</a> },
           ]} />
           <Pager next={data.next} query={url} />
           <ZoneNote />

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { conversions } from "../../dev/fixtures.js";
-import { axe, close, open, painted, visitor } from "../browser.js";
+import { axe, close, open, painted, shaded, visitor } from "../browser.js";
 import { broken, phone } from "./shared.js";
 
 before(() => open());
@@ -71,6 +71,38 @@ test("what a row is of, which stays in sight, does not cover what has the focus"
     assert.ok(await sort.evaluate((e) => { const r = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(r.left + 2, r.top + r.height / 2)); }), `${await sort.innerText()} is covered`);
   }
   await v.close();
+});
+
+test("a table that goes on to the side says so at its edge, until one has come to its end", async () => {
+  for (const [path, size] of [["/reports?group=offer&range=30d", phone], ["/postbacks?range=30d", { width: 1024, height: 860 }]]) {
+    for (const dark of [false, true]) {
+      const v = await visitor({ ...size, dark });
+      await v.signIn();
+      await v.go(path);
+      const box = v.page.locator(".table-box").last();
+      await box.evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 20));
+      await v.shot(`edge${path.slice(0, 8).replace("/", "-")}-${size.width}${dark ? "-dark" : ""}`);
+      const [start, end] = [await shaded(v.page, box), (await box.evaluate((e) => e.scrollTo(e.scrollWidth, 0)), await shaded(v.page, box))];
+      assert.deepEqual([start[1], end[1]], [true, false], `${path}, ${dark ? "dark" : "light"}: at its right`);
+      if (path.startsWith("/postbacks")) assert.deepEqual([start[0], end[0]], [false, true], `${path}, ${dark ? "dark" : "light"}: at its left`);
+      await v.close();
+    }
+  }
+});
+
+test("the way to a row's click is in sight without scrolling", async () => {
+  for (const size of [{ width: 1280, height: 860 }, { width: 800, height: 860 }, phone]) {
+    const v = await visitor(size);
+    await v.signIn();
+    for (const path of ["/postbacks?range=30d", "/conversions?range=30d", "/live"]) {
+      await v.go(path);
+      const link = v.page.getByRole("link", { name: /^Explain click/ }).first();
+      await link.waitFor();
+      const [there, box] = [await link.boundingBox(), await v.page.locator(".table-box").last().boundingBox()];
+      assert.ok(there.x >= box.x && there.x + there.width <= box.x + box.width, `${path} at ${size.width}: ${there.x} to ${there.x + there.width} of ${box.x + box.width}`);
+    }
+    await v.close();
+  }
 });
 
 test("a value of any length leaves its row a row, and can be shown whole", async () => {
