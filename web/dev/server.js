@@ -396,6 +396,12 @@ function instantText(text, zone = "UTC") {
 }
 function importLines(raw, url, preview) {
   const [names, ...rows] = raw.trim().split(/\r?\n/);
+  const width = names.split(",").length;
+  const short = rows.findIndex((line) => line.split(",").length !== width);
+  if (short >= 0) {
+    const [place, message] = [`line ${short + 2}, column ${width}`, `the line has ${rows[short].split(",").length} cells, the header has ${width}`];
+    throw new Problem(400, "csv_invalid", `The file can't be read: ${place}: ${message}. Nothing of it was taken.`, [{ field: place, message }]);
+  }
   const timeAt = names.split(",").indexOf("conversion_time");
   const timeOf = (line) => { const text = line.split(",")[timeAt]; return text && { conversion_time: instantText(text, url.searchParams.get("tz") ?? "UTC") }; };
   const lines = rows.map((line, i) => (/^[0-9a-f]{32},/.test(line)

@@ -167,12 +167,12 @@ export class ApiError extends Error {
   }
 }
 
-/** One sentence for whatever was thrown. */
+/** What there is to say of whatever was thrown: a line for each thing, and nothing twice. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError) {
     const fields = error.fields.map((f) => (f.field ? `${f.field}: ${f.message}` : f.message));
     const isAll = error.message === fields.join("; ");  // the sentence of a request whose faults are all of fields
-    return [...(isAll ? [] : [error.message]), ...fields].join("\n");
+    return (isAll ? fields : [error.message, ...fields.filter((f) => !error.message.includes(f))]).join("\n");
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -175,7 +175,7 @@ function One({ id, user }: { id: string; user: PageProps["user"] }): JSX.Element
           ]} /></div>
           <Table stack caption="What became of it" showCaption rows={c.events} columns={[
             { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Became", cell: (e) => <Badge code={e.to} /> },
-            { name: "By", cell: (e) => <Text of={e.by} empty="the advertiser's server" /> }, { name: "Reason", cell: (e) => <Text of={e.reason ?? e.message} /> },
+            { name: "By", cell: (e) => <Text of={e.by} empty="the advertiser's server" /> }, { name: "What was said", cell: (e) => <Text of={e.reason ?? e.message} /> },
           ]} />
           {c.ledger.length > 0 && <Table stack caption="In the ledger" showCaption rows={c.ledger} columns={[
             { name: "Time", key: true, cell: (e) => <Time of={e.at} millis /> }, { name: "Entry", cell: (e) => words(e.kind) },

@@ -51,6 +51,28 @@ test("lines are checked before they are imported", async () => {
   await v.close();
 });
 
+test("what is said of a conversion's changes, reasons and outcomes, has a name that fits both", async () => {
+  const v = await visitor();
+  await v.signIn();
+  await v.go(`/conversions/${conversions[1].id}`);
+  const table = v.page.getByRole("table", { name: "What became of it" });
+  await table.getByText("The conversion is recorded.").waitFor();
+  assert.deepEqual(await table.getByRole("columnheader").allInnerTexts(), ["Time", "Became", "By", "What was said"]);
+  await v.close();
+});
+
+test("why a list can't be read is said once", async () => {
+  const v = await visitor({ expected: [/400/, /401/] });
+  await v.signIn("mia");
+  await v.go("/conversions/new");
+  await v.page.getByLabel("Or the lines themselves").fill(`click_id,txid,amount\n${"a".repeat(32)},1`);
+  await v.page.getByRole("button", { name: "Check the lines" }).click();
+  await v.page.getByRole("alert").getByText("line 2, column 3: the line has 2 cells, the header has 3").waitFor();
+  assert.equal((await v.page.locator("main").innerText()).match(/the line has 2 cells/g).length, 1);
+  await v.shot("import-malformed-1280");
+  await v.close();
+});
+
 test("of a long list each line that is refused is seen, and the others by pages", async () => {
   const v = await visitor();
   await v.signIn("mia");
