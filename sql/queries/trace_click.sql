@@ -1,6 +1,7 @@
--- $1: a click ID.
+-- $1: a click ID. $2: how many seconds postbacks are kept; 0: for ever.
 -- Returns: what is known of it in time order, of each kind the first 200 (of postbacks those first that a conversion came of; `more
 -- postbacks` counts the rest: whoever has the link can send as many as he likes): when (Unix milliseconds), what, and its facts as JSON without nulls.
+-- The postbacks of a day that is over what is kept (as in maintenance_drop) are gone, though one that came late may have made its partition anew.
 -- A replay is of its original's time, and a sale that is reported again of the same conversion_time: so of one time what was refused comes
 -- first, and what names a conversion behind the one that recorded it.
 SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
@@ -42,7 +43,10 @@ SELECT (extract(epoch FROM at) * 1000)::bigint, what, json_strip_nulls(facts)
     UNION ALL
     SELECT clicked_at, 2, 5, 'postbacks no longer kept', json_build_object()
       FROM clicks
-     WHERE click_id = $1::uuid AND to_regclass(to_char(click_id_time(click_id) AT TIME ZONE 'UTC', '"homing.postbacks_"YYYYMMDD')) IS NULL
+     WHERE click_id = $1::uuid
+       AND (to_regclass(to_char(click_id_time(click_id) AT TIME ZONE 'UTC', '"homing.postbacks_"YYYYMMDD')) IS NULL
+            OR $2::bigint > 0 AND (click_id_time(click_id) AT TIME ZONE 'UTC')::date
+                                  < ((now() - make_interval(secs => $2::bigint)) AT TIME ZONE 'UTC')::date)
     UNION ALL
     (SELECT parked_at, 3, 0, 'postback waiting for its click',
            json_build_object('request_id', replace(postback_id::text, '-', ''), 'node', node)

@@ -35,10 +35,11 @@ namespace {
 /// A worker's.
 class DatabaseBackend final : public admin::Backend {
  public:
-  DatabaseBackend(const store::DatabaseOptions& options, RoadEntrance& road)
+  DatabaseBackend(const store::DatabaseOptions& options, std::chrono::milliseconds postbacks_kept,
+                  RoadEntrance& road)
       : database_(options),
         accounts_(database_),
-        lives_(database_),
+        lives_(database_, postbacks_kept),
         postbacks_(database_, road.options.node, road.options.parked_for),
         live_(database_),
         conversions_(database_),
@@ -174,8 +175,8 @@ AdminSide::AdminSide(const Settings& settings, std::uint16_t public_port, Health
       api_(
           api_options(settings),
           endpoints(public_url_of(settings, public_port), health, road, reports_, callers_), callers_,
-          [options = worker_options(settings), &road](auto patience) {
-            return std::make_unique<DatabaseBackend>(within(patience, options), road);
+          [options = worker_options(settings), kept = settings.postbacks_kept, &road](auto patience) {
+            return std::make_unique<DatabaseBackend>(within(patience, options), kept, road);
           },
           clock),
       server_(admin_options(settings, api_), router_, metrics) {

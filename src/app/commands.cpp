@@ -93,7 +93,7 @@ int trace(const Invocation& invocation) {
   const UnixMillis now = SystemClock().now();
   const auto before = before_of(invocation, now);
   store::Database database = open_database(invocation);
-  store::LifeStore lives(database);
+  store::LifeStore lives(database, invocation.settings.postbacks_kept);
   const auto catalog = store::CatalogStore(database).load();
   const click::ClickOptions options = click_options(invocation.settings);
   const auto past_redirect = [&](const Click& click, std::string_view offer, std::string_view affiliate) {

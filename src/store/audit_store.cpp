@@ -42,10 +42,12 @@ CheckResult verify_value_sums(pqxx::work& tx) {
 
 }  // namespace
 
-std::vector<TraceEvent> AuditStore::trace(const ClickId& id) {
+std::vector<TraceEvent> AuditStore::trace(const ClickId& id, std::chrono::milliseconds postbacks_kept) {
   std::vector<TraceEvent> events;
   database_.transaction([&](pqxx::work& tx) {
-    for (const pqxx::row& row : tx.exec_prepared(sql::trace_click.name, id.to_string())) {
+    for (const pqxx::row& row :
+         tx.exec_prepared(sql::trace_click.name, id.to_string(),
+                          std::chrono::floor<std::chrono::seconds>(postbacks_kept).count())) {
       events.push_back({UnixMillis(std::chrono::milliseconds(row[0].as<std::int64_t>())),
                         row[1].as<std::string>(), row[2].as<std::string>()});
     }

@@ -106,7 +106,7 @@ admin::ClickSearch search(Database& database, UnixMillis now, std::optional<Unix
 
 std::vector<admin::LifeEvent> LifeStore::life_of(const ClickId& id) {
   std::vector<admin::LifeEvent> events;
-  for (TraceEvent& event : AuditStore(database_).trace(id))
+  for (TraceEvent& event : AuditStore(database_).trace(id, postbacks_kept_))
     events.push_back({event.at, std::move(event.what), std::move(event.facts), {}});
   return events;
 }

@@ -102,8 +102,9 @@ TEST_F(DayUpkeepTest, MakesIndexesThatTakeClicksThatComeLate) {
   do_all();
   add_click(2, 5);
   road_.run_to_end();
-  EXPECT_THAT(LifeStore(database_).clicks_of_ext_id("e-2", SystemClock().now(), {}).clicks,
-              testing::SizeIs(2));
+  EXPECT_THAT(
+      LifeStore(database_, std::chrono::seconds(0)).clicks_of_ext_id("e-2", SystemClock().now(), {}).clicks,
+      testing::SizeIs(2));
 }
 
 TEST_F(DayUpkeepTest, MakesAnIndexAnewThatWasNotFinished) {

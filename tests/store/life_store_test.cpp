@@ -47,7 +47,7 @@ class LifeStoreTest : public testing::Test {
   test::TestDatabase server;
   Road road{server, 1};
   Database database{options_for(server)};
-  LifeStore lives{database};
+  LifeStore lives{database, std::chrono::seconds(0)};
   std::vector<ClickId> clicks;
 };
 
@@ -73,6 +73,17 @@ TEST_F(LifeStoreTest, SaysThatThePostbacksOfADayAreNoLongerKept) {
       "FROM clicks WHERE click_id = '" +
       clicks[2].to_string() + "'); END $$");
   EXPECT_EQ(told(), 1);
+  Postback late = make_postback(0, clicks[2]);
+  late.id = Uuid::random_v7(now);
+  late.goal = "nothing";
+  road.journal.append(late);
+  road.run_to_end();
+  EXPECT_EQ(told(), 0) << "for ever, it says here";
+  LifeStore for_a_day(database, std::chrono::hours(24));
+  const std::vector<admin::LifeEvent> life = for_a_day.life_of(clicks[2]);
+  EXPECT_TRUE(std::any_of(life.begin(), life.end(), [](const auto& event) {
+    return event.what == "postbacks no longer kept";
+  })) << "a late one has made the day's partition anew";
   EXPECT_THAT(lives.life_of(click_id(77)), IsEmpty()) << "not of a click that there is none of";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ class AuditStore {
   explicit AuditStore(Database& database) : database_(database) {}
 
   /// All that is known of one click, in time order. Empty when nothing is.
-  [[nodiscard]] std::vector<TraceEvent> trace(const ClickId& id);
+  /// @param postbacks_kept  the setting; 0: for ever
+  [[nodiscard]] std::vector<TraceEvent> trace(const ClickId& id, std::chrono::milliseconds postbacks_kept);
   /// Recounts every invariant on one snapshot of the database, so that it holds on a live one too.
   [[nodiscard]] std::vector<CheckResult> verify();
 

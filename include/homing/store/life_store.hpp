@@ -11,7 +11,9 @@ namespace homing::store {
 /// What is known of clicks, found by whatever names them. Threads: one. Ownership: borrows the database.
 class LifeStore final : public admin::ClickLives {
  public:
-  explicit LifeStore(Database& database) : database_(database) {}
+  /// @param postbacks_kept  the setting; 0: for ever
+  LifeStore(Database& database, std::chrono::milliseconds postbacks_kept)
+      : database_(database), postbacks_kept_(postbacks_kept) {}
 
   [[nodiscard]] std::vector<admin::LifeEvent> life_of(const ClickId& id) override;
   [[nodiscard]] std::optional<ClickId> click_of_conversion(const Uuid& id) override;
@@ -26,6 +28,7 @@ class LifeStore final : public admin::ClickLives {
 
  private:
   Database& database_;
+  const std::chrono::milliseconds postbacks_kept_;
 };
 
 }  // namespace homing::store
