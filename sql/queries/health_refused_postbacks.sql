@@ -20,6 +20,7 @@ WITH refused AS MATERIALIZED (
      CROSS JOIN LATERAL (SELECT params
                            FROM postbacks
                           WHERE postbacks.click_id = clicks.click_id AND postbacks.postback_id = event.postback_id
+                            AND NOT starts_with(params, 'conversion_id=')  -- an operator's decision, about whichever
                          OFFSET 0) AS postback
      GROUP BY click_id, postback.params
 ), codes AS (

@@ -136,10 +136,15 @@ TEST_F(HealthStoreTest, NorIsWhatWasSentAgainPutRight) {
   insert_of(4, "txid=A", "recorded", minutes(9));
   insert_of(4, "txid=A&status=approved", "amount_missing", minutes(8));
   EXPECT_THAT(refused(), ElementsAre("amount_missing 1 1 8")) << "what was taken came before";
+  insert_of(4, "click_id=4", "ip_not_allowed", minutes(8));
+  insert_of(4, "conversion_id=00&status=approved", "updated", minutes(5));
+  EXPECT_THAT(refused(), ElementsAre("amount_missing 1 1 8", "ip_not_allowed 1 1 8"))
+      << "a decision is about another";
   insert_of(5, "txid=A&goal=sale&amount=x", "amount_invalid", minutes(7));
   insert_of(5, "txid=A&goal=lead", "recorded", minutes(5));
   insert_of(5, "txid=B&goal=sale", "recorded", minutes(5));
-  EXPECT_THAT(refused(), ElementsAre("amount_invalid 1 1 7", "amount_missing 1 1 8")) << "others were taken";
+  EXPECT_THAT(refused(), ElementsAre("amount_invalid 1 1 7", "amount_missing 1 1 8", "ip_not_allowed 1 1 8"))
+      << "others were taken";
 }
 
 TEST_F(HealthStoreTest, NamesTheAffiliatesThatAreToldInVainForMinutes) {
