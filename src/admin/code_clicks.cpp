@@ -38,9 +38,24 @@ void CodeClicks::find(std::vector<SaleCase>& cases) {
   give_clicks(codes_.look_up_clicks(code_sales(coded)), coded);
   std::set<ClickId> minted;
   for (const SaleCase* one : coded) minted.insert(one->minted);
+  std::vector<SaleCase*> with_click;
   for (SaleCase* one : coded) {
+    if (!refusal_of_new(*one)) continue;
     const bool has_none = minted.contains(one->report->click->id);  // its own, or that of a line like it
-    if (has_none) (void)is_turned_away(*one);
+    if (has_none)
+      turn_new_away(*one);
+    else
+      with_click.push_back(one);
+  }
+  turn_new_sales_away(with_click);
+}
+
+/// An earlier report may have left its click, and no sale: refused, or of another goal.
+void CodeClicks::turn_new_sales_away(const std::vector<SaleCase*>& cases) {
+  if (cases.empty()) return;
+  const std::vector<Foreseen> foreseen = road_.preview(reports_of(cases));
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (foreseen.at(i).outcome.code == PostbackCode::kRecorded) turn_new_away(*cases[i]);
   }
 }
 
@@ -57,7 +72,10 @@ std::vector<SaleCase*> CodeClicks::lost(std::vector<SaleCase>& cases) {
     CodeClick& click = *one->report->click;
     if (one->outcome.code != name_of(PostbackCode::kClickUnknown) || click.id.node() != one->minted.node())
       continue;
-    if (is_turned_away(*one)) continue;
+    if (refusal_of_new(*one)) {
+      turn_new_away(*one);
+      continue;
+    }
     click.is_new = seen.insert(click.id).second;
     one->report->postback.id = Uuid::random_v7(one->report->postback.received_at);
     one->outcome.postback_id = one->report->postback.id;
@@ -66,19 +84,19 @@ std::vector<SaleCase*> CodeClicks::lost(std::vector<SaleCase>& cases) {
   return all;
 }
 
-bool CodeClicks::is_turned_away(SaleCase& one) {
-  const CodeClick click = *one.report->click;
-  if (one.code_is_archived) {
-    turn_away(one, 422, "code_archived", "The promo code " + click.code + " is archived.");
-  } else if (const ClickRefusal refusal = road_.refusal_of(click.offer, click.affiliate);
-             refusal != ClickRefusal::kNone) {
-    turn_away(one, 422, std::string(name_of(refusal)),
-              "Its click would be made now: " + std::string(sentence_for(refusal)));
-  } else {
-    return false;
-  }
+std::optional<CodeClicks::Refusal> CodeClicks::refusal_of_new(const SaleCase& one) const {
+  const CodeClick& click = *one.report->click;
+  if (one.code_is_archived) return Refusal{"code_archived", "The promo code " + click.code + " is archived."};
+  const ClickRefusal refusal = road_.refusal_of(click.offer, click.affiliate);
+  if (refusal == ClickRefusal::kNone) return std::nullopt;
+  return Refusal{std::string(name_of(refusal)),
+                 "It would be a new sale: " + std::string(sentence_for(refusal))};
+}
+
+void CodeClicks::turn_new_away(SaleCase& one) {
+  Refusal refusal = refusal_of_new(one).value();
+  turn_away(one, 422, std::move(refusal.code), std::move(refusal.message));
   one.outcome.click_id.reset();
-  return true;
 }
 
 }  // namespace homing::admin

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "admin/sale_case.hpp"
@@ -9,7 +11,8 @@ namespace homing::admin {
 /// The clicks of sales that were reported with a promo code: a sale has none, so one is made for it.
 ///
 /// None is made where a visitor's would be refused, nor with a code that is archived: such a sale is turned
-/// away. One that has its click, as an earlier report has left it, may be corrected all the same.
+/// away, also where an earlier report has left its click alone. One that was recorded may be corrected all
+/// the same.
 ///
 /// Everything throws StoreError. Ownership: borrows both.
 class CodeClicks {
@@ -25,7 +28,15 @@ class CodeClicks {
   [[nodiscard]] std::vector<SaleCase*> lost(std::vector<SaleCase>& cases);
 
  private:
-  [[nodiscard]] bool is_turned_away(SaleCase& one);
+  struct Refusal {
+    std::string code;
+    std::string message;
+  };
+  /// Of a sale that is not there yet.
+  [[nodiscard]] std::optional<Refusal> refusal_of_new(const SaleCase& one) const;
+  /// Requires: refusal_of_new().
+  void turn_new_away(SaleCase& one);
+  void turn_new_sales_away(const std::vector<SaleCase*>& cases);
 
   PromoCodes& codes_;
   Road& road_;

@@ -116,6 +116,19 @@ TEST_F(SalesApi, WhatWasSoldByACodeIsCorrectedByItThoughNothingNewIsTaken) {
   expect_all_holds();
 }
 
+TEST_F(SalesApi, AClickThatARefusedLineHasLeftLetsNoNewSaleIn) {
+  add_code("GAMES", "games");
+  ASSERT_THAT(codes(import("code,txid\nGAMES,G-1\n")), ElementsAre("amount_missing"));
+  ASSERT_EQ(count("code_clicks"), "1");
+  const std::string etag = api.call("GET", "/promo-codes/GAMES").header("ETag");
+  ASSERT_EQ(api.call("PATCH", "/promo-codes/GAMES", {{"state", "archived"}}, {{"If-Match", etag}}).status,
+            200);
+  const std::string with_amount = "code,txid,amount\nGAMES,G-1,50\n";
+  EXPECT_THAT(codes(preview(with_amount)), ElementsAre("code_archived"));
+  EXPECT_THAT(codes(import(with_amount)), ElementsAre("code_archived"));
+  EXPECT_EQ(count("conversions"), "0");
+}
+
 TEST_F(SalesApi, APreviewKnowsAClickThatHasJustCome) {
   for (int i = 0; i < 10; ++i)
     EXPECT_THAT(codes(preview("click_id,txid\n" + tracker.click() + ",A-1\n")), ElementsAre("recorded"));
