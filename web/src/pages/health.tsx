@@ -19,7 +19,7 @@ function Retry({ affiliate, onClose }: { affiliate: string; onClose: () => void 
   const ask = async (preview: boolean): Promise<void> => {
     const since = new Date(Date.now() - Number(hours) * 3600000).toISOString();
     const answer = await api.retryDeliveries({ affiliate: who, since, states: ["dead"], preview });
-    setFound({ count: preview ? answer.states.dead ?? 0 : answer.retried ?? 0, done: !preview, who, hours });
+    setFound({ count: preview ? Object.values(answer.states).reduce((sum, n) => sum + n, 0) : answer.retried ?? 0, done: !preview, who, hours });
   };
   const { run, busy, error } = useAction(ask);
   const fresh = found && found.who === who && found.hours === hours;

@@ -97,7 +97,7 @@ function RefusedPostbacks({ refused_postbacks: stored, turned_away_postbacks: tu
     <Notice tone="warn" title="Postbacks were refused">
       <ul class="plain">{stored?.codes.map((one) => {
         const again = sentAgainOnly.has(one.code);
-        return <li>{often(one)}. <a href={to(one.code)}>See why{!again && ", and replay them"}<span class="sr">: {words(one.code)}</span></a>{again && "; only the advertiser can send them again."}</li>;
+        return <li>{often(one)}. <a href={to(one.code)}>See why{!again && ", and replay them"}<span class="sr">: {words(one.code)}</span></a>{again && "; as a rule only the advertiser can send them again."}</li>;
       })}</ul>
       {stored?.cut && <p>There are more: only the newest are counted.</p>}
       {turnedAway.length > 0 && (
