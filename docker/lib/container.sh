@@ -40,6 +40,7 @@ in_container() { quietly "$work/log" run_in_container "$@" || fail "In the image
 
 # buildah hands no signals on: the server leaves its process number where this script finds it.
 start_server() {
+  : >"$work/server.log" # it is read below, maybe before the server's shell has opened it
   run_in_container sh -c 'echo $$ >/shared/process && exec homing serve' >"$work/server.log" 2>&1 &
   server=$!
   port=
@@ -69,6 +70,12 @@ stop_server() {
 # In a trap a bare `return` is that of what was interrupted, which would end the trap.
 kill_server() {
   if [[ -z $server ]]; then return 0; fi
+  # Ended while it starts, it has not left its number yet, without which nothing would end it.
+  local tries
+  for ((tries = 0; tries < 300; tries++)); do
+    if [[ -s $work/shared/process ]] || ! kill -0 "$server" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
   kill -KILL "$(cat "$work/shared/process")" 2>/dev/null || true
   wait "$server" || true
 }
