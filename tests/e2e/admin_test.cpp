@@ -135,9 +135,21 @@ TEST_F(Admin, WithoutTheDatabaseItSaysSo) {
   EXPECT_EQ(tracker.server.client().get("/click?offer=shoes&aff=nora").status, 302);
 }
 
-TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
+/// A server whose operator's side others can reach.
+class AdminAddress : public testing::Test {
+ protected:
+  AdminAddress() { migrate(database.url()); }
+  HttpClient others() {
+    server.start();
+    return server.admin();
+  }
+
   TestDatabase database;
-  migrate(database.url());
+  HomingServer server{database.url(),
+                      {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}}};
+};
+
+TEST_F(AdminAddress, OthersCanReachItOnlyWithAToken) {
   const TempFolder folder;
   const std::string data = (folder.path() / "data").string();
   const Finished refused = run(homing_command({"serve"}, {{"HOMING_DATABASE_URL", database.url()},
@@ -148,10 +160,7 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   EXPECT_THAT(refused.errors, HasSubstr("admin_token"));
   EXPECT_FALSE(std::filesystem::exists(data)) << "nothing was begun";
 
-  HomingServer server(database.url(),
-                      {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}});
-  server.start();
-  HttpClient client = server.admin();
+  HttpClient client = others();
   EXPECT_EQ(client.get("/healthz").status, 200);
   EXPECT_EQ(client.get("/readyz", bearer("another-token-that-is-long")).status, 401);
   EXPECT_EQ(client.get("/metrics", bearer(kAdminToken)).status, 200);
@@ -165,13 +174,8 @@ TEST(AdminAddress, OthersCanReachItOnlyWithAToken) {
   EXPECT_THAT(server.log(), testing::Not(HasSubstr("a-guess")));
 }
 
-TEST(AdminAddress, AViewersTokenReadsMetricsAndReadinessAndAdminTokenWithoutTheDatabaseToo) {
-  TestDatabase database;
-  migrate(database.url());
-  HomingServer server(database.url(),
-                      {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}});
-  server.start();
-  HttpClient client = server.admin();
+TEST_F(AdminAddress, AViewersTokenReadsMetricsAndReadinessAndAdminTokenWithoutTheDatabaseToo) {
+  HttpClient client = others();
   const ApiClient admin(server);
   const std::string token =
       admin.json("POST", "/tokens", {{"name", "scraper"}, {"role", "viewer"}}).at("token");
@@ -187,13 +191,8 @@ TEST(AdminAddress, AViewersTokenReadsMetricsAndReadinessAndAdminTokenWithoutTheD
   EXPECT_EQ(client.get("/metrics", bearer(token)).status, 401) << "revoked";
 }
 
-TEST(AdminAddress, ATokenThatWasMadeHereIsNoGuessAtTheSettings) {
-  TestDatabase database;
-  migrate(database.url());
-  HomingServer server(database.url(),
-                      {{"HOMING_ADMIN_ADDRESS", "0.0.0.0"}, {"HOMING_ADMIN_TOKEN", kAdminToken}});
-  server.start();
-  HttpClient client = server.admin();
+TEST_F(AdminAddress, ATokenThatWasMadeHereIsNoGuessAtTheSettings) {
+  HttpClient client = others();
   for (int i = 0; i < 10; ++i) {
     const HttpResponse refused = client.get("/metrics", bearer("hmt_a-token-for-the-metrics"));
     ASSERT_EQ(refused.status, 401);
